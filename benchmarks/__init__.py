@@ -1,0 +1,1 @@
+"""Figures of docs/performance.md, made again by `make bench`."""

@@ -1,0 +1,1 @@
+"""Triggers only: parse, one service call, answer."""

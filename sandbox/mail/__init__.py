@@ -1,0 +1,1 @@
+"""Mailboxes' contents: folders, messages, attachments, and what happens to them."""

@@ -1,0 +1,1 @@
+"""The common signature: template, render, audit, mend."""

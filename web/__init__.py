@@ -1,0 +1,1 @@
+"""The console, self service and the API of the add-in."""
