@@ -1,0 +1,111 @@
+// Builds everything that Outlook loads, and the simulated Outlook of the local tenant when it is there.
+// Prints each file's size and fails where a budget or the launch file's dialect is broken.
+import { build } from "esbuild";
+import { cp, mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { checkDialect } from "./check-dialect.mjs";
+
+const ADDIN = dirname(dirname(fileURLToPath(import.meta.url)));
+const OUTLOOK = join(dirname(ADDIN), "sandbox", "outlook");
+const KILO = 1024;
+
+const common = {
+  absWorkingDir: ADDIN,
+  bundle: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  nodePaths: [join(ADDIN, "node_modules")],
+};
+
+/** The pane and its lazily loaded sign-in: modules of today, for WebView2 and browsers. */
+async function buildPane(outdir) {
+  await build({
+    ...common,
+    entryPoints: { pane: "src/taskpane/main.ts", msal: "src/taskpane/auth/msal.ts" },
+    outdir,
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunk-[hash]",
+    target: "es2022",
+    minify: true,
+  });
+  await build({ ...common, entryPoints: { pane: "src/taskpane/pane.css" }, outdir, minify: true });
+}
+
+/** The handlers. No `minifySyntax`: it writes ternary operators, which classic Windows before Version 2403 rejects. */
+async function buildLaunch(outdir) {
+  await build({
+    ...common,
+    entryPoints: { launch: "src/events/launch.ts" },
+    outdir,
+    format: "iife",
+    target: "es2016",
+    tsconfig: "tsconfig.launch.json",
+    minifyWhitespace: true,
+    minifyIdentifiers: false,
+    minifySyntax: false,
+  });
+  const faults = checkDialect(await readFile(join(outdir, "launch.js"), "utf8"));
+  if (faults.length > 0) {
+    throw new Error(`launch.js is not in the dialect of classic Outlook:\n  ${faults.join("\n  ")}`);
+  }
+}
+
+/** The simulator's entry points, as `sandbox/outlook/build.json` lists them; its static files stay where they are. */
+async function buildSimulator() {
+  const listing = join(OUTLOOK, "build.json");
+  if (!existsSync(listing)) return;
+  const { entryPoints, format = "iife" } = JSON.parse(await readFile(listing, "utf8"));
+  const outdir = join(OUTLOOK, "dist");
+  await rm(outdir, { recursive: true, force: true });
+  await build({
+    ...common,
+    absWorkingDir: OUTLOOK,
+    entryPoints,
+    outdir,
+    format,
+    target: "es2022",
+    minifyWhitespace: true,
+  });
+  await report(outdir, "sandbox/outlook/dist", {});
+}
+
+async function report(folder, label, budgets) {
+  const tooLarge = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const path = join(folder, name);
+    if (!(await stat(path)).isFile() || !/\.(js|css|html)$/.test(name)) continue;
+    const bytes = await readFile(path);
+    const zipped = gzipSync(bytes).length;
+    console.log(
+      `${label}/${name}`.padEnd(40) +
+        `${(bytes.length / KILO).toFixed(1).padStart(8)} KiB ${(zipped / KILO).toFixed(1).padStart(8)} KiB gzip`,
+    );
+    const budget = budgets[name];
+    if (budget && (budget.gzip ? zipped : bytes.length) > budget.limit * KILO) {
+      tooLarge.push(`${name} is over its budget of ${budget.limit} KiB${budget.gzip ? " gzip" : ""}`);
+    }
+  }
+  if (tooLarge.length > 0) throw new Error(tooLarge.join("; "));
+}
+
+async function buildAddin(outdir) {
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  await Promise.all([buildPane(outdir), buildLaunch(outdir)]);
+  await cp(join(ADDIN, "src", "pages"), outdir, { recursive: true });
+  await cp(join(ADDIN, "icons"), join(outdir, "icons"), { recursive: true });
+  await report(outdir, "addin/dist", { "launch.js": { limit: 150 }, "pane.js": { limit: 80, gzip: true } });
+}
+
+try {
+  if (!process.argv.includes("--simulator-only")) await buildAddin(join(ADDIN, "dist"));
+  await buildSimulator();
+} catch (fault) {
+  console.error(fault instanceof Error ? fault.message : fault);
+  process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+// Holds the built launch file to the dialect that classic Outlook on Windows before Version 2403 runs:
+// ES2016 at most, no async functions, no ternary operator, no modules, and none of a browser's globals.
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { parse } from "acorn";
+import { ancestor, full } from "acorn-walk";
+
+/** What the JavaScript-only runtime does not have; XMLHttpRequest it has, with absolute addresses. */
+export const FORBIDDEN_GLOBALS = new Set([
+  "window", "document", "navigator", "location", "history", "localStorage", "sessionStorage", "indexedDB", "caches",
+  "fetch", "alert", "confirm", "prompt", "require", "importScripts", "globalThis", "self", "DOMParser", "TextEncoder",
+  "TextDecoder", "URL", "crypto", "structuredClone", "queueMicrotask", "requestAnimationFrame", "eval", "Function",
+]);
+
+const FORBIDDEN_NODES = {
+  ConditionalExpression: "a ternary operator (write if and else)",
+  ImportExpression: "an import (everything stands in one file)",
+};
+
+function place(node) {
+  return `${node.loc.start.line}:${node.loc.start.column + 1}`;
+}
+
+/** Whether this identifier reads a variable; property names and keys do not count. */
+function isReference(node, ancestors) {
+  const parent = ancestors[ancestors.length - 2];
+  if (parent === undefined) return true;
+  if (parent.type === "MemberExpression") return parent.object === node || parent.computed;
+  if (parent.type === "Property") return parent.value === node;
+  return true;
+}
+
+/** Every fault of the text as `line:column what it is`; an empty list is a launch file that will run. */
+export function checkDialect(source) {
+  let tree;
+  try {
+    tree = parse(source, { ecmaVersion: 2016, sourceType: "script", locations: true });
+  } catch (fault) {
+    return [`not ES2016: ${fault.message}`];
+  }
+  const faults = [];
+  full(tree, (node) => {
+    const why = FORBIDDEN_NODES[node.type];
+    if (why) faults.push(`${place(node)} ${why}`);
+    if (node.type === "Literal" && typeof node.value === "string" && /^\.{0,2}\/[^/*\s<>]/.test(node.value)) {
+      faults.push(`${place(node)} a relative address ${JSON.stringify(node.value)} (only absolute ones work)`);
+    }
+  });
+  ancestor(tree, {
+    Identifier(node, _state, ancestors) {
+      if (FORBIDDEN_GLOBALS.has(node.name) && isReference(node, ancestors)) {
+        faults.push(`${place(node)} ${node.name} (does not exist in the JavaScript-only runtime)`);
+      }
+    },
+  });
+  const outer = tree.body.filter((node) => node.type !== "EmptyStatement" && !node.directive);
+  if (outer.length !== 1) faults.push(`1:1 ${outer.length} statements at the top (one wrapped function is expected)`);
+  return faults;
+}
+
+/** The names that the built file registers with Office.actions.associate. */
+export function associatedHandlers(source) {
+  const names = [];
+  full(parse(source, { ecmaVersion: 2016, sourceType: "script" }), (node) => {
+    if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return;
+    const [first] = node.arguments;
+    if (node.callee.property.name === "associate" && first && first.type === "Literal") names.push(first.value);
+  });
+  return names;
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const file = process.argv[2] ?? fileURLToPath(new URL("../dist/launch.js", import.meta.url));
+  const faults = checkDialect(await readFile(file, "utf8"));
+  for (const fault of faults) console.error(`${file}:${fault}`);
+  process.exitCode = faults.length > 0 ? 1 : 0;
+}
