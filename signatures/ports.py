@@ -1,0 +1,126 @@
+"""What the signature room needs from outside; ``postvakt.wiring`` connects the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from policies.vocabulary import DirectoryEntry
+from signatures.model import CountedMail, Draft, MailboxToSweep, Need, NoteMail, NoteState, SentMessage
+
+
+@dataclass(frozen=True, slots=True)
+class SentPage:
+    """One page of a mailbox's Sent Items. ``state`` continues after this page: a next link or, on the last page, the delta link."""
+
+    messages: Sequence[SentMessage]
+    state: str
+    last: bool
+
+
+class SentItems(Protocol):
+    """Reads Sent Items by delta, with immutable ids."""
+
+    def pages(self, mailbox: str, state: str | None, since: datetime) -> AsyncIterator[SentPage]:
+        """Pages after ``state`` (None: from the beginning, mail received at ``since`` or later).
+
+        Duplicates, replays and any order are allowed. Raises DeltaExpired when the state is no longer known, MailboxUnavailable when
+        the mailbox cannot be read.
+        """
+        ...
+
+
+class Directory(Protocol):
+    """People and function mailboxes."""
+
+    async def entry(self, address: str) -> DirectoryEntry | None:
+        """The entry whose mail address, user name or alias this is."""
+        ...
+
+    async def entries(self) -> Sequence[DirectoryEntry]:
+        """Everybody with a mailbox, function mailboxes too."""
+        ...
+
+    async def may_send_as(self, address: str) -> Sequence[DirectoryEntry]:
+        """The function mailboxes this person may send as, as far as known."""
+        ...
+
+
+class SweepStore(Protocol):
+    """Figures per week and unit, delta links, and the short-lived rows behind the friendly note."""
+
+    def sweep_state(self, mailbox: str) -> str | None:
+        """The saved delta or next link of this mailbox, or None."""
+        ...
+
+    def forget_state(self, mailbox: str) -> None:
+        """Drop the saved link (it expired); what was counted stays counted."""
+        ...
+
+    def record(self, mailbox: str, token: str, state: str, mails: Sequence[CountedMail], *, now: datetime) -> int:
+        """In one transaction: count each mail whose digest is new (week, unit, verdict), add it to the person's short-lived row
+        (``token``; weeks older than the row's life are not added), and save the link. Returns how many were new.
+        """
+        ...
+
+    def needs(self, *, now: datetime) -> Sequence[Need]:
+        """The short-lived rows that have not expired (at most 8 days)."""
+        ...
+
+    def mark_noted(self, token: str, at: datetime) -> None:
+        """A note was sent to the person behind this token; remembered for 7 days."""
+        ...
+
+    def prune(self, *, now: datetime) -> int:
+        """Remove digests and rows past their time. Returns how many."""
+        ...
+
+    def shares(self, since: date, until: date) -> Sequence[tuple[date, str, str, int]]:
+        """(week, unit, verdict, number) of the weeks from ``since`` up to and with ``until``."""
+        ...
+
+
+class Drafts(Protocol):
+    """Drafts of function mailboxes."""
+
+    async def drafts(self, mailbox: str, category: str) -> Sequence[Draft]:
+        """Drafts carrying this category."""
+        ...
+
+    async def draft(self, mailbox: str, draft_id: str) -> Draft | None:
+        """One draft as it is now, or None when it was sent or removed."""
+        ...
+
+    async def replace_body(self, draft: Draft, body: str) -> None:
+        """Write a new body with ``If-Match: draft.etag``. Raises DraftChanged."""
+        ...
+
+
+class Notes(Protocol):
+    """The service mailbox. Every method may have happened although it failed: callers read back."""
+
+    async def find(self, key: str) -> Sequence[NoteState]:
+        """Notes of this key (our own extended property), drafts and sent, with immutable ids."""
+        ...
+
+    async def create(self, key: str, mail: NoteMail) -> NoteState:
+        """Make a draft carrying the key and our marker as a program's mail."""
+        ...
+
+    async def send(self, note_id: str) -> None:
+        """Send the draft."""
+        ...
+
+    async def discard(self, note_id: str) -> None:
+        """Remove a draft made twice."""
+        ...
+
+
+class Mailboxes(Protocol):
+    """Which mailboxes a sweep visits."""
+
+    async def to_sweep(self) -> Sequence[MailboxToSweep]:
+        """Everybody's and the function mailboxes."""
+        ...
