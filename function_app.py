@@ -1,0 +1,10 @@
+"""Azure's entry: registers the blueprints of ``functions/`` and nothing else."""
+
+import azure.functions as func
+
+from functions import http, maintenance, signatures
+
+app = func.FunctionApp()
+app.register_functions(http.blueprint)
+app.register_functions(signatures.blueprint)
+app.register_functions(maintenance.blueprint)
