@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sandbox.directory import Directory
     from sandbox.exchange.transport import Exchange
     from sandbox.faults import Faults
+    from sandbox.limits import Limits
     from sandbox.mail.store import MailStore
     from sandbox.subscriptions import SubscriptionHub
 
@@ -35,6 +36,7 @@ class Tenant:
     exchange: Exchange
     subscriptions: SubscriptionHub
     faults: Faults
+    limits: Limits
 
     def __init__(self, database: Path, clock: Clock, *, base_url: str, maildir: Path) -> None:
         """``database``: SQLite file; ``base_url``: where the tenant is reached, without a slash at the end."""
