@@ -1,9 +1,9 @@
 """From a located tree to frozen dataclasses, with every mistake found at once.
 
 A section of a pack is a frozen dataclass; its field types say what is expected. Understood are ``str``, ``bool``, ``int``,
-``float``, ``date``, ``time``, enumerations of text, ``Literal``, ``X | None``, ``tuple[X, ...]``, ``Mapping[str, X]``, other dataclasses, and any
-class with a ``parse(text)`` class method that raises ValueError. ``Annotated`` adds the limits below. A dataclass may have a
-method ``mistakes()`` that yields ``(field, message, expected)`` for what can only be judged together.
+``float``, ``date``, ``time``, enumerations of text, ``Literal``, ``X | None``, ``tuple[X, ...]``, ``Mapping[str, X]``,
+other dataclasses, and any class with a ``parse(text)`` class method that raises ValueError. ``Annotated`` adds the limits
+below. A dataclass may have a method ``mistakes()`` that yields ``(field, message, expected)`` for what can only be judged together.
 """
 
 from __future__ import annotations

@@ -219,7 +219,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         text = environ.get(name, "").strip()
         if not text:
             if _DEFAULTS[field_name] is MISSING:
-                problems.append(f"{name} is missing. It is {about}.")
+                problems.append(f"{name} is missing ({about}).")
             continue
         try:
             values[field_name] = read(text)
@@ -237,7 +237,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 def _unknown(environ: Mapping[str, str]) -> list[str]:
     """Names that look like a slip of the pen; others may belong to scripts of the installation."""
     known = [variable.name for variable in VARIABLES]
-    found = []
+    found: list[str] = []
     for name in sorted(set(environ) - set(known)):
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.88) if name.startswith(PREFIX) else []
         found.extend(f"{name} is not known. Did you mean {one}? Correct or remove it." for one in near)
@@ -254,7 +254,7 @@ def _credentials(values: Mapping[str, Any]) -> list[str]:
 
 def _demo_values(values: Mapping[str, Any]) -> list[str]:
     """What must never stand in production."""
-    found = []
+    found: list[str] = []
     for name, value in values.items():
         variable = PREFIX + name.upper()
         if value in {DEMO_TENANT_ID, DEMO_CLIENT_SECRET} or (isinstance(value, str) and _DEMO_IDS.fullmatch(value)):
@@ -273,7 +273,7 @@ def _demo_values(values: Mapping[str, Any]) -> list[str]:
 def _unsafe(address: str) -> list[str]:
     parts = urlsplit(address)
     host = (parts.hostname or "").lower()
-    found = []
+    found: list[str] = []
     if parts.scheme != "https":
         found.append("begins with http. Write an https address")
     if host in _LOCAL_HOSTS or host.endswith((".localhost", ".example")):

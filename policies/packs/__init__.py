@@ -133,18 +133,23 @@ def _decoded(tree: MapNode, extra: dict[str, Any], problems: list[Problem]) -> P
 def _department(path: Path, layers: Layers, extra: dict[str, Any], problems: list[Problem]) -> Department | None:
     try:
         tree = read_file(path, f"{path.parent.parent.name}/departments/{path.name}")
-        entries: dict[str, Node] = dict(tree.entries)
-        match_node = entries.pop("match", None)
-        if match_node is None:
-            raise PackError(
-                [tree.place.problem("match", "is missing", "a map with department or unit, as the directory spells it")]
-            )
-        match = decode(match_node, Match, path="match")
+        match, body = _matched(tree)
         own = Layers(layers.tree, dict(layers.locks))
-        own.lay(MapNode(tree.place, entries, tree.keys))
+        own.lay(body)
     except PackError as error:
         problems.extend(error.problems)
         return None
     assert own.tree is not None  # noqa: S101 - something was just laid
     pack = _decoded(own.tree, extra, problems)
     return None if pack is None else Department(path.stem, match, pack)
+
+
+def _matched(tree: MapNode) -> tuple[Match, MapNode]:
+    """Whom a department's file is for, and the file without that."""
+    entries: dict[str, Node] = dict(tree.entries)
+    node = entries.pop("match", None)
+    if node is None:
+        raise PackError(
+            [tree.place.problem("match", "is missing", "a map with department or unit, as the directory spells it")]
+        )
+    return decode(node, Match, path="match"), MapNode(tree.place, entries, tree.keys)

@@ -1,0 +1,254 @@
+"""What people are told when something goes wrong: one table, a code with Swedish and English text.
+
+Each text says what happened, that nothing was lost (or what was), and what to do. Web, API and command line show the same words.
+Add a row here before raising a new code. Details are names, addresses or numbers, never mail content.
+"""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened, what became of the user's work, what to do; in both languages, with the same ``{details}``."""
+
+    sv: tuple[str, str, str]
+    en: tuple[str, str, str]
+
+    def details(self) -> frozenset[str]:
+        """The names of the details that the texts mention."""
+        parts = string.Formatter().parse(" ".join(self.sv))
+        return frozenset(name for _, name, _, _ in parts if name)
+
+
+MESSAGES: dict[str, Message] = {
+    "PV-UNEXPECTED": Message(
+        sv=(
+            "Något gick fel hos oss.",
+            "Inget av det du redan sparat har gått förlorat.",
+            "Försök igen. Händer det igen, ge servicedesk numret {reference}.",
+        ),
+        en=(
+            "Something went wrong on our side.",
+            "Nothing that you had saved is lost.",
+            "Try again. If it happens again, give the service desk the number {reference}.",
+        ),
+    ),
+    "PV-SIGN-IN": Message(
+        sv=(
+            "Du är inte inloggad, eller så har inloggningen gått ut.",
+            "Inget har ändrats.",
+            "Logga in och gör om det du skulle göra.",
+        ),
+        en=("You are not signed in, or your sign-in has expired.", "Nothing was changed.", "Sign in and do it again."),
+    ),
+    "PV-SIGN-IN-FAILED": Message(
+        sv=(
+            "Inloggningen gick inte igenom.",
+            "Inget har ändrats.",
+            "Försök igen. Hjälper det inte, be servicedesk titta på inloggningen.",
+        ),
+        en=(
+            "The sign-in did not go through.",
+            "Nothing was changed.",
+            "Try again. If that does not help, ask the service desk to look at the sign-in.",
+        ),
+    ),
+    "PV-FORBIDDEN": Message(
+        sv=(
+            "Din roll får inte göra det här.",
+            "Inget har ändrats.",
+            "Behöver du det i ditt arbete, be en administratör om rollen {role}.",
+        ),
+        en=(
+            "Your role may not do this.",
+            "Nothing was changed.",
+            "If your work needs it, ask an administrator for the role {role}.",
+        ),
+    ),
+    "PV-NOT-FOUND": Message(
+        sv=(
+            "Sidan finns inte, eller så har den flyttats.",
+            "Inget har ändrats.",
+            "Gå till startsidan och leta därifrån.",
+        ),
+        en=(
+            "The page does not exist, or it has moved.",
+            "Nothing was changed.",
+            "Go to the start page and look from there.",
+        ),
+    ),
+    "PV-FORM-EXPIRED": Message(
+        sv=(
+            "Formuläret hann bli för gammalt.",
+            "Inget har ändrats.",
+            "Ladda om sidan och skicka formuläret en gång till.",
+        ),
+        en=("The form became too old.", "Nothing was changed.", "Reload the page and send the form once more."),
+    ),
+    "PV-INPUT": Message(
+        sv=(
+            "Det går inte att använda det som står i fältet {field}.",
+            "Inget har ändrats och resten av formuläret finns kvar.",
+            "Rätta fältet: {expected}.",
+        ),
+        en=(
+            "What stands in the field {field} cannot be used.",
+            "Nothing was changed and the rest of the form is still there.",
+            "Correct the field: {expected}.",
+        ),
+    ),
+    "PV-TENANT-DOWN": Message(
+        sv=(
+            "Microsoft 365 svarar inte just nu.",
+            "Det som hunnit göras är sparat, resten väntar.",
+            "Du behöver inte göra något: Postvakt försöker igen av sig självt.",
+        ),
+        en=(
+            "Microsoft 365 does not answer right now.",
+            "What was done is kept, the rest is waiting.",
+            "You need not do anything: Postvakt tries again by itself.",
+        ),
+    ),
+    "PV-TENANT-BUSY": Message(
+        sv=(
+            "Microsoft 365 ber oss vänta en stund.",
+            "Det som hunnit göras är sparat, resten väntar.",
+            "Vänta {seconds} sekunder, så fortsätter det.",
+        ),
+        en=(
+            "Microsoft 365 asks us to wait a while.",
+            "What was done is kept, the rest is waiting.",
+            "Wait {seconds} seconds and it goes on.",
+        ),
+    ),
+    "PV-TENANT-REFUSED": Message(
+        sv=(
+            "Postvakt saknar behörigheten {permission} i Microsoft 365.",
+            "Inget har ändrats.",
+            "Be en administratör godkänna behörigheten.",
+        ),
+        en=(
+            "Postvakt lacks the permission {permission} in Microsoft 365.",
+            "Nothing was changed.",
+            "Ask an administrator to consent to it.",
+        ),
+    ),
+    "PV-NO-MAILBOX": Message(
+        sv=(
+            "Det finns ingen brevlåda för {address}.",
+            "Inget har ändrats.",
+            "Kontrollera adressen, eller fråga servicedesk om brevlådan finns.",
+        ),
+        en=(
+            "There is no mailbox for {address}.",
+            "Nothing was changed.",
+            "Check the address, or ask the service desk whether the mailbox exists.",
+        ),
+    ),
+    "PV-STORE": Message(
+        sv=("Postvakts databas går inte att använda: {what}.", "Inget har skrivits över.", "{action}"),
+        en=("Postvakt's database cannot be used: {what}.", "Nothing was overwritten.", "{action}"),
+    ),
+    "PV-AUDIT-BROKEN": Message(
+        sv=(
+            "Granskningsloggen stämmer inte från och med rad {row}.",
+            "Raderna före den är oförändrade.",
+            "Ta en kopia av databasen, ändra inget och kontakta den som ansvarar för säkerheten.",
+        ),
+        en=(
+            "The audit log is not right from row {row} on.",
+            "The rows before it are unchanged.",
+            "Copy the database, change nothing and tell whoever answers for security.",
+        ),
+    ),
+    "PV-PACK": Message(
+        sv=(
+            "Policypaketet {pack} har fel och används inte.",
+            "Inget har ändrats.",
+            "Rätta det som står här och prova igen med postvakt policy check: {problems}",
+        ),
+        en=(
+            "The policy pack {pack} has mistakes and is not used.",
+            "Nothing was changed.",
+            "Correct what stands here and try again with postvakt policy check: {problems}",
+        ),
+    ),
+    "PV-SETTINGS": Message(
+        sv=("Inställningarna räcker inte för att starta.", "Inget har ändrats.", "Rätta miljövariablerna: {problems}"),
+        en=(
+            "The settings are not enough to start.",
+            "Nothing was changed.",
+            "Correct the environment variables: {problems}",
+        ),
+    ),
+    "PV-PLAN-STALE": Message(
+        sv=(
+            "Planen stämmer inte längre med hur det ser ut.",
+            "Inget har ändrats.",
+            "Gör en ny plan och titta igenom den innan du genomför den.",
+        ),
+        en=(
+            "The plan no longer agrees with how things are.",
+            "Nothing was changed.",
+            "Make a new plan and look through it before you carry it out.",
+        ),
+    ),
+    "PV-PLAN-UNKNOWN": Message(
+        sv=("Det finns ingen plan som heter {plan}.", "Inget har ändrats.", "Gör en ny plan."),
+        en=("There is no plan called {plan}.", "Nothing was changed.", "Make a new plan."),
+    ),
+    "PV-TEMPLATE": Message(
+        sv=(
+            "Mallen {template} går inte att använda: {what}.",
+            "De signaturer som redan finns är kvar.",
+            "Rätta mallen och förhandsgranska den igen.",
+        ),
+        en=(
+            "The template {template} cannot be used: {what}.",
+            "The signatures that exist are still there.",
+            "Correct the template and preview it again.",
+        ),
+    ),
+    "PV-PORT-TAKEN": Message(
+        sv=(
+            "Port {port} används redan av ett annat program.",
+            "Inget har ändrats.",
+            "Stäng det andra programmet, eller välj en annan port.",
+        ),
+        en=(
+            "Port {port} is already used by another program.",
+            "Nothing was changed.",
+            "Close the other program, or choose another port.",
+        ),
+    ),
+}
+
+
+class PostvaktError(Exception):
+    """Something that a person is told about. ``code`` is a row of `MESSAGES`, ``details`` fill its texts."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        message = MESSAGES[code]
+        missing = message.details() - details.keys()
+        if missing:
+            raise TypeError(f"{code} needs the details {', '.join(sorted(missing))}")
+        self.code = code
+        self.details = {name: str(value) for name, value in details.items()}
+        super().__init__(f"{code}: {self.text('en')}")
+
+    def parts(self, language: str) -> tuple[str, str, str]:
+        """What happened, what became of the user's work, what to do. Swedish for any language that is not English."""
+        message = MESSAGES[self.code]
+        what, kept, action = message.en if language == "en" else message.sv
+        return what.format_map(self.details), kept.format_map(self.details), action.format_map(self.details)
+
+    def text(self, language: str) -> str:
+        """All three in one paragraph."""
+        return " ".join(self.parts(language))
+
+    def as_json(self) -> dict[str, dict[str, str]]:
+        """The body of an API's answer."""
+        return {"error": {"code": self.code, "sv": self.text("sv"), "en": self.text("en")}}
