@@ -111,10 +111,10 @@ class UnitSignature:
 
 @dataclass(frozen=True, slots=True)
 class MendDrafts:
-    """Mailboxes where systems leave drafts that lack the signature, and the category a mended draft is given."""
+    """Mailboxes where systems leave drafts that lack the signature, and the category by which such a draft is known."""
 
     mailboxes: tuple[MailAddress, ...] = ()
-    category: _WORD = "Signatur tillagd"
+    category: _WORD = "Från verksamhetssystem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,11 @@ class SignaturePolicy:
     units: tuple[UnitSignature, ...] = ()
     tolerance: Annotated[float, Number(0, 1)] = 0.1
     own_additions: Literal["forbidden", "allowed"] = "forbidden"
+    # full closing phrases that are as good as the pack's own; lines that may follow the signature (a legal notice)
+    accepted_closings: tuple[_WORD, ...] = ()
+    allowed_lines: tuple[Annotated[str, Text(most=1000)], ...] = ()
+    # families the audit accepts; empty: the guideline says nothing about the typeface
+    audited_typefaces: tuple[Annotated[str, Text(most=60)], ...] = ()
     note_interval_days: Annotated[int, Number(7, 90)] = 7
     mend_drafts: MendDrafts = field(default_factory=MendDrafts)
     audit: AuditScope = field(default_factory=AuditScope)

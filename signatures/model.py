@@ -22,7 +22,8 @@ class RenderedSignature:
     """One signature, ready to be set in a mail.
 
     ``html`` is a sanitised fragment of at most 30,000 characters; ``text`` the same lines without markup; ``version`` names template
-    and fields (it changes when either does); ``marker`` is the value of ``data-postvakt`` on the outermost element.
+    and fields (it changes when either does); ``marker`` is the value of ``data-postvakt`` on the outermost element; ``closing`` is the
+    closing phrase that is its first line, or empty.
     """
 
     html: str
@@ -31,6 +32,7 @@ class RenderedSignature:
     marker: str
     form: Form = Form.FULL
     language: Language = Language.SWEDISH
+    closing: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:

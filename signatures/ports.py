@@ -60,8 +60,10 @@ class SweepStore(Protocol):
         ...
 
     def record(self, mailbox: str, token: str, state: str, mails: Sequence[CountedMail], *, now: datetime) -> int:
-        """In one transaction: count each mail whose digest is new (week, unit, verdict), add it to the person's short-lived row
-        (``token``; weeks older than the row's life are not added), and save the link. Returns how many were new.
+        """Count each mail whose digest is new and save the link, all in one transaction.
+
+        A new mail adds one to its week, unit and verdict, and to the person's short-lived row (``token``) when its week is not older
+        than that row may live. Returns how many were new.
         """
         ...
 

@@ -1,0 +1,175 @@
+"""What a reader sees of a mail: its lines, where they stand in the HTML, in which typeface, and which are quoted history.
+
+Linear in the size of the body, which is cut at ``MAX_BODY`` characters. HTML is walked without recursion, because mail nests deeply.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from signatures.model import BodyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BODY = 2_000_000
+MAX_LINES = 20_000
+
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
+_UNSEEN = frozenset({"head", "style", "script", "title", "template", "noscript", "meta", "link"})
+# Everything behind these is the mail that is answered; their ids get an x_ in front each time Outlook passes them on.
+_HISTORY_FROM_HERE = frozenset(
+    {"divrplyfwdmsg", "appendonsend", "olk_src_body_section", "mail-editor-reference-message-container"}
+)
+_HISTORY_WITHIN = frozenset(
+    {"gmail_quote", "gmail_quote_container", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote"}
+)
+_BLANKS = re.compile(r"[\s\u00a0\u202f\u2007\u180e]+")
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_FONT = re.compile(r"font-family\s*:\s*([^;]{1,300})", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class VisibleLine:
+    """One line as seen. ``node`` is the HTML node its text begins in; ``font`` the first inline font family, lower case, or empty."""
+
+    text: str
+    quoted: bool = False
+    font: str = ""
+    node: Any = field(default=None, repr=False)
+
+
+def visible_lines(body: str, kind: BodyKind) -> list[VisibleLine]:
+    """The lines of a body, blank ones included as empty text (several in a row as one). What HTML marks as history is ``quoted``."""
+    body = body[:MAX_BODY]
+    if kind is BodyKind.TEXT:
+        return [VisibleLine(tidy(line)) for line in body.splitlines()[:MAX_LINES]]
+    from selectolax.lexbor import LexborHTMLParser
+
+    return lines_of(LexborHTMLParser(body).body)
+
+
+def lines_of(root: Any) -> list[VisibleLine]:
+    """The lines under an HTML node."""
+    if root is None:
+        return []
+    walker = _Walker()
+    for node, entering in _walk(root):
+        if entering:
+            walker.enter(node)
+        else:
+            walker.leave(node)
+        if len(walker.lines) > MAX_LINES:
+            break
+    walker.flush()
+    return walker.lines
+
+
+def tidy(text: str) -> str:
+    """NFC, no zero-width or control characters, every run of blanks one space."""
+    text = unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH)
+    return _BLANKS.sub(" ", "".join(c if c.isprintable() or c.isspace() else "" for c in text)).strip()
+
+
+def _walk(root: Any) -> Iterator[tuple[Any, bool]]:
+    """Every node on the way in and on the way out; what nobody sees is left out."""
+    node, depth = root, 0
+    while True:
+        yield node, True
+        child = None if node.tag in _UNSEEN or _hidden(node) else node.first_child
+        if child is not None:
+            node, depth = child, depth + 1
+            continue
+        yield node, False
+        while depth and node.next is None:
+            node, depth = node.parent, depth - 1
+            yield node, False
+        if not depth:
+            return
+        node = node.next
+
+
+def _hidden(node: Any) -> bool:
+    style = _attribute(node, "style")
+    return bool(style) and "display:none" in style.replace(" ", "").lower()
+
+
+def _attribute(node: Any, name: str) -> str:
+    return (node.attributes.get(name) or "") if node.is_element_node else ""
+
+
+class _Walker:
+    """Gathers text into lines; knows the typeface and whether it is inside history."""
+
+    def __init__(self) -> None:
+        self.lines: list[VisibleLine] = []
+        self._text: list[str] = []
+        self._font = ""
+        self._node: Any = None
+        self._fonts: list[str] = [""]
+        self._quotes = 0
+        self._history = False
+
+    def enter(self, node: Any) -> None:
+        if not node.is_element_node:
+            if node.is_text_node and (text := node.text_content or ""):
+                self._take(text, node)
+            return
+        if node.tag == "br":
+            self.flush(blank=True)
+        elif node.tag in _BLOCKS:
+            self.flush()
+        elif node.tag in {"td", "th"} and self._text:
+            self._text.append(" ")
+        elif node.tag == "img" and _seen(node):
+            self._take("\ufffc", node)
+        self._fonts.append(_font(node) or self._fonts[-1])
+        self._history = self._history or _names(node, "id") & _HISTORY_FROM_HERE != frozenset()
+        self._quotes += _quotes(node)
+
+    def leave(self, node: Any) -> None:
+        if not node.is_element_node:
+            return
+        if node.tag in _BLOCKS:
+            self.flush(blank=node.tag == "p")
+        self._fonts.pop()
+        self._quotes -= _quotes(node)
+
+    def _take(self, text: str, node: Any) -> None:
+        if self._node is None and not text.isspace():
+            self._node, self._font = node, self._fonts[-1]
+        self._text.append(text)
+
+    def flush(self, *, blank: bool = False) -> None:
+        """End the line; an empty one is kept as a blank line when it was meant (``<br>``, an empty paragraph)."""
+        text = tidy("".join(self._text))
+        if text or (blank and not (self.lines and not self.lines[-1].text)):
+            self.lines.append(VisibleLine(text, self._history or self._quotes > 0, self._font, self._node))
+        self._text, self._node, self._font = [], None, ""
+
+
+def _seen(node: Any) -> bool:
+    """Whether an image is more than a counting pixel."""
+    return not {_attribute(node, "width"), _attribute(node, "height")} & {"0", "1", "0px", "1px"}
+
+
+def _names(node: Any, attribute: str) -> frozenset[str]:
+    """The words of an id or class, without the ``x_`` Outlook puts in front."""
+    return frozenset(word.removeprefix("x_").removeprefix("x_") for word in _attribute(node, attribute).lower().split())
+
+
+def _quotes(node: Any) -> bool:
+    return node.tag == "blockquote" or bool(_names(node, "class") & _HISTORY_WITHIN)
+
+
+def _font(node: Any) -> str:
+    named = _FONT.search(_attribute(node, "style"))
+    families = named.group(1) if named else (_attribute(node, "face") if node.tag == "font" else "")
+    return families.split(",")[0].strip(" \"'").replace("!important", "").strip().lower()
