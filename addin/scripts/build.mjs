@@ -23,6 +23,7 @@ const common = {
 
 /** The pane and its lazily loaded sign-in: modules of today, for WebView2 and browsers. */
 async function buildPane(outdir) {
+  const { version } = JSON.parse(await readFile(join(ADDIN, "package.json"), "utf8"));
   await build({
     ...common,
     entryPoints: { pane: "src/taskpane/main.ts", msal: "src/taskpane/auth/msal.ts" },
@@ -32,6 +33,7 @@ async function buildPane(outdir) {
     chunkNames: "chunk-[hash]",
     target: "es2022",
     minify: true,
+    define: { POSTVAKT_VERSION: JSON.stringify(version) },
   });
   await build({ ...common, entryPoints: { pane: "src/taskpane/pane.css" }, outdir, minify: true });
 }

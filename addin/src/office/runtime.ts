@@ -1,0 +1,40 @@
+/** What the host hands to a launch-event handler. */
+export interface LaunchEvent {
+  completed(): void;
+}
+
+/** Registers a handler under the name that the manifest gives it; called at the top, because classic Windows runs nothing else. */
+export function associate(name: string, handler: (event: LaunchEvent) => void): void {
+  Office.actions.associate(name, handler);
+}
+
+/** Tells a browser-like runtime that this file has loaded. Classic Windows does not run onReady, and does not mind. */
+export function announceLoaded(): void {
+  if (typeof Office.onReady === "function") {
+    try {
+      void Office.onReady();
+    } catch (fault) {
+      void fault; // nothing depends on it
+    }
+  }
+}
+
+/** The language of Outlook's own menus, such as `sv-SE`; Swedish where the host does not say. */
+export function displayLanguage(): string {
+  const language = Office.context.displayLanguage;
+  if (typeof language === "string" && language !== "") {
+    return language;
+  }
+  return "sv-SE";
+}
+
+/** Whether Outlook signs add-ins in itself (nested app authentication). */
+export function supportsNestedSignIn(): boolean {
+  const requirements = Office.context.requirements;
+  return !!requirements && typeof requirements.isSetSupported === "function" && requirements.isSetSupported("NestedAppAuth", "1.1");
+}
+
+/** Waits until Office.js is ready for the pane. */
+export function ready(): Promise<void> {
+  return Promise.resolve(Office.onReady()).then(() => undefined);
+}

@@ -1,0 +1,68 @@
+// The add-in's own API: signatures for the person's mailbox and those they may send as.
+import type { MailboxSignature } from "../signature/model";
+import type { Language } from "./texts";
+
+export interface FetchedMailbox extends MailboxSignature {
+  readonly address: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+export interface FetchedSignatures {
+  readonly version: string;
+  readonly language: string;
+  readonly mailboxes: readonly FetchedMailbox[];
+}
+
+/** The server said no, in words for the person; `code` is for whoever helps them. */
+export class ApiRefusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly words: { readonly [language in Language]: string };
+
+  constructor(status: number, code: string, words: { readonly [language in Language]: string }) {
+    super(`${status} ${code}`);
+    this.name = "ApiRefusal";
+    this.status = status;
+    this.code = code;
+    this.words = words;
+  }
+}
+
+/** No answer, or none that makes sense: the network, a proxy, a server that is down. */
+export class NoContact extends Error {}
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+function isFetched(value: unknown): value is FetchedSignatures {
+  const mailboxes = (value as { mailboxes?: unknown } | null)?.mailboxes;
+  return Array.isArray(mailboxes) && mailboxes.every((one) => typeof one?.address === "string" && typeof one?.full?.html === "string" && typeof one?.full?.text === "string");
+}
+
+async function refusal(response: Response): Promise<Error> {
+  try {
+    const { error } = (await response.json()) as { error: { code: string; sv: string; en: string } };
+    if (typeof error.sv !== "string" || typeof error.en !== "string") throw new TypeError("no words");
+    return new ApiRefusal(response.status, String(error.code), { sv: error.sv, en: error.en });
+  } catch {
+    return new NoContact(`status ${response.status}`);
+  }
+}
+
+/** Fetches the signatures with an access token. Throws ApiRefusal or NoContact. */
+export async function fetchSignatures(token: string, fetcher: Fetch, timeoutMs = 10_000): Promise<FetchedSignatures> {
+  let response: Response;
+  try {
+    response = await fetcher("../api/addin/v1/signatures", {
+      headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
+      cache: "no-store",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (fault) {
+    throw new NoContact(String(fault));
+  }
+  if (!response.ok) throw await refusal(response);
+  const body: unknown = await response.json().catch(() => null);
+  if (!isFetched(body)) throw new NoContact("the answer is not a list of signatures");
+  return body;
+}

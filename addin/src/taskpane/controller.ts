@@ -1,0 +1,135 @@
+// What the signature tab knows and does, without a page: fetch, save, choose a sender, put into the mail.
+import { applySignature, type ComposePort } from "../signature/apply";
+import { chooseText, mailboxFor } from "../signature/choose";
+import { fit } from "../signature/fit";
+import type { BodyType, SavedSignatures } from "../signature/model";
+import { ApiRefusal, type FetchedSignatures } from "./api";
+import { SignInImpossible, SignInNeeded } from "./auth/token";
+import type { Language, TextKey } from "./texts";
+
+/** A text of the pane's own table with values to fill in, or the server's words. */
+export type Note =
+  | { readonly key: TextKey; readonly values?: { readonly [name: string]: string } }
+  | { readonly words: { readonly [language in Language]: string } };
+
+export interface PaneState {
+  readonly saved: SavedSignatures | null;
+  readonly selected: string | null;
+  readonly note: Note | null;
+  readonly busy: boolean;
+  readonly composing: boolean;
+}
+
+export interface PanePorts {
+  readSaved(): SavedSignatures | null;
+  save(saved: SavedSignatures): Promise<void>;
+  /** Rejects with ApiRefusal, NoContact, SignInNeeded or SignInImpossible. */
+  fetch(interactive: boolean): Promise<FetchedSignatures>;
+  isComposing(): boolean;
+  readonly compose: ComposePort;
+  insertAtCursor(data: string, type: BodyType): Promise<void>;
+  /** The present moment, ISO 8601 in UTC. */
+  now(): string;
+}
+
+export class SignatureController {
+  #state: PaneState;
+  readonly #ports: PanePorts;
+  readonly #changed: (state: PaneState) => void;
+
+  constructor(ports: PanePorts, changed: (state: PaneState) => void) {
+    this.#ports = ports;
+    this.#changed = changed;
+    this.#state = { saved: null, selected: null, note: null, busy: false, composing: false };
+  }
+
+  get state(): PaneState {
+    return this.#state;
+  }
+
+  #set(change: Partial<PaneState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed(this.#state);
+  }
+
+  /** Shows what is saved, then asks the server without troubling the person. */
+  async open(): Promise<void> {
+    const saved = this.#ports.readSaved();
+    this.#set({ saved, composing: this.#ports.isComposing(), selected: await this.#startingMailbox(saved) });
+    await this.refresh(false);
+  }
+
+  /** The mail's own sender where one is being written, else the person's own mailbox. */
+  async #startingMailbox(saved: SavedSignatures | null): Promise<string | null> {
+    if (saved === null) return null;
+    const from = this.#ports.isComposing() ? await this.#ports.compose.from() : null;
+    if (from !== null && mailboxFor(saved, from) !== null) return from.trim().toLowerCase();
+    return Object.keys(saved.mailboxes)[0] ?? null;
+  }
+
+  select(address: string): void {
+    this.#set({ selected: address });
+  }
+
+  /** Fetches and saves; `interactive` lets Outlook ask the person to sign in. */
+  async refresh(interactive: boolean): Promise<void> {
+    this.#set({ busy: true, note: { key: "loading" } });
+    let note: Note;
+    try {
+      note = await this.#fetchAndSave(interactive);
+    } catch (fault) {
+      note = this.#explain(fault);
+    }
+    this.#set({ busy: false, note });
+  }
+
+  async #fetchAndSave(interactive: boolean): Promise<Note> {
+    const fetched = await this.#ports.fetch(interactive);
+    if (fetched.mailboxes.length === 0) return { key: "noSignatures" };
+    const { saved, dropped } = fit(fetched.mailboxes, fetched.language, this.#ports.now());
+    const stillThere = this.#state.selected !== null && this.#state.selected in saved.mailboxes;
+    this.#set({ saved, selected: stillThere ? this.#state.selected : await this.#startingMailbox(saved) });
+    try {
+      await this.#ports.save(saved);
+    } catch {
+      return { key: "notSaved" };
+    }
+    if (dropped.length > 0) return { key: "fetchedPartly", values: { addresses: dropped.join(", ") } };
+    return { key: interactive ? "fetched" : "allWell" };
+  }
+
+  #explain(fault: unknown): Note {
+    if (fault instanceof ApiRefusal) return { words: fault.words };
+    const hasSaved = this.#state.saved !== null;
+    if (fault instanceof SignInImpossible) return { key: "noSignIn" };
+    if (fault instanceof SignInNeeded) return { key: "signInNeeded" };
+    return { key: hasSaved ? "offlineSaved" : "offlineNothing" };
+  }
+
+  /** Puts the signature for the mail's sender into the mail, replacing one that is there. */
+  async insert(): Promise<void> {
+    this.#set({ busy: true });
+    let note: Note;
+    try {
+      const outcome = await applySignature(this.#ports.compose, this.#state.saved, () => true);
+      note = { key: outcome.kind === "set" ? "inserted" : "insertUnknown" };
+    } catch {
+      note = await this.#insertTheOldWay();
+    }
+    this.#set({ busy: false, note });
+  }
+
+  /** For an Outlook that does not know signatures: as text where the cursor stands. */
+  async #insertTheOldWay(): Promise<Note> {
+    const { saved, selected } = this.#state;
+    const mailbox = saved !== null && selected !== null ? mailboxFor(saved, selected) : null;
+    if (mailbox === null) return { key: "insertUnknown" };
+    try {
+      const chosen = chooseText(mailbox, "full", await this.#ports.compose.bodyType());
+      await this.#ports.insertAtCursor(chosen.data, chosen.as);
+      return { key: "insertedAtCursor" };
+    } catch {
+      return { key: "insertFailed" };
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// Everything the pane says, in Swedish and English. A test sees to it that both are complete and fit.
+const SV = {
+  tabs: "Delar av Postvakt",
+  tabSignature: "Signatur",
+  tabAbout: "Om Postvakt",
+  signatureHeading: "Din signatur",
+  sender: "Avsändare",
+  fullForm: "I nya brev",
+  shortForm: "I svar och vidarebefordrade brev",
+  insert: "Sätt in i brevet",
+  refresh: "Hämta på nytt",
+  aboutHeading: "Vad Postvakt gör",
+  aboutWhat: "Postvakt sätter kommunens gemensamma signatur i dina nya brev, svar och vidarebefordrade brev. Byter du avsändare byts signaturen.",
+  privacyHeading: "Dina uppgifter",
+  aboutPrivacy: "Signaturen sätts i din egen Outlook. Brevet lämnar inte din dator för att granskas, och inget om vad du skriver sparas.",
+  helpHeading: "Om något inte stämmer",
+  aboutHelp: "Uppgifterna kommer från kommunens katalog. Be att de rättas där och välj sedan Hämta på nytt på fliken Signatur.",
+  aboutMore: "Läs mer om Postvakt (öppnas i ett eget fönster)",
+  aboutSource: "Fri programvara under EUPL-1.2.",
+  version: "Version {version}.",
+  loading: "Hämtar din signatur …",
+  saved: "Hämtad {when}. Den sätts in av sig själv när du skriver.",
+  savedWhenUnknown: "Den sätts in av sig själv när du skriver.",
+  nothingYet: "Ingen signatur är hämtad än. Välj Hämta på nytt.",
+  allWell: "Allt ser bra ut.",
+  fetched: "Klart. Din signatur är hämtad och sparad.",
+  fetchedPartly: "Klart, men alla avsändare fick inte plats. Dessa saknas: {addresses}.",
+  noSignatures: "Det finns ingen signatur för dig än. Fråga din IT-avdelning.",
+  offlineSaved: "Ingen kontakt med Postvakt just nu. Signaturen du redan har används.",
+  offlineNothing: "Ingen kontakt med Postvakt just nu. Du kan skriva och skicka som vanligt. Försök igen om en stund.",
+  signInNeeded: "Välj Hämta på nytt, så loggas du in och din signatur hämtas.",
+  noSignIn: "Den här versionen av Outlook kan inte logga in till Postvakt. Signaturen kan hämtas i nya Outlook eller på webben.",
+  notSaved: "Signaturen hämtades men Outlook kunde inte spara den. Försök igen om en stund.",
+  inserted: "Signaturen är insatt i brevet.",
+  insertedAtCursor: "Signaturen är insatt där markören står.",
+  insertUnknown: "Det finns ingen signatur för den valda avsändaren. Välj Hämta på nytt.",
+  insertFailed: "Outlook tog inte emot signaturen. Brevet är oförändrat. Försök igen.",
+} as const;
+
+export type TextKey = keyof typeof SV;
+export type Texts = { readonly [key in TextKey]: string };
+
+const EN: Texts = {
+  tabs: "Parts of Postvakt",
+  tabSignature: "Signature",
+  tabAbout: "About Postvakt",
+  signatureHeading: "Your signature",
+  sender: "Sender",
+  fullForm: "In new mail",
+  shortForm: "In replies and forwarded mail",
+  insert: "Put it into the mail",
+  refresh: "Fetch again",
+  aboutHeading: "What Postvakt does",
+  aboutWhat: "Postvakt puts the municipality's common signature into your new mail, replies and forwards. When you change sender, the signature changes.",
+  privacyHeading: "Your details",
+  aboutPrivacy: "The signature is set in your own Outlook. The mail does not leave your computer to be judged, and nothing about what you write is stored.",
+  helpHeading: "If something is wrong",
+  aboutHelp: "The details come from the municipality's directory. Have them corrected there, then choose Fetch again on the Signature tab.",
+  aboutMore: "Read more about Postvakt (opens in a window of its own)",
+  aboutSource: "Free software under the EUPL-1.2.",
+  version: "Version {version}.",
+  loading: "Fetching your signature …",
+  saved: "Fetched {when}. It is put in by itself when you write.",
+  savedWhenUnknown: "It is put in by itself when you write.",
+  nothingYet: "No signature has been fetched yet. Choose Fetch again.",
+  allWell: "All is well.",
+  fetched: "Done. Your signature is fetched and saved.",
+  fetchedPartly: "Done, but there was not room for every sender. These are missing: {addresses}.",
+  noSignatures: "There is no signature for you yet. Ask your IT department.",
+  offlineSaved: "No contact with Postvakt right now. The signature you already have is used.",
+  offlineNothing: "No contact with Postvakt right now. You can write and send as usual. Try again in a while.",
+  signInNeeded: "Choose Fetch again: you are signed in, and your signature is fetched.",
+  noSignIn: "This version of Outlook cannot sign in to Postvakt. Fetch the signature in new Outlook or on the web.",
+  notSaved: "The signature was fetched, but Outlook could not save it. Try again in a while.",
+  inserted: "The signature is in the mail.",
+  insertedAtCursor: "The signature is where the cursor stands.",
+  insertUnknown: "There is no signature for the chosen sender. Choose Fetch again.",
+  insertFailed: "Outlook did not take the signature. The mail is unchanged. Try again.",
+};
+
+export type Language = "sv" | "en";
+
+export const TEXTS: { readonly [language in Language]: Texts } = { sv: SV, en: EN };
+
+/** The pane's language for an Outlook that speaks `displayLanguage`: Swedish where it does, else English. */
+export function languageOf(displayLanguage: string): Language {
+  return /^sv\b/i.test(displayLanguage) ? "sv" : "en";
+}
+
+/** The text with its `{names}` filled in. */
+export function fill(text: string, values: { readonly [name: string]: string }): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** A moment as people plan: weekday in words, the date as yyyy-mm-dd, the time with a full stop in Swedish. */
+export function when(iso: string, language: Language, timeZone?: string): string | null {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) return null;
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "long", ...zone }).format(moment);
+  const date = new Intl.DateTimeFormat("sv", { year: "numeric", month: "2-digit", day: "2-digit", ...zone }).format(moment);
+  const time = new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", ...zone }).format(moment);
+  return language === "sv" ? `${weekday} ${date} kl. ${time.replace(":", ".")}` : `${weekday} ${date} at ${time}`;
+}

@@ -1,0 +1,125 @@
+// Draws the state into the page's own elements. Holds no state itself.
+import type { MailboxSignature, Variant } from "../signature/model";
+import { announcer, type Later } from "./announce";
+import type { Note, PaneState } from "./controller";
+import { showSafely } from "./sanitise";
+import { fill, TEXTS, when, type Language, type TextKey } from "./texts";
+
+export interface ViewEvents {
+  refresh(): void;
+  insert(): void;
+  select(address: string): void;
+}
+
+const TALLEST_PREVIEW = 420;
+
+export class PaneView {
+  readonly #page: Document;
+  readonly #language: Language;
+  readonly #say: (text: string) => void;
+  readonly #drawn = new Map<string, string>();
+
+  constructor(page: Document, language: Language, now: () => number, later: Later) {
+    this.#page = page;
+    this.#language = language;
+    const status = this.#element("status");
+    this.#say = announcer((text) => (status.textContent = text), now, later);
+  }
+
+  #element<T extends HTMLElement = HTMLElement>(id: string): T {
+    const found = this.#page.getElementById(id);
+    if (found === null) throw new Error(`pane.html lacks #${id}`);
+    return found as T;
+  }
+
+  /** Fills in the page's fixed texts; before the components are defined, because tabs measure theirs once. */
+  translate(version: string): void {
+    const texts = TEXTS[this.#language];
+    this.#page.documentElement.lang = this.#language;
+    for (const [attribute, apply] of [
+      ["data-text", (one: Element, text: string) => (one.textContent = text)],
+      ["data-title", (one: Element, text: string) => one.setAttribute("title", text)],
+      ["data-label", (one: Element, text: string) => one.setAttribute("aria-label", text)],
+    ] as const) {
+      for (const one of Array.from(this.#page.querySelectorAll(`[${attribute}]`))) {
+        apply(one, texts[one.getAttribute(attribute) as TextKey]);
+      }
+    }
+    this.#element("version").textContent = fill(texts.version, { version });
+  }
+
+  listen(events: ViewEvents): void {
+    this.#element("refresh").addEventListener("click", () => events.refresh());
+    this.#element("insert").addEventListener("click", () => events.insert());
+    const senders = this.#element<HTMLSelectElement>("mailbox");
+    senders.addEventListener("change", () => events.select(senders.value));
+  }
+
+  draw(state: PaneState): void {
+    if (state.note !== null) this.#say(this.#words(state.note));
+    for (const id of ["refresh", "insert"]) this.#element(id).toggleAttribute("disabled", state.busy);
+    this.#element("saved").textContent = this.#savedLine(state);
+    this.#drawSenders(state);
+    const mailbox = state.selected === null ? undefined : state.saved?.mailboxes[state.selected];
+    this.#element("insert").hidden = !state.composing || mailbox === undefined;
+    this.#element("previews").hidden = mailbox === undefined;
+    if (mailbox !== undefined) this.#drawPreviews(mailbox);
+  }
+
+  #words(note: Note): string {
+    if ("words" in note) return note.words[this.#language];
+    return fill(TEXTS[this.#language][note.key], note.values ?? {});
+  }
+
+  #savedLine(state: PaneState): string {
+    const texts = TEXTS[this.#language];
+    if (state.saved === null) return state.busy ? "" : texts.nothingYet;
+    const moment = when(state.saved.savedAt, this.#language);
+    return moment === null ? texts.savedWhenUnknown : fill(texts.saved, { when: moment });
+  }
+
+  #drawSenders(state: PaneState): void {
+    const addresses = Object.keys(state.saved?.mailboxes ?? {});
+    const senders = this.#element<HTMLSelectElement>("mailbox");
+    this.#element("sender").hidden = addresses.length < 2;
+    if (this.#changed("senders", addresses.join("\n"))) {
+      senders.replaceChildren(...addresses.map((address) => this.#option(address)));
+    }
+    if (state.selected !== null) senders.value = state.selected;
+  }
+
+  #option(address: string): HTMLOptionElement {
+    const option = this.#page.createElement("option");
+    option.value = address;
+    option.textContent = address;
+    return option;
+  }
+
+  #drawPreviews(mailbox: MailboxSignature): void {
+    this.#drawPreview("preview-full", mailbox.full);
+    this.#drawPreview("preview-short", mailbox.short ?? mailbox.full);
+  }
+
+  #drawPreview(id: string, variant: Variant): void {
+    const frame = this.#element<HTMLIFrameElement>(id);
+    const inside = frame.contentDocument;
+    if (inside === null || !inside.body || !this.#changed(id, variant.html)) return;
+    inside.documentElement.lang = this.#language;
+    inside.title = frame.title;
+    inside.body.style.margin = "0";
+    inside.body.style.setProperty("font-family", "Calibri, Carlito, sans-serif");
+    showSafely(variant.html, inside.body, new DOMParser());
+    const fitHeight = (): void => {
+      frame.style.height = `${Math.min(inside.documentElement.scrollHeight + 4, TALLEST_PREVIEW)}px`;
+    };
+    fitHeight();
+    inside.querySelectorAll("img").forEach((picture) => picture.addEventListener("load", fitHeight));
+  }
+
+  /** Whether this part shows something else than what it was drawn with last. */
+  #changed(part: string, content: string): boolean {
+    if (this.#drawn.get(part) === content) return false;
+    this.#drawn.set(part, content);
+    return true;
+  }
+}
