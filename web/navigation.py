@@ -1,0 +1,57 @@
+"""The console's pages in the order of the menu, and who sees which. What a role may not do is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+
+from policies.vocabulary import Role
+from web.access import Access, access_of, may
+from web.i18n import translate as _
+from web.security import csrf_token
+from web.session import signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu; ``sv`` is its Swedish name, which the catalogue translates."""
+
+    endpoint: str
+    sv: str
+
+
+MENU = (
+    Entry("today.today", "Idag"),
+    Entry("signatures.mine", "Min signatur"),
+    Entry("signatures.shares", "Signaturer"),
+    Entry("policy.overview", "Policy"),
+    Entry("audit_log.entries", "Logg"),
+    Entry("operations.overview", "Drift"),
+)
+
+
+def register(app: Flask) -> None:
+    """Give the templates the menu, the person, the form token and the municipality."""
+
+    @app.context_processor
+    def page() -> dict[str, object]:
+        person = signed_in()
+        shown = []
+        for entry in MENU:
+            access: Access = access_of(app, entry.endpoint)
+            if may(person, *access.roles):
+                here = (request.endpoint or "").partition(".")[0] == entry.endpoint.partition(".")[0]
+                here = here and (request.endpoint == entry.endpoint or entry.endpoint != "signatures.mine")
+                if request.endpoint == "signatures.mine" and entry.endpoint != "signatures.mine":
+                    here = False
+                shown.append((url_for(entry.endpoint), _(entry.sv), here))
+        pack = app.extensions["services"].pack
+        return {
+            "menu": shown,
+            "person": person,
+            "csrf": csrf_token,
+            "may": lambda *roles: may(person, *(Role(role) for role in roles)),
+            "municipality": pack.municipality.name,
+            "demo": app.extensions["services"].settings.environment == "demo",
+        }

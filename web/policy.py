@@ -1,0 +1,19 @@
+"""Policy: which pack is in force, from which layers, with which sources."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template
+
+from policies.vocabulary import Role
+from web.access import allow
+
+blueprint = Blueprint("policy", __name__)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@blueprint.get("/policy")
+@allow(Role.ADMINISTRATOR, Role.REGISTRAR)
+def overview() -> str:
+    """The pack in words: municipality, hours, answering time, signature, locks, departments."""
+    pack = current_app.extensions["services"].pack
+    return render_template("policy.html", pack=pack, days=[(day, getattr(pack.hours, day)) for day in _DAYS])

@@ -1,0 +1,30 @@
+"""Idag: what needs someone now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, current_app, render_template
+
+from policies.vocabulary import Role
+from web.access import allow, may
+from web.session import signed_in
+
+blueprint = Blueprint("today", __name__)
+
+
+@blueprint.get("/")
+@allow(*Role)
+def today() -> str:
+    """The first page: for everybody their own signature; for administrators also figures and what was left unfinished."""
+    services = current_app.extensions["services"]
+    administrator = may(signed_in(), Role.ADMINISTRATOR)
+    now = services.clock.now()
+    local = now.astimezone(services.pack.calendar.zone)
+    return render_template(
+        "today.html",
+        day=local.date(),
+        working=services.pack.calendar.is_working_day(local.date()),
+        unfinished=services.journal.unfinished() if administrator else [],
+        share=services.signatures.overall(now - timedelta(days=7), now) if administrator else None,
+    )
