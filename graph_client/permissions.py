@@ -1,0 +1,131 @@
+"""Every call the product makes to Graph, with the least permission that allows it and why it is made.
+
+A request cannot be sent without one of these (``GraphClient.send`` takes it first), so the list is complete by construction.
+``docs/permissions.md`` and the local tenant's consent list say the same; tests hold them together. Permissions are application
+permissions, after Microsoft's permissions reference for each call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One kind of request.
+
+    ``path``: with ``{}`` for what varies. ``repeatable``: sending it twice has the effect of sending it once, so that it may be sent
+    again when nobody knows whether it arrived.
+    """
+
+    name: str
+    method: str
+    path: str
+    permission: str
+    why: str
+    repeatable: bool
+
+
+CALLS: dict[str, Call] = {}
+
+
+def _call(name: str, method: str, path: str, permission: str, why: str, *, repeatable: bool | None = None) -> Call:
+    safe = method != "POST" if repeatable is None else repeatable
+    CALLS[name] = Call(name, method, path, permission, why, safe)
+    return CALLS[name]
+
+
+_FOLDER = "/users/{}/mailFolders/{}"
+
+USERS_LIST = _call(
+    "users.list", "GET", "/users", "User.Read.All", "Fields of the signature for everybody, with the manager's id"
+)
+USERS_DELTA = _call(
+    "users.delta", "GET", "/users/delta", "User.Read.All", "Only the people whose fields changed since last time"
+)
+USERS_GET = _call("users.get", "GET", "/users/{}", "User.Read.All", "Fields of one person's signature")
+USERS_MANAGER = _call(
+    "users.manager", "GET", "/users/{}/manager", "User.Read.All", "Who the manager is, after a change"
+)
+MAILBOX_PURPOSE = _call(
+    "mailbox_settings.purpose",
+    "GET",
+    "/users/{}/mailboxSettings/userPurpose",
+    "MailboxSettings.Read",
+    "Tells function mailboxes (shared) from people",
+)
+SENT_DELTA = _call(
+    "sent_items.delta",
+    "GET",
+    f"{_FOLDER}/messages/delta",
+    "Mail.Read",
+    "Audit of signatures: what was sent since last time. Bodies need Mail.Read; Mail.ReadBasic.All holds none",
+)
+MESSAGES_GET = _call(
+    "messages.get", "GET", "/users/{}/messages/{}", "Mail.Read", "Reads one message back, such as a note just sent"
+)
+MESSAGES_FIND = _call(
+    "messages.find",
+    "GET",
+    "/users/{}/messages",
+    "Mail.Read",
+    "Finds a note of ours by its message id, so that it is never sent twice",
+)
+MESSAGES_MOVE = _call(
+    "messages.move",
+    "POST",
+    "/users/{}/messages/{}/move",
+    "Mail.ReadWrite",
+    "Moves a message to another folder",
+    repeatable=True,
+)
+DRAFTS_LIST = _call(
+    "drafts.list",
+    "GET",
+    f"{_FOLDER}/messages",
+    "Mail.Read",
+    "Drafts that systems created, to see whether the signature is missing",
+)
+DRAFTS_PATCH = _call(
+    "drafts.patch",
+    "PATCH",
+    "/users/{}/messages/{}",
+    "Mail.ReadWrite",
+    "Puts the missing signature into a system's draft",
+)
+MAIL_CREATE = _call(
+    "mail.create",
+    "POST",
+    "/users/{}/messages",
+    "Mail.ReadWrite",
+    "Creates the draft of a note from the service mailbox",
+)
+MAIL_DISCARD = _call(
+    "mail.discard",
+    "DELETE",
+    "/users/{}/messages/{}",
+    "Mail.ReadWrite",
+    "Removes a second draft of the same note, never a sent message",
+)
+MAIL_SEND = _call(
+    "mail.send", "POST", "/users/{}/messages/{}/send", "Mail.Send", "Sends the note from the service mailbox"
+)
+SUBSCRIPTIONS_CREATE = _call(
+    "subscriptions.create",
+    "POST",
+    "/subscriptions",
+    "Mail.Read",
+    "Asks to be told of new messages, so that work starts sooner",
+)
+SUBSCRIPTIONS_RENEW = _call(
+    "subscriptions.renew", "PATCH", "/subscriptions/{}", "Mail.Read", "Keeps a subscription alive"
+)
+SUBSCRIPTIONS_DELETE = _call("subscriptions.delete", "DELETE", "/subscriptions/{}", "Mail.Read", "Ends a subscription")
+SUBSCRIPTIONS_LIST = _call(
+    "subscriptions.list", "GET", "/subscriptions", "Mail.Read", "Finds subscriptions that are missing or forgotten"
+)
+
+
+def consent() -> tuple[str, ...]:
+    """The application permissions an administrator consents to for what is built so far, in alphabetical order."""
+    return tuple(sorted({call.permission for call in CALLS.values()}))
