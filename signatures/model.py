@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from policies.vocabulary import DirectoryEntry, Language, MailboxKind
+from policies.vocabulary import Language, MailboxKind
 
 
 class Form(StrEnum):
@@ -129,14 +129,6 @@ class CountedMail:
 
 
 @dataclass(frozen=True, slots=True)
-class MailboxToSweep:
-    """One mailbox and how its unit is called in the figures."""
-
-    entry: DirectoryEntry
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class Need:
     """A short-lived row: a person's mail of the last days lacks the signature. ``token`` is a digest; nobody is shown it."""
 
@@ -169,15 +161,6 @@ class NoteMail:
     to_name: str
     subject: str
     html: str
-    attachments: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class NoteState:
-    """A note found in the service mailbox: still a draft, or sent."""
-
-    id: str
-    is_draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +190,7 @@ class DeltaExpired(Exception):  # noqa: N818
 
 class MailboxUnavailable(Exception):  # noqa: N818
     """This mailbox cannot be read now (gone, no licence, outside the scope); the sweep goes on with the others."""
+
+
+class MailTrouble(Exception):  # noqa: N818
+    """The service did not do it now; later it may. What was asked may have happened all the same."""

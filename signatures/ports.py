@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from policies.vocabulary import DirectoryEntry
-from signatures.model import CountedMail, Draft, MailboxToSweep, Need, NoteMail, NoteState, SentMessage
+from signatures.model import CountedMail, Draft, Need, NoteMail, SentMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class SentItems(Protocol):
         """Pages after ``state`` (None: from the beginning, mail received at ``since`` or later).
 
         Duplicates, replays and any order are allowed. Raises DeltaExpired when the state is no longer known, MailboxUnavailable when
-        the mailbox cannot be read.
+        the mailbox cannot be read at all, MailTrouble when it may go better later.
         """
         ...
 
@@ -96,33 +96,16 @@ class Drafts(Protocol):
         ...
 
     async def replace_body(self, draft: Draft, body: str) -> None:
-        """Write a new body with ``If-Match: draft.etag``. Raises DraftChanged."""
+        """Write a new body with ``If-Match: draft.etag``. Raises DraftChanged, MailTrouble."""
         ...
 
 
 class Notes(Protocol):
-    """The service mailbox. Every method may have happened although it failed: callers read back."""
+    """The service mailbox."""
 
-    async def find(self, key: str) -> Sequence[NoteState]:
-        """Notes of this key (our own extended property), drafts and sent, with immutable ids."""
-        ...
+    async def send_once(self, key: str, mail: NoteMail) -> bool:
+        """Send the mail unless it was sent before under this key: draft with immutable id, send, read back.
 
-    async def create(self, key: str, mail: NoteMail) -> NoteState:
-        """Make a draft carrying the key and our marker as a program's mail."""
-        ...
-
-    async def send(self, note_id: str) -> None:
-        """Send the draft."""
-        ...
-
-    async def discard(self, note_id: str) -> None:
-        """Remove a draft made twice."""
-        ...
-
-
-class Mailboxes(Protocol):
-    """Which mailboxes a sweep visits."""
-
-    async def to_sweep(self) -> Sequence[MailboxToSweep]:
-        """Everybody's and the function mailboxes."""
+        Returns whether it was sent now (False: an earlier call had done it). Safe to call again after any failure. Raises MailTrouble.
+        """
         ...

@@ -1,0 +1,85 @@
+"""Which signatures the audit expects of whom, and what a unit is called in the figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from policies.packs import Pack
+from policies.vocabulary import DirectoryEntry, Language
+from signatures.model import Form
+from signatures.recognise import Yardstick
+from signatures.render import render
+
+# A unit with fewer mailboxes would point at persons; it is counted with its department, and a small department with all the others.
+SMALLEST_UNIT = 3
+OTHERS = "Övriga"
+
+
+class Expectations:
+    """The right signatures of everybody in the directory, rendered when first asked for."""
+
+    def __init__(self, pack: Pack, entries: Iterable[DirectoryEntry]) -> None:
+        self.pack = pack
+        self._entries = {entry.address.casefold(): entry for entry in entries}
+        self._units = unit_names(self._entries.values())
+        self._yardsticks: dict[tuple[str, str], Yardstick] = {}
+
+    def entries(self) -> list[DirectoryEntry]:
+        """Everybody known, in the order of their addresses."""
+        return [self._entries[key] for key in sorted(self._entries)]
+
+    def entry(self, address: str) -> DirectoryEntry | None:
+        """The entry of that address."""
+        return self._entries.get(address.casefold())
+
+    def unit(self, entry: DirectoryEntry) -> str:
+        """What the entry's unit is called in the figures."""
+        return self._units.get(entry.address.casefold(), OTHERS)
+
+    def yardstick(self, from_: str, owner: DirectoryEntry) -> Yardstick:
+        """What a mail from this address, found in ``owner``'s Sent Items, is measured with.
+
+        Mail on behalf of a function mailbox carries that mailbox's signature; the writer's own is right there too.
+        """
+        speaker = self.entry(from_) or owner
+        key = (speaker.address.casefold(), owner.address.casefold())
+        if key not in self._yardsticks:
+            who = (speaker,) if speaker.address == owner.address else (speaker, owner)
+            self._yardsticks[key] = make_yardstick(self.pack, who)
+        return self._yardsticks[key]
+
+
+def make_yardstick(pack: Pack, who: Iterable[DirectoryEntry]) -> Yardstick:
+    """The signatures of these entries in both forms and languages, and what the pack lets pass."""
+    who = tuple(who)
+    own = pack.for_unit(who[0].department, who[0].unit)
+    policy = own.signature
+    return Yardstick(
+        signatures=tuple(
+            render(entry, pack, form=form, language=language) for entry in who for form in Form for language in Language
+        ),
+        closings=policy.accepted_closings,
+        allowed=policy.allowed_lines,
+        typefaces=frozenset(name.casefold() for name in policy.audited_typefaces),
+        images=policy.logo.kind == "image",
+        additions_allowed=policy.own_additions == "allowed",
+    )
+
+
+def unit_names(entries: Iterable[DirectoryEntry]) -> dict[str, str]:
+    """Address → the name of the smallest group the entry belongs to that is large enough not to point at anybody."""
+    entries = list(entries)
+    units = Counter((entry.department.strip(), entry.unit.strip()) for entry in entries)
+    departments = Counter(entry.department.strip() for entry in entries)
+    names: dict[str, str] = {}
+    for entry in entries:
+        department, unit = entry.department.strip(), entry.unit.strip()
+        if unit and units[department, unit] >= SMALLEST_UNIT:
+            name = f"{department}, {unit}" if department and department != unit else unit
+        elif department and departments[department] >= SMALLEST_UNIT:
+            name = department
+        else:
+            name = OTHERS
+        names[entry.address.casefold()] = name[:200]
+    return names
