@@ -19,30 +19,11 @@ from sandbox.mail.model import Attachment, Mail
 
 # Headers that are made from the mail's own fields; a header of the same name in ``Mail.headers`` is not written twice.
 OWN_HEADERS = frozenset(
-    [
-        "from",
-        "sender",
-        "to",
-        "cc",
-        "bcc",
-        "reply-to",
-        "subject",
-        "date",
-        "message-id",
-        "in-reply-to",
-        "references",
-        "thread-topic",
-        "thread-index",
-        "importance",
-        "mime-version",
-        "content-type",
-        "content-transfer-encoding",
-        "content-disposition",
-        "content-id",
-        "content-language",
-        "x-ms-has-attach",
-        "disposition-notification-to",
-    ]
+    """
+    from sender to cc bcc reply-to subject date message-id in-reply-to references thread-topic thread-index importance
+    mime-version content-type content-transfer-encoding content-disposition content-id content-language x-ms-has-attach
+    disposition-notification-to
+    """.split()  # noqa: SIM905 - a list of words
 )
 _TOKEN = re.compile(r"^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~ ]*$")
 _HEADER_NAME = re.compile(r"^[!-9;-~]{1,200}$")
@@ -105,6 +86,14 @@ def encode_text(value: str, used: int = 10) -> str:
     return Header(value, "utf-8", maxlinelen=76, header_name="x" * used).encode(linesep="\r\n")
 
 
+def _carried(value: str) -> str:
+    """A header the mail came with: already encoded when it is ASCII; only its length is seen to."""
+    value = one_line(value)
+    if not value.isascii():
+        return encode_text(value)
+    return re.sub(r"(\S{900}|.{1,900}(?= ))(?=.)", "\\1\r\n", value) if len(value) > 900 else value
+
+
 def encode_address(address: Address) -> str:
     """``"Name" <address>``; an address with å, ä or ö goes out as UTF-8 (RFC 6532)."""
     mailbox = re.sub(r"[\s<>,;]+", "", one_line(address.address))
@@ -127,7 +116,7 @@ def _addresses(many: list[Address]) -> str:
 def header_list(mail: Mail, *, bcc: bool = False) -> list[tuple[str, str]]:
     """The mail's headers in order, folded and encoded: first those it travelled with (``Received`` …), then its own."""
     listed = [
-        (name, encode_text(value, len(name)))
+        (name, _carried(value))
         for name, value in mail.headers
         if name.lower() not in OWN_HEADERS and _HEADER_NAME.match(name)
     ]
