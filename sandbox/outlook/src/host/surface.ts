@@ -1,0 +1,50 @@
+/** What the add-in's calls act upon: the open message, as far as the API reaches. */
+
+import type { ItemSnapshot, Person } from "../protocol";
+import type { Editor } from "./editor";
+import type { Profile } from "./profiles";
+
+export type RecipientField = "to" | "cc" | "bcc";
+
+export interface Notice {
+  key: string;
+  type: string;
+  message: string;
+  persistent?: boolean;
+  icon?: string;
+}
+
+/** The message being read or written. Compose-only members throw in read mode. */
+export interface Surface {
+  readonly snapshot: ItemSnapshot;
+  readonly composeType: "newMail" | "reply" | "forward";
+  readonly bodyType: "html" | "text";
+  /** The body for read mode; in compose mode the editor knows. */
+  readonly readBody: string;
+  readonly editor: Editor | null;
+  readonly sessionData: Map<string, string>;
+  readonly headers: Map<string, string>;
+  readonly notices: Map<string, Notice>;
+  clientSignature: boolean;
+  subject: string;
+  from(): Person;
+  recipients(field: RecipientField): Person[];
+  setRecipients(field: RecipientField, people: Person[]): void;
+  showNotices(): void;
+  attachments(): { id: string; name: string; size: number; contentType: string; isInline: boolean }[];
+  attach(base64: string, name: string): Promise<string>;
+  detach(id: string): Promise<void>;
+  customProperties(): Promise<Record<string, unknown>>;
+  saveCustomProperties(values: Record<string, unknown>): Promise<void>;
+  save(): Promise<string>;
+  close(): void;
+}
+
+/** What belongs to the client rather than to a message. */
+export interface Client {
+  readonly profile: Profile;
+  saveRoaming(values: Record<string, unknown>): Promise<void>;
+  /** The client's own signature is switched off for good in this profile. */
+  disableClientSignature(): void;
+  closePane(): void;
+}

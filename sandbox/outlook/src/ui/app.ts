@@ -1,0 +1,162 @@
+/** The window: folders, the list, and what is read or written. */
+
+import type { LogLine } from "../host/events";
+import { ComposeWindow } from "./compose";
+import { byId, el, icon, ICONS } from "./dom";
+import { draftFrom, type DraftStart, emptyDraft } from "./draft";
+import type { GraphMessage } from "./graph";
+import { fromGraph } from "./people";
+import { ReadingView } from "./reading";
+import type { Sender, Session } from "./session";
+
+type FolderName = "inbox" | "sentitems" | "drafts";
+
+interface Place {
+  mailbox: string;
+  folder: FolderName;
+}
+
+export class App {
+  readonly #session: Session;
+  readonly #list = byId("list");
+  readonly #main = byId("main");
+  #place: Place;
+  #selected: string | null = null;
+  #compose: ComposeWindow | null = null;
+  #reading: ReadingView | null = null;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#place = { mailbox: session.start.persona.emailAddress, folder: "inbox" };
+  }
+
+  async start(): Promise<void> {
+    const { t } = this.#session;
+    byId("new-mail").addEventListener("click", () => void this.#write(emptyDraft(this.#session.start.persona.emailAddress)));
+    byId("refresh").addEventListener("click", () => void this.#show(this.#place));
+    this.#main.append(el("p", { class: "hint" }, t("choose")));
+    this.#drawFolders();
+    await this.#show(this.#place);
+  }
+
+  #drawFolders(): void {
+    const { t, start } = this.#session;
+    const own = start.senders.filter((one) => one.kind === "personal" || one.opens);
+    const groups = own.map((mailbox) => this.#mailboxFolders(mailbox, mailbox.kind === "personal" ? ["inbox", "sentitems", "drafts"] : ["inbox", "sentitems"]));
+    byId("folders").replaceChildren(el("h2", { class: "sr-only" }, t("folders")), ...groups);
+  }
+
+  #mailboxFolders(mailbox: Sender, folders: FolderName[]): HTMLElement {
+    const item = (folder: FolderName): HTMLElement => {
+      const place = { mailbox: mailbox.emailAddress, folder };
+      const here = place.mailbox === this.#place.mailbox && folder === this.#place.folder;
+      const path = folder === "inbox" ? ICONS.inbox : folder === "sentitems" ? ICONS.sent : ICONS.drafts;
+      return el("li", {}, el("button", { type: "button", class: "folder", "aria-current": here ? "true" : undefined, click: () => void this.#show(place) }, icon(path), el("span", {}, this.#session.t(folder))));
+    };
+    return el("div", {}, el("h3", {}, mailbox.displayName), el("ul", {}, ...folders.map(item)));
+  }
+
+  async #show(place: Place): Promise<void> {
+    this.#place = place;
+    this.#drawFolders();
+    const { t, graph } = this.#session;
+    try {
+      const messages = await graph.list(place.mailbox, place.folder);
+      const heading = el("h2", {}, t(place.folder));
+      const content = messages.length > 0 ? el("ul", { class: "messages" }, ...messages.map((one) => this.#row(one))) : el("p", { class: "hint" }, t("empty"));
+      this.#list.replaceChildren(heading, content);
+    } catch (error) {
+      this.#list.replaceChildren(el("p", { class: "hint", role: "alert" }, t("failed") + (error instanceof Error ? error.message : String(error))));
+    }
+  }
+
+  #row(message: GraphMessage): HTMLElement {
+    const { t, language } = this.#session;
+    const outgoing = this.#place.folder !== "inbox";
+    const who = outgoing ? (message.toRecipients ?? []).map((one) => fromGraph(one).displayName).join("; ") : fromGraph(message.from).displayName;
+    const when = new Date(message.receivedDateTime ?? message.sentDateTime ?? 0);
+    const unread = this.#place.folder === "inbox" && message.isRead === false;
+    const button = el(
+      "button",
+      { type: "button", class: `message${unread ? " unread" : ""}`, click: () => void this.#open(message) },
+      el("span", { class: "row" }, el("span", { class: "who" }, who || "–"), el("time", { datetime: when.toISOString() }, when.toLocaleDateString(language === "sv" ? "sv-SE" : "en-GB", { day: "numeric", month: "short" }))),
+      el("span", { class: "subject" }, unread && el("span", { class: "sr-only" }, `${t("unread")}: `), message.subject || t("noSubject")),
+      el("span", { class: "preview" }, message.bodyPreview ?? ""),
+    );
+    button.dataset["id"] = message.id;
+    if (message.id === this.#selected) button.setAttribute("aria-current", "true");
+    return el("li", {}, button);
+  }
+
+  async #open(summary: GraphMessage): Promise<void> {
+    const { graph } = this.#session;
+    const { mailbox, folder } = this.#place;
+    this.#selected = summary.id;
+    this.#mark();
+    const message = await graph.message(mailbox, summary.id);
+    if (folder === "drafts") {
+      await this.#write(draftFrom(mailbox, message, "newMail", null));
+      return;
+    }
+    const files = message.hasAttachments ? await graph.attachments(mailbox, message.id) : [];
+    const wasOpen = this.#reading?.pane.isOpen ?? false;
+    this.#reading?.close();
+    const view = new ReadingView(this.#session, message, files, { answer: (how) => void this.#answer(mailbox, message, how) });
+    this.#reading = view;
+    this.#main.replaceChildren(view.element);
+    document.body.classList.add("has-content");
+    if (wasOpen) view.pane.open();
+    if (message.isRead === false && folder === "inbox") {
+      await graph.markRead(mailbox, message.id);
+      this.#list.querySelector(`[data-id="${CSS.escape(message.id)}"]`)?.classList.remove("unread");
+    }
+  }
+
+  #mark(): void {
+    for (const button of this.#list.querySelectorAll<HTMLElement>("button.message")) {
+      if (button.dataset["id"] === this.#selected) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  async #answer(mailbox: string, message: GraphMessage, how: "createReply" | "createReplyAll" | "createForward"): Promise<void> {
+    const made = await this.#session.graph.answer(mailbox, message.id, how);
+    const draft = await this.#session.graph.message(mailbox, made.id);
+    const start = draftFrom(mailbox, draft, how === "createForward" ? "forward" : "reply", message);
+    await this.#write(this.#session.start.senders.some((one) => one.emailAddress === mailbox) ? { ...start, from: mailbox } : start);
+  }
+
+  async #write(start: DraftStart): Promise<void> {
+    this.#reading?.close();
+    this.#reading = null;
+    this.#compose?.close();
+    const compose = new ComposeWindow(this.#session, start);
+    this.#compose = compose;
+    compose.onClosed = (sent) => this.#closed(compose, sent);
+    this.#main.replaceChildren(compose.element);
+    document.body.classList.add("has-content");
+    await compose.open();
+  }
+
+  #closed(compose: ComposeWindow, sent: boolean): void {
+    if (this.#compose === compose) {
+      this.#compose = null;
+      document.body.classList.remove("has-content");
+      this.#main.replaceChildren(el("p", { class: "hint", role: "status" }, this.#session.t(sent ? "sent" : "choose")));
+      byId("new-mail").focus();
+    }
+    void this.#show(this.#place);
+  }
+}
+
+/** The run log at the bottom: what the add-in's events did. */
+export function logTo(language: "sv" | "en"): (line: LogLine) => void {
+  const list = byId("log");
+  return (line) => {
+    if (list.dataset["empty"] !== undefined) {
+      delete list.dataset["empty"];
+      list.replaceChildren();
+    }
+    list.append(el("li", { class: line.level }, line[language]));
+  };
+}

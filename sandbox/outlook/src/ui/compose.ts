@@ -1,0 +1,335 @@
+/** The compose window: a message being written, with the add-in at work on it. */
+
+import { Editor, escape } from "../host/editor";
+import { LaunchEvents } from "../host/events";
+import type { Client, Notice, RecipientField, Surface } from "../host/surface";
+import type { ItemSnapshot, Person } from "../protocol";
+import { el, icon, ICONS } from "./dom";
+import { Draft, type DraftContent, type DraftStart } from "./draft";
+import { Fields } from "./fields";
+import { base64Of, guessType } from "./files";
+import { Pane } from "./pane";
+import type { Session } from "./session";
+import { askBeforeSending } from "./smart_alert";
+
+const ATTACHMENT_LIMIT = 3 * 1024 * 1024;
+const CONTENT_CHANGED = "olkRecipientsChanged";
+
+export class ComposeWindow implements Surface {
+  readonly element: HTMLElement;
+  readonly editor: Editor;
+  readonly readBody = "";
+  readonly sessionData = new Map<string, string>();
+  readonly headers = new Map<string, string>();
+  readonly notices = new Map<string, Notice>();
+  clientSignature: boolean;
+  onClosed: (sent: boolean) => void = () => undefined;
+  readonly #session: Session;
+  readonly #start: DraftStart;
+  readonly #draft: Draft;
+  readonly #fields: Fields;
+  readonly #events: LaunchEvents;
+  readonly #pane: Pane;
+  readonly #status = el("p", { class: "status", role: "status" });
+  readonly #notices = el("div", { class: "notices", "aria-live": "polite" });
+  readonly #files = el("ul", { class: "files" });
+  readonly #send: HTMLButtonElement;
+  readonly #plain: HTMLInputElement;
+  #properties: Record<string, unknown> = {};
+  #dirty = false;
+  #closed = false;
+
+  constructor(session: Session, start: DraftStart) {
+    const { t } = session;
+    this.#session = session;
+    this.#start = start;
+    this.#draft = new Draft(session.graph, start.mailbox, start.id);
+    this.clientSignature = session.clientSignatureOn;
+    this.editor = new Editor(t("body"));
+    this.#fields = new Fields(session, start, {
+      fromChanged: () => this.#fromChanged(),
+      recipientsChanged: (field) => this.#recipientsChanged(field),
+      edited: () => this.#edited(),
+    });
+    const context = (): ReturnType<Session["context"]> => session.context(session.profile.runtime, this.snapshot);
+    this.#events = new LaunchEvents(session.addin, session.profile, { client: this.#client(), surface: () => this, context, naa: session.naa }, session.log);
+    this.#pane = new Pane(session, session.addin.panes.compose, () => this);
+    this.#send = el("button", { type: "button", class: "primary", click: () => void this.#sendIt() }, icon(ICONS.sent), t("send"));
+    this.#plain = el("input", { type: "checkbox", id: "plain", change: () => void this.#changeBodyType() });
+    this.element = this.#build();
+  }
+
+  #build(): HTMLElement {
+    const { t } = this.#session;
+    const tool = (path: string, label: string, action: () => void): HTMLElement =>
+      el("button", { type: "button", class: "tool", click: action }, icon(path), el("span", {}, label));
+    const file = el("input", { type: "file", hidden: true, change: () => void this.#pick(file) });
+    const tools = el(
+      "div",
+      { class: "tools", role: "toolbar", "aria-label": t("compose") },
+      this.#send,
+      tool(ICONS.clip, t("attach"), () => file.click()),
+      tool(ICONS.drafts, t("save"), () => void this.#keep()),
+      el("label", { class: "tool check", for: "plain" }, this.#plain, el("span", {}, t("plain"))),
+      this.#pane.toggle,
+      tool(ICONS.close, t("discard"), () => void this.#discard()),
+      file,
+    );
+    const letter = el("div", { class: "letter" }, tools, this.#notices, this.#fields.element, this.editor.element, this.#files, this.#status);
+    return el("section", { class: "compose", "aria-label": t("compose") }, letter, this.#pane.element);
+  }
+
+  /** Show it, let the add-in's pane and events begin. */
+  async open(): Promise<void> {
+    await this.editor.open(this.#start.bodyType, this.#start.body);
+    this.editor.onInput = () => this.#edited();
+    this.#plain.checked = this.#start.bodyType === "text";
+    this.#plain.disabled = this.#start.composeType !== "newMail" || !this.#start.isNew;
+    if (this.#start.composeType === "forward" || !this.#start.isNew) {
+      await this.#draft.loadAttachments();
+      this.#showFiles();
+    }
+    if (this.#start.composeType === "reply") this.editor.focus();
+    else this.#fields.focus();
+    if (this.#start.isNew) await this.#begin();
+    if (window.matchMedia("(min-width: 900px)").matches) this.#pane.open();
+    this.element.dataset["ready"] = "true";
+  }
+
+  async #begin(): Promise<void> {
+    const own = this.#session.profile.clientSignature;
+    if (this.clientSignature && own !== null) this.editor.setSignature(this.bodyType === "html" ? `<p>${escape(own)}</p>` : own, this.bodyType === "html");
+    if (this.#events.handles("OnNewMessageCompose")) {
+      this.#say(this.#session.t("preparing"));
+      await this.#events.fire("OnNewMessageCompose");
+      this.#say("");
+    }
+    this.#dirty = false;
+  }
+
+  #client(): Client {
+    return {
+      profile: this.#session.profile,
+      saveRoaming: (values) => this.#session.saveRoaming(values),
+      disableClientSignature: () => this.#session.disableClientSignature(),
+      closePane: () => this.#pane.close(),
+    };
+  }
+
+  // --- what the add-in reaches -------------------------------------------------------------------
+
+  get composeType(): "newMail" | "reply" | "forward" {
+    return this.#start.composeType;
+  }
+
+  get bodyType(): "html" | "text" {
+    return this.editor.bodyType;
+  }
+
+  get subject(): string {
+    return this.#fields.subject.value;
+  }
+
+  set subject(text: string) {
+    this.#fields.subject.value = text;
+    this.#edited();
+  }
+
+  get snapshot(): ItemSnapshot {
+    return {
+      mode: "compose",
+      itemId: this.#draft.id,
+      conversationId: this.#start.conversationId,
+      inReplyTo: this.#start.inReplyTo,
+      subject: this.subject,
+      from: this.from(),
+      to: this.recipients("to"),
+      cc: this.recipients("cc"),
+      internetMessageId: "",
+      created: "",
+    };
+  }
+
+  from(): Person {
+    const { displayName, emailAddress } = this.#fields.from();
+    return { displayName, emailAddress };
+  }
+
+  recipients(field: RecipientField): Person[] {
+    return this.#fields.people(field);
+  }
+
+  setRecipients(field: RecipientField, people: Person[]): void {
+    this.#fields.setPeople(field, people);
+    this.#recipientsChanged(field);
+  }
+
+  showNotices(): void {
+    const line = (notice: Notice): HTMLElement =>
+      el(
+        "p",
+        { class: `notice ${notice.type}` },
+        notice.message,
+        el("button", { type: "button", class: "quiet", click: () => this.#dismiss(notice.key) }, this.#session.t("remove")),
+      );
+    this.#notices.replaceChildren(...[...this.notices.values()].map(line));
+  }
+
+  #dismiss(key: string): void {
+    this.notices.delete(key);
+    this.showNotices();
+  }
+
+  attachments(): { id: string; name: string; size: number; contentType: string; isInline: boolean }[] {
+    return this.#draft.attachments.map(({ id, name, size, contentType, isInline }) => ({ id, name, size, contentType, isInline }));
+  }
+
+  async attach(base64: string, name: string): Promise<string> {
+    await this.save();
+    const attachment = await this.#draft.attach(name, guessType(name), base64);
+    this.#showFiles();
+    return attachment.id;
+  }
+
+  async detach(id: string): Promise<void> {
+    await this.#draft.detach(id);
+    this.#showFiles();
+  }
+
+  customProperties(): Promise<Record<string, unknown>> {
+    return Promise.resolve({ ...this.#properties });
+  }
+
+  saveCustomProperties(values: Record<string, unknown>): Promise<void> {
+    this.#properties = values;
+    return Promise.resolve();
+  }
+
+  save(): Promise<string> {
+    return this.#draft.save(this.#content());
+  }
+
+  close(): void {
+    void this.#discard();
+  }
+
+  // --- what the person does ----------------------------------------------------------------------
+
+  #content(): DraftContent {
+    const [to, cc, bcc] = [this.recipients("to"), this.recipients("cc"), this.recipients("bcc")];
+    return { subject: this.subject, bodyType: this.bodyType, body: this.editor.content(), from: this.from(), to, cc, bcc };
+  }
+
+  #edited(): void {
+    this.#dirty = true;
+  }
+
+  #fromChanged(): void {
+    this.#edited();
+    void this.#events.fire("OnMessageFromChanged");
+  }
+
+  #recipientsChanged(field: RecipientField): void {
+    this.#edited();
+    const changedRecipientFields = { to: field === "to", cc: field === "cc", bcc: field === "bcc" };
+    this.#pane.tell(CONTENT_CHANGED, { changedRecipientFields });
+    void this.#events.fire("OnMessageRecipientsChanged", { changedRecipientFields });
+  }
+
+  async #changeBodyType(): Promise<void> {
+    const text = this.editor.text().replace(/\n{3,}/g, "\n\n").trim();
+    await this.editor.open(this.#plain.checked ? "text" : "html", this.#plain.checked ? text : `<p>${escape(text).replace(/\n/g, "<br>")}</p>`);
+  }
+
+  async #pick(input: HTMLInputElement): Promise<void> {
+    const file = input.files?.[0];
+    input.value = "";
+    if (!file) return;
+    if (file.size > ATTACHMENT_LIMIT) {
+      this.#say(this.#session.t("tooBig"));
+      return;
+    }
+    await this.#try(async () => {
+      await this.attach(await base64Of(file), file.name);
+    });
+  }
+
+  #showFiles(): void {
+    const item = ({ id, name, size }: { id: string; name: string; size: number }): HTMLElement =>
+      el(
+        "li",
+        {},
+        icon(ICONS.clip),
+        `${name} (${Math.max(1, Math.round(size / 1024))} kB)`,
+        el("button", { type: "button", class: "quiet", click: () => void this.detach(id) }, `${this.#session.t("remove")}`),
+      );
+    this.#files.replaceChildren(...this.#draft.attachments.filter((one) => !one.isInline).map(item));
+  }
+
+  async #keep(): Promise<void> {
+    if (this.#fields.misspelt()) return this.#complain();
+    await this.#try(async () => {
+      await this.save();
+      this.#dirty = false;
+      this.#say(this.#session.t("saved"));
+    });
+  }
+
+  async #sendIt(): Promise<void> {
+    if (this.#fields.count() === 0) {
+      this.#say(this.#session.t("noRecipient"));
+      this.#fields.focus();
+      return;
+    }
+    if (this.#fields.misspelt()) return this.#complain();
+    this.#send.disabled = true;
+    await this.#try(async () => {
+      await this.save();
+      const verdict = await this.#events.fire("OnMessageSend");
+      if (!(await askBeforeSending(this.#session, verdict, () => this.#pane.open()))) return;
+      this.#say(this.#session.t("sending"));
+      // The handlers may have changed the message meanwhile.
+      await this.save();
+      await this.#draft.send();
+      this.#finish(true);
+    });
+    this.#send.disabled = false;
+  }
+
+  #complain(): void {
+    const wrong = this.#fields.misspelt();
+    if (!wrong) return;
+    this.#say(this.#session.t("badRecipient") + wrong.text);
+    wrong.field.focus();
+  }
+
+  async #discard(): Promise<void> {
+    if (this.#fields.misspelt()) return this.#complain();
+    await this.#try(async () => {
+      if (this.#dirty) await this.save();
+      else if (this.#start.isNew) await this.#draft.discard();
+      this.#finish(false);
+    });
+  }
+
+  #finish(sent: boolean): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#events.stop();
+    this.#pane.close();
+    this.element.remove();
+    this.onClosed(sent);
+  }
+
+  async #try(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.#say(this.#session.t("failed") + (error instanceof Error ? error.message : String(error)) + this.#session.t("kept"));
+    }
+  }
+
+  #say(text: string): void {
+    this.#status.textContent = text;
+  }
+}

@@ -1,0 +1,137 @@
+/** The simulator's own client of the tenant's Graph, with the persona's delegated token. */
+
+export interface GraphRecipient {
+  emailAddress: { address: string; name?: string };
+}
+
+export interface GraphMessage {
+  id: string;
+  subject: string | null;
+  bodyPreview?: string;
+  body?: { contentType: string; content: string };
+  from?: GraphRecipient | null;
+  sender?: GraphRecipient | null;
+  toRecipients?: GraphRecipient[];
+  ccRecipients?: GraphRecipient[];
+  bccRecipients?: GraphRecipient[];
+  receivedDateTime?: string;
+  sentDateTime?: string;
+  isRead?: boolean;
+  isDraft?: boolean;
+  hasAttachments?: boolean;
+  conversationId?: string;
+  internetMessageId?: string;
+}
+
+export interface GraphAttachment {
+  id: string;
+  name: string;
+  size: number;
+  contentType: string;
+  isInline: boolean;
+}
+
+export class GraphFailure extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const LIST = "id,subject,bodyPreview,from,toRecipients,receivedDateTime,sentDateTime,isRead,isDraft,hasAttachments";
+
+export class Graph {
+  readonly #persona: string;
+  #token: Promise<string> | null = null;
+
+  constructor(persona: string) {
+    this.#persona = persona;
+  }
+
+  async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await this.#fetch(method, path, body);
+    if (answer.status === 401) {
+      // Tokens are short-lived: sign in anew, once.
+      this.#token = null;
+      return this.#read(await this.#fetch(method, path, body));
+    }
+    return this.#read(answer);
+  }
+
+  async #fetch(method: string, path: string, body: unknown): Promise<Response> {
+    this.#token ??= this.#signIn();
+    const headers: Record<string, string> = {
+      Authorization: `Bearer ${await this.#token}`,
+      Prefer: 'IdType="ImmutableId"',
+    };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    return fetch(`/v1.0${path}`, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+  }
+
+  async #read<T>(answer: Response): Promise<T> {
+    const text = await answer.text();
+    const data = text === "" ? {} : (JSON.parse(text) as { error?: { message?: string } });
+    if (!answer.ok) throw new GraphFailure(answer.status, (data as { error?: { message?: string } }).error?.message ?? `HTTP ${answer.status}`);
+    return data as T;
+  }
+
+  async #signIn(): Promise<string> {
+    const answer = await fetch(`/sandbox/session/${encodeURIComponent(this.#persona)}`, { method: "POST" });
+    if (!answer.ok) throw new GraphFailure(answer.status, `sign-in: HTTP ${answer.status}`);
+    return ((await answer.json()) as { access_token: string }).access_token;
+  }
+
+  async list(mailbox: string, folder: string): Promise<GraphMessage[]> {
+    const path = `/users/${encodeURIComponent(mailbox)}/mailFolders/${folder}/messages?$select=${LIST}&$orderby=receivedDateTime%20desc&$top=50`;
+    return (await this.request<{ value: GraphMessage[] }>("GET", path)).value;
+  }
+
+  message(mailbox: string, id: string): Promise<GraphMessage> {
+    return this.request("GET", this.#message(mailbox, id));
+  }
+
+  async markRead(mailbox: string, id: string): Promise<void> {
+    await this.request("PATCH", this.#message(mailbox, id), { isRead: true });
+  }
+
+  create(message: Partial<GraphMessage>): Promise<GraphMessage> {
+    return this.request("POST", `/users/${encodeURIComponent(this.#persona)}/messages`, message);
+  }
+
+  /** `how`: createReply, createReplyAll or createForward; the draft lies in the same mailbox as the message. */
+  answer(mailbox: string, id: string, how: string): Promise<GraphMessage> {
+    return this.request("POST", `${this.#message(mailbox, id)}/${how}`, {});
+  }
+
+  update(mailbox: string, id: string, changes: Partial<GraphMessage>): Promise<GraphMessage> {
+    return this.request("PATCH", this.#message(mailbox, id), changes);
+  }
+
+  async remove(mailbox: string, id: string): Promise<void> {
+    await this.request("DELETE", this.#message(mailbox, id));
+  }
+
+  async send(mailbox: string, id: string): Promise<void> {
+    await this.request("POST", `${this.#message(mailbox, id)}/send`);
+  }
+
+  async attachments(mailbox: string, id: string): Promise<GraphAttachment[]> {
+    const path = `${this.#message(mailbox, id)}/attachments?$select=id,name,size,contentType,isInline`;
+    return (await this.request<{ value: GraphAttachment[] }>("GET", path)).value;
+  }
+
+  attach(mailbox: string, id: string, name: string, contentType: string, contentBytes: string): Promise<GraphAttachment> {
+    const body = { "@odata.type": "#microsoft.graph.fileAttachment", name, contentType, contentBytes };
+    return this.request("POST", `${this.#message(mailbox, id)}/attachments`, body);
+  }
+
+  async detach(mailbox: string, id: string, attachment: string): Promise<void> {
+    await this.request("DELETE", `${this.#message(mailbox, id)}/attachments/${encodeURIComponent(attachment)}`);
+  }
+
+  #message(mailbox: string, id: string): string {
+    return `/users/${encodeURIComponent(mailbox)}/messages/${encodeURIComponent(id)}`;
+  }
+}

@@ -1,0 +1,65 @@
+/** The simulator's words, Swedish first. */
+
+export type Language = "sv" | "en";
+
+const WORDS = {
+  title: ["Simulerad Outlook", "Simulated Outlook"],
+  runPage: ["Startsidan", "Run page"],
+  client: ["Klient", "Client"],
+  newMail: ["Nytt mejl", "New mail"],
+  folders: ["Mappar", "Folders"],
+  messages: ["Meddelanden", "Messages"],
+  inbox: ["Inkorg", "Inbox"],
+  sentitems: ["Skickat", "Sent"],
+  drafts: ["Utkast", "Drafts"],
+  empty: ["Här är det tomt.", "Nothing here."],
+  choose: ["Välj ett meddelande, eller skriv ett nytt.", "Choose a message, or write a new one."],
+  reply: ["Svara", "Reply"],
+  replyAll: ["Svara alla", "Reply all"],
+  forward: ["Vidarebefordra", "Forward"],
+  from: ["Från", "From"],
+  to: ["Till", "To"],
+  cc: ["Kopia", "Cc"],
+  bcc: ["Hemlig kopia", "Bcc"],
+  subject: ["Ämne", "Subject"],
+  body: ["Meddelandetext", "Message body"],
+  message: ["Meddelande", "Message"],
+  send: ["Skicka", "Send"],
+  save: ["Spara utkast", "Save draft"],
+  discard: ["Stäng", "Close"],
+  attach: ["Bifoga fil", "Attach file"],
+  plain: ["Oformaterad text", "Plain text"],
+  pane: ["Visa tilläggets ruta", "Show the add-in's pane"],
+  hidePane: ["Stäng tilläggets ruta", "Close the add-in's pane"],
+  paneMissing: ["Den här klienten visar ingen ruta här.", "This client shows no pane here."],
+  saved: ["Utkastet är sparat.", "The draft is saved."],
+  sent: ["Skickat.", "Sent."],
+  sending: ["Skickar…", "Sending…"],
+  noRecipient: ["Skriv minst en mottagare.", "Give at least one recipient."],
+  badRecipient: ["Det här ser inte ut som en adress: ", "This does not look like an address: "],
+  failed: ["Det gick inte: ", "That did not work: "],
+  kept: [" Det du skrev är kvar.", " What you wrote is still here."],
+  log: ["Vad tillägget gjorde", "What the add-in did"],
+  logEmpty: ["Inget ännu.", "Nothing yet."],
+  noSubject: ["(inget ämne)", "(no subject)"],
+  remove: ["Ta bort", "Remove"],
+  tooBig: ["Filen är större än 3 MB.", "The file is larger than 3 MB."],
+  refresh: ["Hämta nya", "Fetch new"],
+  compose: ["Skriv", "Compose"],
+  unread: ["Oläst", "Unread"],
+  draft: ["Utkast", "Draft"],
+  smartTitle: ["Innan du skickar", "Before you send"],
+  sendAnyway: ["Skicka ändå", "Send anyway"],
+  dontSend: ["Skicka inte", "Don't send"],
+  loadFailed: ["Outlook kunde inte öppnas: ", "Outlook could not be opened: "],
+  unknownPersona: ["Den personen finns inte i Sandby.", "That person is not in Sandby."],
+  noAddin: ["Tillägget går inte att läsa just nu; Outlook fungerar ändå.", "The add-in cannot be read just now; Outlook works anyway."],
+  preparing: ["Tillägget gör i ordning meddelandet…", "The add-in prepares the message…"],
+  recipientsHelp: ["Flera adresser skiljs åt med semikolon.", "Separate several addresses with semicolons."],
+} as const;
+
+export type Word = keyof typeof WORDS;
+
+export function wordsIn(language: Language): (word: Word) => string {
+  return (word) => WORDS[word][language === "sv" ? 0 : 1];
+}
