@@ -53,12 +53,16 @@ def main() -> int:
             for problem in problems:
                 violations[problem.split(" ", 1)[0]] += 1
                 if len(shown) < SHOWN:
-                    shown.append(f"line {number}: {exchange['method']} {exchange['url'][:140]} -> {exchange['status']}: {problem[:300]}")
+                    shown.append(
+                        f"line {number}: {exchange['method']} {exchange['url'][:140]} -> {exchange['status']}: {problem[:300]}"
+                    )
     for line in shown:
         print(line)
     share = 100.0 * product_checked / product if product else 0.0
     print(f"contract: {total} exchanges, {sum(violations.values())} violations {dict(violations) or ''}")
-    print(f"contract: {product} requests of the product, {share:.1f} % of them inside Microsoft's description and checked")
+    print(
+        f"contract: {product} requests of the product, {share:.1f} % of them inside Microsoft's description and checked"
+    )
     return 1 if violations else 0
 
 

@@ -68,7 +68,11 @@ def test_locks_hold_hashes_and_no_registry() -> None:
 
 def test_the_lock_is_the_declared_one() -> None:
     """Every declared dependency stands in the lock file of its kind."""
-    for extra, file in (([], "requirements.txt"), (["local"], "requirements-local.txt"), (["local", "dev"], "requirements-dev.txt")):
+    for extra, file in (
+        ([], "requirements.txt"),
+        (["local"], "requirements-local.txt"),
+        (["local", "dev"], "requirements-dev.txt"),
+    ):
         wanted = list(PROJECT["project"]["dependencies"])
         for name in extra:
             wanted += PROJECT["project"]["optional-dependencies"][name]
@@ -92,7 +96,6 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     """Relative links of every Markdown file point at files that exist."""
     broken = []
     for path in tracked("*.md"):
-        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text()):
-            if not (path.parent / target).exists():
-                broken.append(f"{path.relative_to(ROOT)} -> {target}")
+        targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text())
+        broken += [f"{path.relative_to(ROOT)} -> {target}" for target in targets if not (path.parent / target).exists()]
     assert broken == []

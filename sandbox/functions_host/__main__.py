@@ -51,7 +51,9 @@ async def _run(arguments: argparse.Namespace) -> None:
         queues.ran(timer, 0.0)  # long ago: it is due now
     working = asyncio.create_task(host.run(stop))
     try:
-        await serve(http_app(functions, settings, host.send), "127.0.0.1", arguments.port, stop=stop, state=arguments.state)
+        await serve(
+            http_app(functions, settings, host.send), "127.0.0.1", arguments.port, stop=stop, state=arguments.state
+        )
     finally:
         stop.set()
         await working

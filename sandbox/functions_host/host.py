@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from policies.clock import Clock
 from sandbox.functions_host.invoke import invoke, queue_message, timer_request
 from sandbox.functions_host.model import HostedFunction, HostSettings
-from sandbox.functions_host.queues import Received, SqliteQueues
+from sandbox.functions_host.queues import Queues, Received
 from sandbox.functions_host.timers import next_run
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ class FunctionsHost:
     """Runs timer and queue functions. ``tick`` methods do one round, so that tests need no waiting."""
 
     def __init__(
-        self, functions: Sequence[HostedFunction], settings: HostSettings, queues: SqliteQueues, clock: Clock
+        self, functions: Sequence[HostedFunction], settings: HostSettings, queues: Queues, clock: Clock
     ) -> None:
         self.functions = functions
         self.settings = settings

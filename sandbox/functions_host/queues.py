@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
@@ -31,6 +32,46 @@ class Received:
     visible: float
     dequeued: int
     receipt: str
+
+
+class Queues(Protocol):
+    """What the host asks of queues; the tests run it on SQLite and on Microsoft's storage emulator alike."""
+
+    def send(self, queue: str, bodies: Iterable[bytes], *, delay: float = 0.0) -> None:
+        """Put messages in a queue, to be seen after ``delay`` seconds."""
+        ...
+
+    def receive(self, queue: str, count: int, *, lease: float) -> list[Received]:
+        """Take up to ``count`` visible messages; they stay hidden from others for ``lease`` seconds."""
+        ...
+
+    def delete(self, message: Received) -> bool:
+        """Done. False when somebody else holds the message now."""
+        ...
+
+    def release(self, message: Received, *, delay: float) -> None:
+        """Not done: let it be seen again after ``delay`` seconds."""
+        ...
+
+    def to_poison(self, message: Received) -> None:
+        """Given up: moved, whole, to ``<queue>-poison``."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many messages each queue holds that holds any."""
+        ...
+
+    def last_run(self, timer: str) -> float | None:
+        """When a timer last ran, in Unix seconds."""
+        ...
+
+    def ran(self, timer: str, at: float) -> None:
+        """Remember that a timer ran."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held."""
+        ...
 
 
 class SqliteQueues:
