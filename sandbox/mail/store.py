@@ -11,6 +11,7 @@ import msgspec
 from sandbox.mail import item_ids
 from sandbox.mail import settings as mailbox_settings
 from sandbox.mail.attachments import Attachments
+from sandbox.mail.changes import Changes
 from sandbox.mail.codec import mail_from
 from sandbox.mail.errors import MailError, NoItemError, NoMailboxError
 from sandbox.mail.filing import Filing, Parcel
@@ -36,6 +37,7 @@ class MailStore:
         tenant.create(SCHEMA)
         self.folders = Folders(tenant)
         self.attachments = Attachments(tenant)
+        self.changes = Changes(tenant)
         self.filing = Filing(tenant, self.attachments)
         self._keys: dict[str, int] = {}
 
