@@ -22,6 +22,7 @@ class Expectations:
     def __init__(self, pack: Pack, entries: Iterable[DirectoryEntry]) -> None:
         self.pack = pack
         self._entries = {entry.address.casefold(): entry for entry in entries}
+        self._by_id = {entry.id: entry for entry in self._entries.values() if entry.id}
         self._units = unit_names(self._entries.values())
         self._yardsticks: dict[tuple[str, str], Yardstick] = {}
 
@@ -29,9 +30,9 @@ class Expectations:
         """Everybody known, in the order of their addresses."""
         return [self._entries[key] for key in sorted(self._entries)]
 
-    def entry(self, address: str) -> DirectoryEntry | None:
-        """The entry of that address."""
-        return self._entries.get(address.casefold())
+    def entry(self, key: str) -> DirectoryEntry | None:
+        """The entry of that address or id."""
+        return self._entries.get(key.strip().casefold()) or self._by_id.get(key)
 
     def unit(self, entry: DirectoryEntry) -> str:
         """What the entry's unit is called in the figures."""

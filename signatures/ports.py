@@ -36,15 +36,11 @@ class Directory(Protocol):
     """People and function mailboxes."""
 
     async def entry(self, address: str) -> DirectoryEntry | None:
-        """The entry whose mail address, user name or alias this is."""
+        """The entry of this mail address as it is now, or None."""
         ...
 
     async def entries(self) -> Sequence[DirectoryEntry]:
-        """Everybody with a mailbox, function mailboxes too."""
-        ...
-
-    async def may_send_as(self, address: str) -> Sequence[DirectoryEntry]:
-        """The function mailboxes this person may send as, as far as known."""
+        """Everybody with a mailbox, function mailboxes too; may be some minutes old."""
         ...
 
 
@@ -77,6 +73,10 @@ class SweepStore(Protocol):
 
     def prune(self, *, now: datetime) -> int:
         """Remove digests and rows past their time. Returns how many."""
+        ...
+
+    def last_sweep(self) -> datetime | None:
+        """When a page was last recorded, or None before the first sweep."""
         ...
 
     def shares(self, since: date, until: date) -> Sequence[tuple[date, str, str, int]]:
