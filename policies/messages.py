@@ -148,9 +148,57 @@ MESSAGES: dict[str, Message] = {
             "Check the address, or ask the service desk whether the mailbox exists.",
         ),
     ),
-    "PV-STORE": Message(
-        sv=("Postvakts databas går inte att använda: {what}.", "Inget har skrivits över.", "{action}"),
-        en=("Postvakt's database cannot be used: {what}.", "Nothing was overwritten.", "{action}"),
+    "PV-STORE-CORRUPT": Message(
+        sv=(
+            "Databasen {where} är skadad och går inte att läsa.",
+            "Filen har inte skrivits över.",
+            "Flytta undan filen, lägg tillbaka den senaste säkerhetskopian och kör postvakt database upgrade.",
+        ),
+        en=(
+            "The database {where} is damaged and cannot be read.",
+            "The file was not overwritten.",
+            "Move the file away, put the latest backup in its place and run postvakt database upgrade.",
+        ),
+    ),
+    "PV-STORE-OUTDATED": Message(
+        sv=(
+            "Tabellerna i {where} är inte de som den här versionen behöver.",
+            "Inget har ändrats.",
+            "Ta en säkerhetskopia och kör postvakt database upgrade.",
+        ),
+        en=(
+            "The tables in {where} are not those that this version needs.",
+            "Nothing was changed.",
+            "Make a backup and run postvakt database upgrade.",
+        ),
+    ),
+    "PV-STORE-UNAVAILABLE": Message(
+        sv=(
+            "Databasen {where} går inte att nå ({said}).",
+            "Det som redan sparats finns kvar.",
+            "Kontrollera POSTVAKT_DATABASE_URL och att databasen är igång.",
+        ),
+        en=(
+            "The database {where} cannot be reached ({said}).",
+            "What was saved is still there.",
+            "Check POSTVAKT_DATABASE_URL and that the database is running.",
+        ),
+    ),
+    "PV-STORE-BUSY": Message(
+        sv=("Databasen {where} var upptagen för länge.", "Inget har ändrats.", "Försök igen om en stund."),
+        en=("The database {where} was busy for too long.", "Nothing was changed.", "Try again in a while."),
+    ),
+    "PV-STORE-CONFLICT": Message(
+        sv=(
+            "Det som skulle sparas går inte ihop med det som redan finns ({what}).",
+            "Inget har ändrats.",
+            "Ladda om och se hur det ser ut nu.",
+        ),
+        en=(
+            "What was to be saved contradicts what is already there ({what}).",
+            "Nothing was changed.",
+            "Reload and see how things are now.",
+        ),
     ),
     "PV-AUDIT-BROKEN": Message(
         sv=(

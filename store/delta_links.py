@@ -1,0 +1,44 @@
+"""Where each folder's delta query stands, so that the next one brings only what is new."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from policies.clock import Clock
+from store.engine import Database
+from store.tables import delta_links
+from store.upsert import insert_or_replace
+
+
+class DeltaLinks:
+    """Saves, gives and forgets delta links per mailbox and folder."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+
+    def get(self, mailbox: str, folder: str) -> str | None:
+        """The saved link, or None to begin from the start."""
+        query = sa.select(delta_links.c.link).where(*_here(mailbox, folder))
+        with self.database.read() as connection:
+            link: str | None = connection.execute(query).scalar()
+        return link
+
+    def save(self, mailbox: str, folder: str, link: str) -> None:
+        """Keep the link, in place of the one before."""
+        with self.database.write() as connection:
+            self.save_in(connection, mailbox, folder, link)
+
+    def save_in(self, connection: sa.Connection, mailbox: str, folder: str, link: str) -> None:
+        """The same within a transaction that is open for writing, together with what the page brought."""
+        values = {"mailbox": mailbox.casefold(), "folder": folder, "link": link, "updated_at": self.clock.now()}
+        connection.execute(insert_or_replace(connection, delta_links).values(values))
+
+    def forget(self, mailbox: str, folder: str) -> None:
+        """Begin from the start next time (Graph answered 410 or syncStateNotFound)."""
+        with self.database.write() as connection:
+            connection.execute(delta_links.delete().where(*_here(mailbox, folder)))
+
+
+def _here(mailbox: str, folder: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return delta_links.c.mailbox == mailbox.casefold(), delta_links.c.folder == folder

@@ -1,0 +1,136 @@
+"""Opening the store: SQLite as it should be set, or PostgreSQL, and one way to read and to write.
+
+Writes on SQLite begin with the lock in hand (BEGIN IMMEDIATE), so that two processes queue instead of failing half way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from store.errors import StoreCorruptError, StoreOutdatedError, translated
+
+HEAD = "0001"  # the newest migration; a test holds it to the scripts
+BUSY_MS = 15_000
+_WRITE = "postvakt_write"
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database and the two ways to use it. Every error that leaves it is a StoreError."""
+
+    engine: sa.Engine
+
+    @property
+    def where(self) -> str:
+        """The address without its password, for messages."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A connection for reading; what it sees does not change while it is open."""
+        with translated(self.where), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A transaction: all of it is kept, or nothing when an exception leaves the block."""
+        with translated(self.where), self.engine.connect() as connection:
+            writing = connection.execution_options(**{_WRITE: True})
+            with writing.begin():
+                yield writing
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self.engine.dispose()
+
+
+def connect(url: str) -> Database:
+    """The database of that address, not looked into yet. ``postgresql://`` means the psycopg driver."""
+    address = sa.make_url(url)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "sqlite":
+        engine = sa.create_engine(address, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = sa.create_engine(
+            address, pool_pre_ping=True, pool_size=5, max_overflow=5, isolation_level="READ COMMITTED"
+        )
+        event.listen(engine, "connect", _set_up_postgres)
+    return Database(engine)
+
+
+def schema_version(database: Database) -> str | None:
+    """The migration that the tables stand at, or None where there are none yet."""
+    with database.read() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        version: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        return version
+
+
+def open_database(url: str) -> Database:
+    """The database of that address, at the version this code needs.
+
+    Raises StoreOutdatedError when it is not, StoreCorruptError when it is no database, StoreUnavailableError when it cannot be reached.
+    A file that is there is never overwritten.
+    """
+    database = connect(url)
+    try:
+        found = schema_version(database)
+    except BaseException:
+        database.close()
+        raise
+    if found != HEAD:
+        database.close()
+        raise StoreOutdatedError("PV-STORE-OUTDATED", where=database.where)
+    return database
+
+
+def check_integrity(database: Database) -> None:
+    """Read all of it (SQLite only). Raises StoreCorruptError when pages are broken; takes seconds for large files."""
+    if not database.is_sqlite:
+        return
+    with database.read() as connection:
+        said = connection.execute(sa.text("PRAGMA integrity_check(1)")).scalar()
+    if said != "ok":
+        raise StoreCorruptError("PV-STORE-CORRUPT", where=database.where)
+
+
+def sqlite_file(database: Database) -> Path | None:
+    """The file of a SQLite database; None for PostgreSQL and for databases in memory."""
+    name = database.engine.url.database
+    return Path(name) if database.is_sqlite and name and name != ":memory:" else None
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    write = connection.get_execution_options().get(_WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _set_up_postgres(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{BUSY_MS}ms'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
+    connection.commit()

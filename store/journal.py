@@ -1,0 +1,192 @@
+"""Plans and what became of each step, in the database: the journal of policies.plan, durable and audited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from policies.clock import Clock
+from policies.plan import Plan, Step, StepState
+from store.audit import AuditLog
+from store.engine import Database
+from store.errors import StoreConflictError
+from store.tables import clean, journal, plans
+
+# what an effect has come to, taken over all plans that hold it: the furthest counts
+_FURTHEST = (StepState.DONE, StepState.STARTED, StepState.FAILED, StepState.PLANNED)
+
+
+class SqlJournal:
+    """Implements `policies.plan.Journal`. Finishing a step and its audit entry are one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.audit = AuditLog(database, clock)
+
+    def save(self, plan: Plan) -> None:
+        """Keep a plan with all its steps planned. Saving the same plan twice is harmless; another one under its id is a conflict."""
+        with self.database.write() as connection:
+            known = _load(connection, plan.id)
+            if known is not None:
+                if [step.key for step in known.steps] != [step.key for step in plan.steps]:
+                    raise StoreConflictError(f"plan {plan.id}")
+                return
+            connection.execute(
+                plans.insert().values(
+                    id=plan.id,
+                    feature=plan.feature,
+                    made_at=plan.made_at,
+                    made_by=clean(plan.made_by),
+                    reason=clean(plan.reason),
+                )
+            )
+            rows = [_row(plan.id, position, step) for position, step in enumerate(plan.steps)]
+            if rows:
+                connection.execute(journal.insert(), rows)
+
+    def plan(self, plan_id: str) -> Plan | None:
+        """The plan of that id, or None."""
+        with self.database.read() as connection:
+            return _load(connection, plan_id)
+
+    def plans(self, *, feature: str | None = None, limit: int = 50) -> list[Plan]:
+        """The newest plans first, with their steps."""
+        query = sa.select(plans.c.id).order_by(plans.c.made_at.desc(), plans.c.id).limit(limit)
+        if feature is not None:
+            query = query.where(plans.c.feature == feature)
+        with self.database.read() as connection:
+            found = [_load(connection, plan_id) for plan_id in connection.execute(query).scalars()]
+        return [plan for plan in found if plan is not None]
+
+    def state(self, step_key: str) -> StepState | None:
+        """How far the effect of that key has come, in whatever plan; None when no plan holds it."""
+        query = sa.select(journal.c.state).where(journal.c.step_key == step_key)
+        with self.database.read() as connection:
+            states = set(connection.execute(query).scalars())
+        return next((state for state in _FURTHEST if state in states), None)
+
+    def states(self, plan_id: str) -> dict[str, StepState]:
+        """Each step's state within one plan, by key."""
+        query = sa.select(journal.c.step_key, journal.c.state).where(journal.c.plan_id == plan_id)
+        with self.database.read() as connection:
+            return {key: StepState(state) for key, state in connection.execute(query).tuples()}
+
+    def start(self, plan_id: str, step: Step, before: Any) -> None:
+        """Write down, durably, that the effect is about to happen and what was there just before.
+
+        Starting again what was started (a resumed plan) keeps the ``before`` of the first time: what was there afterwards may
+        already be the effect. Raises StoreConflictError when the plan does not hold the step or it is done.
+        """
+        with self.database.write() as connection:
+            state = _state(connection, plan_id, step.key)
+            if state is StepState.STARTED:
+                return
+            if state is StepState.DONE:
+                raise StoreConflictError(f"step {step.key} is already done")
+            connection.execute(
+                journal.update()
+                .where(journal.c.plan_id == plan_id, journal.c.step_key == step.key)
+                .values(
+                    state=StepState.STARTED.value, found=before, started_at=self.clock.now(), finished_at=None, note=""
+                )
+            )
+
+    def finish(self, plan_id: str, step: Step, state: StepState, note: str = "") -> None:
+        """Write down what became of the effect (DONE or FAILED), and audit it, in one transaction. Finishing twice is harmless."""
+        if state not in {StepState.DONE, StepState.FAILED}:
+            raise ValueError(f"a step is finished as done or failed, not as {state}")
+        with self.database.write() as connection:
+            now = _state(connection, plan_id, step.key)
+            if now is state:
+                return
+            if now is not StepState.STARTED:
+                raise StoreConflictError(f"step {step.key} is {now}, not started")
+            here = (journal.c.plan_id == plan_id) & (journal.c.step_key == step.key)
+            connection.execute(
+                journal.update().where(here).values(state=state.value, finished_at=self.clock.now(), note=clean(note))
+            )
+            self._audit(connection, plan_id, step, state, note)
+
+    def unfinished(self) -> list[tuple[str, Step]]:
+        """Steps that were started and never finished, oldest first, with their plan's id."""
+        query = (
+            sa.select(journal)
+            .where(journal.c.state == StepState.STARTED.value)
+            .order_by(journal.c.started_at, journal.c.plan_id, journal.c.position)
+        )
+        with self.database.read() as connection:
+            return [(row["plan_id"], _step(row)) for row in connection.execute(query).mappings()]
+
+    def found(self, plan_id: str, step_key: str) -> Any:
+        """What was there just before the step's effect, as `start` wrote it down; None when it never started."""
+        query = sa.select(journal.c.found).where(journal.c.plan_id == plan_id, journal.c.step_key == step_key)
+        with self.database.read() as connection:
+            return connection.execute(query).scalar()
+
+    def _audit(self, connection: sa.Connection, plan_id: str, step: Step, state: StepState, note: str) -> None:
+        query = (
+            sa.select(plans.c.feature, plans.c.made_by, plans.c.reason, journal.c.found)
+            .join_from(plans, journal)
+            .where(plans.c.id == plan_id, journal.c.step_key == step.key)
+        )
+        row = connection.execute(query).one()
+        after = {"value": step.after} if state is StepState.DONE else {"failed": note}
+        self.audit.append_in(
+            connection,
+            actor=row.made_by,
+            action=f"{row.feature}.{step.kind}" + ("" if state is StepState.DONE else ".failed"),
+            target=step.target,
+            reason=row.reason,
+            before={"value": row.found},
+            after={**after, "plan": plan_id, "step": step.key},
+        )
+
+
+def _row(plan_id: str, position: int, step: Step) -> dict[str, Any]:
+    return {
+        "plan_id": plan_id,
+        "step_key": step.key,
+        "position": position,
+        "kind": step.kind,
+        "target": clean(step.target),
+        "before": step.before,
+        "after": step.after,
+        "summary": dict(step.summary),
+        "detail": dict(step.detail),
+        "state": StepState.PLANNED.value,
+        "found": None,
+        "note": "",
+    }
+
+
+def _step(row: sa.RowMapping) -> Step:
+    return Step(
+        key=row["step_key"],
+        kind=row["kind"],
+        target=row["target"],
+        before=row["before"],
+        after=row["after"],
+        summary=row["summary"],
+        detail=row["detail"],
+    )
+
+
+def _state(connection: sa.Connection, plan_id: str, step_key: str) -> StepState:
+    query = sa.select(journal.c.state).where(journal.c.plan_id == plan_id, journal.c.step_key == step_key)
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update()
+    state = connection.execute(query).scalar()
+    if state is None:
+        raise StoreConflictError(f"plan {plan_id} holds no step {step_key}")
+    return StepState(state)
+
+
+def _load(connection: sa.Connection, plan_id: str) -> Plan | None:
+    row = connection.execute(sa.select(plans).where(plans.c.id == plan_id)).mappings().first()
+    if row is None:
+        return None
+    query = sa.select(journal).where(journal.c.plan_id == plan_id).order_by(journal.c.position)
+    steps = tuple(_step(step) for step in connection.execute(query).mappings())
+    return Plan(row["id"], row["feature"], row["made_at"], row["made_by"], row["reason"], steps)

@@ -1,0 +1,140 @@
+"""How long the product keeps what it knows about people, and the sweep that removes it (R05).
+
+The table below is the same as the one in docs/data-protection.md; a test holds them together, and every table of the store stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from policies.clock import Clock
+from store import tables
+from store.engine import Database
+from store.outbox import OutboxState
+
+SEEN = timedelta(days=70)
+NEEDS = timedelta(days=8)
+NOTES = timedelta(days=7)
+COUNTS = timedelta(weeks=104)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """One table: what stands in it about people, how long, why. ``days`` None means it is not removed on schedule."""
+
+    table: sa.Table
+    about: str
+    days: int | None
+    why: str
+    expired: Callable[[datetime], sa.ColumnElement[bool]] | None = None
+
+
+def _older(column: sa.Column[datetime], days: int) -> Callable[[datetime], sa.ColumnElement[bool]]:
+    return lambda now: column < now - timedelta(days=days)
+
+
+def _finished_plan(now: datetime) -> sa.ColumnElement[bool]:
+    open_steps = sa.select(tables.journal.c.plan_id).where(tables.journal.c.state == "started")
+    return (tables.plans.c.made_at < now - timedelta(days=90)) & tables.plans.c.id.not_in(open_steps)
+
+
+def _finished_step(now: datetime) -> sa.ColumnElement[bool]:
+    return tables.journal.c.plan_id.in_(sa.select(tables.plans.c.id).where(_finished_plan(now)))
+
+
+def _finished_work(now: datetime) -> sa.ColumnElement[bool]:
+    work = tables.outbox.c
+    return (work.state != OutboxState.WAITING.value) & (work.finished_at < now - timedelta(days=30))
+
+
+def _old_week(now: datetime) -> sa.ColumnElement[bool]:
+    return tables.signature_counts.c.week < (now - COUNTS).date().isoformat()
+
+
+def _gone(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(tables.directory.c.deleted, tables.directory.c.updated_at < now - timedelta(days=30))
+
+
+KEEPING: tuple[Keeping, ...] = (
+    Keeping(
+        tables.journal,
+        "mailboxes that a step changed, what was there before",
+        90,
+        "to resume and to undo",
+        _finished_step,
+    ),
+    Keeping(tables.plans, "who made the plan and why", 90, "with its steps", _finished_plan),
+    Keeping(
+        tables.audit_log,
+        "who changed what for whom",
+        None,
+        "answerability; a log that can be thinned proves nothing. The municipality archives it by its own plan",
+    ),
+    Keeping(
+        tables.outbox,
+        "mailboxes that work is about",
+        30,
+        "after it is done, to see that nothing happened twice",
+        _finished_work,
+    ),
+    Keeping(
+        tables.delta_links,
+        "mailbox names",
+        90,
+        "unused for so long: the mailbox is gone or Graph forgot the link",
+        _older(tables.delta_links.c.updated_at, 90),
+    ),
+    Keeping(tables.signature_counts, "nobody: numbers per unit", COUNTS.days, "two years show a trend", _old_week),
+    Keeping(
+        tables.signature_seen,
+        "nobody: digests",
+        SEEN.days,
+        "longer than a restarted sweep looks back",
+        _older(tables.signature_seen.c.seen_at, SEEN.days),
+    ),
+    Keeping(
+        tables.signature_needs,
+        "that a mailbox's mail of the last days lacked the signature",
+        NEEDS.days,
+        "until the friendly note",
+        _older(tables.signature_needs.c.begun_at, NEEDS.days),
+    ),
+    Keeping(
+        tables.signature_notes,
+        "that a note was sent, under a digest",
+        NOTES.days,
+        "one note a week at most",
+        _older(tables.signature_notes.c.noted_at, NOTES.days),
+    ),
+    Keeping(
+        tables.directory,
+        "the directory entry",
+        30,
+        "after the person left the directory; emptied at once, the id kept",
+        _gone,
+    ),
+)
+
+
+class Retention:
+    """Removes what is past its time."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+
+    def run(self) -> dict[str, int]:
+        """Remove it all, table by table; how many rows went, by table."""
+        now = self.clock.now()
+        removed: dict[str, int] = {}
+        for keeping in KEEPING:
+            if keeping.expired is None:
+                continue
+            with self.database.write() as connection:
+                result = connection.execute(keeping.table.delete().where(keeping.expired(now)))
+                removed[keeping.table.name] = result.rowcount
+        return removed
