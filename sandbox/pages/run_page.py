@@ -1,0 +1,179 @@
+"""The run page: who to be, the clock, the faults' switch, what happens, and what landed outside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from policies.vocabulary import Language
+from sandbox import local_only
+from sandbox.exchange.maildir import outside_mail
+from sandbox.pages import controls, ivar
+from sandbox.pages.doors import doors
+from sandbox.pages.language import language_of, remember
+from sandbox.pages.texts import texts
+
+if TYPE_CHECKING:
+    from sandbox.tenant import Tenant
+
+HERE = Path(__file__).parent
+STATIC = {
+    "run.css": "text/css; charset=utf-8",
+    "run.js": "text/javascript; charset=utf-8",
+    "postvakt.svg": "image/svg+xml",
+}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+HERE_TIME = ZoneInfo("Europe/Stockholm")
+WEEKDAYS = {
+    Language.SWEDISH: ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+
+
+def _tenant(request: Request) -> Tenant:
+    tenant: Tenant = request.app.state.tenant
+    return tenant
+
+
+def _product_url(request: Request) -> str:
+    return str(getattr(request.app.state, "product_url", None) or "http://localhost:8444").rstrip("/")
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """A page in the visitor's language, with the headers that every page of the tenant has."""
+    language = language_of(request)
+    other = "en" if language is Language.SWEDISH else "sv"
+    html = _pages.get_template(template).render(t=texts(language), language=str(language), other=other, **values)
+    headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
+    response = HTMLResponse(html, status, headers)
+    remember(request, response)
+    return response
+
+
+async def home(request: Request) -> Response:
+    """``/``."""
+    tenant = _tenant(request)
+    language = language_of(request)
+    local = tenant.now().astimezone(HERE_TIME)
+    return render(
+        request,
+        "run.html",
+        doors=doors(language, _product_url(request)),
+        now=tenant.now(),
+        now_text=f"{WEEKDAYS[language][local.weekday()]} {local:%Y-%m-%d %H:%M}",
+        faults=controls.level(tenant.faults),
+        product_url=_product_url(request),
+    )
+
+
+async def static(request: Request) -> Response:
+    """The pages' own files."""
+    name = request.path_params["name"]
+    if name not in STATIC:
+        return PlainTextResponse("Not found\n", 404)
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(HERE / "static" / name, media_type=STATIC[name], headers=headers)
+
+
+async def travel(request: Request) -> Response:
+    """``POST {"to": "hour" | "morning" | "week"}`` moves the clock; gives ``{"now"}``."""
+    if (refused := local_only.refusal(request)) is not None:
+        return refused
+    tenant = _tenant(request)
+    try:
+        by = controls.distance(tenant.now(), str((await request.json()).get("to")))
+        controls.travel(tenant, by)
+    except (ValueError, AttributeError) as error:
+        return JSONResponse({"error": str(error)}, 400)
+    return JSONResponse({"now": tenant.now().isoformat()})
+
+
+async def set_faults(request: Request) -> Response:
+    """``POST {"level": "off" | "some" | "all"}``."""
+    if (refused := local_only.refusal(request)) is not None:
+        return refused
+    try:
+        controls.set_level(_tenant(request), str((await request.json()).get("level")))
+    except (ValueError, AttributeError) as error:
+        return JSONResponse({"error": str(error)}, 400)
+    return JSONResponse({"level": controls.level(_tenant(request).faults)})
+
+
+async def happenings(request: Request) -> Response:
+    """``?after=`` → what has happened since that number, oldest first, at most 100."""
+    after = request.query_params.get("after", "0")
+    rows = _tenant(request).all(
+        "SELECT id, at, kind, sv, en FROM (SELECT * FROM happenings WHERE id > ? ORDER BY id DESC LIMIT 100) ORDER BY id",
+        (int(after) if after.isdigit() else 0,),
+    )
+    return JSONResponse({"value": [dict(row) for row in rows]}, headers={"Cache-Control": "no-store"})
+
+
+async def outside(request: Request) -> Response:
+    """The newest mails that left the municipality, newest first."""
+    tenant = _tenant(request)
+    found = [
+        {"key": one.key, "to": one.recipient, "subject": one.mail.subject, "at": (one.mail.sent_at or tenant.now()).isoformat()}
+        for one in outside_mail(tenant.maildir)
+    ]  # fmt: skip
+    newest = sorted(found, key=lambda one: datetime.fromisoformat(one["at"]), reverse=True)[:12]
+    return JSONResponse({"value": newest}, headers={"Cache-Control": "no-store"})
+
+
+async def outside_one(request: Request) -> Response:
+    """One of them, as the text it is on disk."""
+    key = request.path_params["key"]
+    for one in outside_mail(_tenant(request).maildir):
+        if one.key == key:
+            return render(request, "mail.html", raw=_readable(one.raw, one.mail.body, one.mail.body_type))
+    return render(request, "mail.html", 404, raw=None)
+
+
+def _readable(raw: bytes, body: str, body_type: str) -> str:
+    """The headers as they stand, then the body decoded: base64 tells nobody anything."""
+    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
+    return f"{head}\n\n[{body_type}]\n\n{body}"
+
+
+async def write(request: Request) -> Response:
+    """Ivar's form."""
+    tenant = _tenant(request)
+    blank = {"to": "", "subject": "", "body": ""}
+    sent = request.query_params.get("sent") == "1"
+    return render(request, "ivar.html", form=blank, sent=sent, wrong=False, addresses=ivar.suggestions(tenant))
+
+
+async def send(request: Request) -> Response:
+    """Ivar sends: delivered like any mail from outside."""
+    if (refused := local_only.refusal(request)) is not None:
+        return refused
+    tenant = _tenant(request)
+    given = await request.form(max_files=0, max_fields=10)
+    form = {name: str(given.get(name, "")).strip() for name in ("to", "subject", "body")}
+    if not ivar.submit(tenant, **form):
+        return render(request, "ivar.html", 422, form=form, sent=False, wrong=True, addresses=ivar.suggestions(tenant))
+    return RedirectResponse("/ivar?sent=1", 303)
+
+
+routes: list[BaseRoute] = [
+    Route("/", home),
+    Route("/static/{name}", static),
+    Route("/ivar", write),
+    Route("/ivar", send, methods=["POST"]),
+    Route("/outside/{key}", outside_one),
+    Route("/sandbox/run/happenings", happenings),
+    Route("/sandbox/run/outside", outside),
+    Route("/sandbox/run/travel", travel, methods=["POST"]),
+    Route("/sandbox/run/faults", set_faults, methods=["POST"]),
+]
