@@ -71,7 +71,7 @@ class SqlJournal:
         """Each step's state within one plan, by key."""
         query = sa.select(journal.c.step_key, journal.c.state).where(journal.c.plan_id == plan_id)
         with self.database.read() as connection:
-            return {key: StepState(state) for key, state in connection.execute(query).tuples()}
+            return {key: StepState(state) for key, state in connection.execute(query)}
 
     def start(self, plan_id: str, step: Step, before: Any) -> None:
         """Write down, durably, that the effect is about to happen and what was there just before.

@@ -68,8 +68,8 @@ class Outbox:
             "attempts": 0,
             "note": "",
         }
-        insert = insert_or_leave(connection, outbox).values(values)
-        return connection.execute(insert).rowcount == 1
+        insert = insert_or_leave(connection, outbox).values(values).returning(outbox.c.key)
+        return connection.execute(insert).scalar() is not None
 
     def claim(self, *, kind: str | None = None, limit: int = 20, lease: timedelta = timedelta(minutes=5)) -> list[Work]:
         """Take due work for as long as the lease; nobody else gets it meanwhile. Work that was tried too often becomes dead."""
@@ -133,14 +133,14 @@ class Outbox:
         """How much work stands in each state."""
         query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
         with self.database.read() as connection:
-            found: dict[str, int] = dict(connection.execute(query).tuples().all())
-        return {state: int(found.get(state.value, 0)) for state in OutboxState}
+            found = {str(state): int(number) for state, number in connection.execute(query)}
+        return {state: found.get(state.value, 0) for state in OutboxState}
 
     def dead(self, *, limit: int = 100) -> list[tuple[str, str]]:
         """Keys of dead work with the last note, newest first."""
         query = sa.select(outbox.c.key, outbox.c.note).where(outbox.c.state == OutboxState.DEAD.value)
         with self.database.read() as connection:
-            found = connection.execute(query.order_by(outbox.c.finished_at.desc()).limit(limit)).tuples().all()
+            found = connection.execute(query.order_by(outbox.c.finished_at.desc()).limit(limit)).all()
         return [(str(key), str(note)) for key, note in found]
 
     def _end(self, connection: sa.Connection, which: sa.ColumnElement[bool], state: OutboxState, note: str) -> bool:

