@@ -131,6 +131,7 @@ class Settings:
     federated_token_file: Path | None = None
     managed_identity: str | None = None
     authority: str = "https://login.microsoftonline.com"
+    sign_in_url: str = ""
     graph_url: str = "https://graph.microsoft.com"
     exchange_url: str = "https://outlook.office365.com"
     ca_file: Path | None = None
@@ -149,6 +150,11 @@ class Settings:
     def is_demo(self) -> bool:
         """Whether the product runs on the local tenant."""
         return self.environment is Environment.DEMO
+
+    @property
+    def browser_url(self) -> str:
+        """Where people's browsers go to sign in; the authority unless the demo says otherwise."""
+        return self.sign_in_url or self.authority
 
     @property
     def issuer(self) -> str:
@@ -172,6 +178,7 @@ _FIELDS: dict[str, tuple[Callable[[str], Any], str]] = {
     "federated_token_file": (_existing, "file with a federated token (workload identity)"),
     "managed_identity": (_managed, "'system', or the client id of a user-assigned managed identity"),
     "authority": (_address, "where to sign in, without the tenant"),
+    "sign_in_url": (_address, "where browsers sign in, when it is another address than the authority; demo only"),
     "graph_url": (_address, "Microsoft Graph, without the version"),
     "exchange_url": (_address, "Exchange Online's Admin API"),
     "ca_file": (_existing, "PEM file with the local tenant's CA; demo only"),
@@ -263,7 +270,7 @@ def _demo_values(values: Mapping[str, Any]) -> list[str]:
             found.append(f"{variable} is a demo value. Write one of your own.")
         elif name in {"authority", "graph_url", "exchange_url", "base_url", "office_js_url"}:
             found.extend(f"{variable} {wrong}." for wrong in _unsafe(value))
-        elif name in {"clock_file", "ca_file"} and value is not None:
+        elif name in {"clock_file", "ca_file", "sign_in_url"} and value:
             found.append(f"{variable} is for the demo only. Remove it.")
     if values.get("pack") == "sandby":
         found.append(f"{PREFIX}PACK is the demo municipality's. Write your own municipality's pack.")

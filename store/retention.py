@@ -16,7 +16,7 @@ from store import tables
 from store.engine import Database
 from store.outbox import OutboxState
 
-SEEN = timedelta(days=70)
+SEEN = timedelta(days=40)
 NEEDS = timedelta(days=8)
 NOTES = timedelta(days=7)
 COUNTS = timedelta(weeks=104)

@@ -15,11 +15,10 @@ from policies.vocabulary import Language
 from policies.working_days import WorkingCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class TimeZone:
-    """A zone of the IANA database."""
+class TimeZone(str):
+    """The name of a zone of the IANA database."""
 
-    name: str
+    __slots__ = ()
     expected = "a time zone such as Europe/Stockholm"
 
     @classmethod
@@ -87,7 +86,7 @@ class Pack:
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """Working days and office hours of this pack."""
-        return WorkingCalendar(self.hours, self.holidays, self.time_zone.name)
+        return WorkingCalendar(self.hours, self.holidays, self.time_zone)
 
     def file(self, relative: str) -> Path | None:
         """The file of that name in the nearest layer that has it, own folder first; None when none has."""

@@ -124,12 +124,12 @@ def test_a_note_is_remembered_for_a_week(figures: SqlSignatureStore[Need]) -> No
 
 
 def test_digests_outlive_the_sweep_and_then_go(figures: SqlSignatureStore[Need]) -> None:
-    """Digests are kept ten weeks, longer than a restarted sweep looks back."""
+    """Digests are kept forty days, longer than a restarted sweep looks back."""
     figures.record("m", "t", "l", [_mail("a")], now=NOW)
-    figures.prune(now=NOW + timedelta(days=60))
-    assert figures.record("m", "t", "l", [_mail("a")], now=NOW + timedelta(days=60)) == 0
-    figures.prune(now=NOW + timedelta(days=71))
-    assert figures.record("m", "t", "l", [_mail("a")], now=NOW + timedelta(days=71)) == 1
+    figures.prune(now=NOW + timedelta(days=39))
+    assert figures.record("m", "t", "l", [_mail("a")], now=NOW + timedelta(days=39)) == 0
+    figures.prune(now=NOW + timedelta(days=41))
+    assert figures.record("m", "t", "l", [_mail("a")], now=NOW + timedelta(days=41)) == 1
 
 
 def test_the_figures_hold_no_person() -> None:
