@@ -16,6 +16,14 @@ export class OfficeCallError extends Error {
   }
 }
 
+/** Some clients fail without saying of what. */
+function refused(call: string, error: Office.Error | undefined): OfficeCallError {
+  if (error === undefined || error === null) {
+    return new OfficeCallError(call, null, "failed");
+  }
+  return new OfficeCallError(call, error.code, error.name);
+}
+
 function asError(call: string, fault: unknown): OfficeCallError {
   if (fault instanceof OfficeCallError) {
     return fault;
@@ -43,7 +51,7 @@ export function ask<T>(
         if (String(result.status) === "succeeded") {
           resolve(result.value);
         } else {
-          reject(new OfficeCallError(call, result.error.code, result.error.name));
+          reject(refused(call, result.error));
         }
       });
     } catch (fault) {

@@ -103,7 +103,12 @@ export class PaneView {
   #drawPreview(id: string, variant: Variant): void {
     const frame = this.#element<HTMLIFrameElement>(id);
     const inside = frame.contentDocument;
-    if (inside === null || !inside.body || !this.#changed(id, variant.html)) return;
+    if (inside === null || inside.URL !== "about:srcdoc" || inside.readyState === "loading") {
+      // The frame's own empty page has not arrived; what is drawn before would vanish with it.
+      frame.addEventListener("load", () => this.#drawPreview(id, variant), { once: true });
+      return;
+    }
+    if (!this.#changed(id, variant.html)) return;
     inside.documentElement.lang = this.#language;
     inside.title = frame.title;
     inside.body.style.margin = "0";
