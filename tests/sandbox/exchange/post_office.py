@@ -100,15 +100,21 @@ class Post:
         return [row["kind"] for row in self.tenant.all("SELECT kind FROM happenings ORDER BY id")]
 
 
-def open_post(folder: Path) -> Post:
-    """A fresh tenant in a folder; its owner closes it."""
-    clock = FixedClock(NOW)
+def empty_tenant(folder: Path, clock: FixedClock) -> Tenant:
+    """A tenant with its mail, directory and transport, and nobody in it; its owner closes it."""
     tenant = Tenant(folder / "t.sqlite", clock, base_url="https://localhost:0", maildir=folder / "outside")
     tenant.create(CORE_SCHEMA)
     tenant.directory = Directory(tenant)
     tenant.subscriptions = Hub()  # type: ignore[assignment]
     tenant.mail = MailStore(tenant)
     tenant.exchange = Exchange(tenant)
+    return tenant
+
+
+def open_post(folder: Path) -> Post:
+    """A fresh tenant in a folder; its owner closes it."""
+    clock = FixedClock(NOW)
+    tenant = empty_tenant(folder, clock)
     people = [("anna", "Anna Lind", False), ("bjorn", "Björn Ek", False), ("carin", "Carin Holm", False)]
     for local, name, shared in [*people, ("social", "Socialtjänsten", True)]:
         user = tenant.directory.add_user(
