@@ -6,7 +6,6 @@ msal waits for the network, so it runs in a thread. Tokens are kept and renewed 
 from __future__ import annotations
 
 import asyncio
-import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ from typing import Any
 import httpx
 
 from graph_client.errors import AuthenticationError, GraphError, ServiceUnavailable
+from graph_client.transport import trust
 
 GRAPH_RESOURCE = "https://graph.microsoft.com"
 EARLY_SECONDS = 300.0
@@ -91,8 +91,8 @@ class SignInHttp:
     def __init__(
         self, *, ca_file: Path | None = None, seconds: float = 20.0, transport: httpx.BaseTransport | None = None
     ) -> None:
-        """``ca_file``: further trusted authorities in PEM; ``transport``: instead of the network, for tests."""
-        verify = ssl.create_default_context(cafile=ca_file) if ca_file else ssl.create_default_context()
+        """``ca_file``: the trusted authorities in PEM instead of the machine's; ``transport``: instead of the network, for tests."""
+        verify = trust(ca_file) if transport is None else True
         self._client = httpx.Client(verify=verify, timeout=seconds, transport=transport, trust_env=transport is None)
 
     def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> httpx.Response:

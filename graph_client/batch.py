@@ -17,7 +17,7 @@ import msgspec
 from graph_client.errors import GraphError, RetryableError, ServiceUnavailable
 from graph_client.permissions import Call
 from graph_client.transport import AnswerTooLarge
-from graph_client.wire import Answer, Outgoing
+from graph_client.wire import Answer, HeldBack, Outgoing
 from policies.clock import Clock
 
 BATCH_SIZE = 20  # Graph's limit
@@ -63,10 +63,13 @@ class BatchSender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._held_until = 0.0
+        self._closed = False
         self.batches = 0
 
     async def send(self, request: Outgoing) -> Answer:
         """The inner answer of whatever status. Raises what one request's ``send`` raises."""
+        if self._closed:
+            raise _closed(request)
         if not request.url.startswith(self._base + "/"):
             return await self._send(request)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -75,7 +78,12 @@ class BatchSender:
         return await answer
 
     async def aclose(self) -> None:
-        """Give up what is under way."""
+        """Give up what is under way and what waits."""
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        while self._waiting:
+            _fail(self._waiting[0][1], _closed(self._waiting.popleft()[0]))
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -117,12 +125,15 @@ class BatchSender:
                 await self._together(items)
         except AnswerTooLarge as error:
             await self._alone(items, error)
+        except HeldBack as held:
+            for _, future in items:
+                _fail(future, held)  # each asks for its turn anew; those whose mailbox need not wait are back at once
         except GraphError as error:
             for request, future in items:
                 _fail(future, _as_inner(error, request))
         finally:
             for request, future in items:  # only what nothing above has settled: the client is being closed
-                _fail(future, ServiceUnavailable("The Graph client was closed.", ambiguous=not request.call.repeatable))
+                _fail(future, _closed(request))
 
     async def _alone(self, items: list[_Waiting], error: GraphError) -> None:
         """Twenty answers together were too large to read: those that may be repeated are asked for one by one."""
@@ -132,7 +143,7 @@ class BatchSender:
                 continue
             try:
                 _settle(future, await self._send(request))
-            except GraphError as own:
+            except (GraphError, HeldBack) as own:
                 _fail(future, own)
 
     async def _together(self, items: list[_Waiting]) -> None:
@@ -142,6 +153,7 @@ class BatchSender:
             f"{self._base}/$batch",
             {"content-type": "application/json", "accept": "application/json"},
             msgspec.json.encode({"requests": [self._inner(str(n), request) for n, (request, _) in enumerate(items)]}),
+            parts=tuple(request for request, _ in items),
         )
         outer = await self._send(envelope)
         if outer.status != 200:
@@ -173,12 +185,16 @@ class BatchSender:
         return inner
 
 
+def _closed(request: Outgoing) -> ServiceUnavailable:
+    return ServiceUnavailable(f"{request.call.name}: the client was closed.", ambiguous=not request.call.repeatable)
+
+
 def _settle(future: asyncio.Future[Answer], answer: Answer) -> None:
     if not future.done():
         future.set_result(answer)
 
 
-def _fail(future: asyncio.Future[Answer], error: GraphError) -> None:
+def _fail(future: asyncio.Future[Answer], error: GraphError | HeldBack) -> None:
     if not future.done():
         future.set_exception(error)
 

@@ -25,7 +25,7 @@ from graph_client.pacing import MAILBOX_CEILING, Lanes
 from graph_client.permissions import Call
 from graph_client.retries import RetryPolicy
 from graph_client.transport import Credential, HttpSender, Limits, open_http
-from graph_client.wire import AllowedHosts, Answer, Outgoing
+from graph_client.wire import AllowedHosts, Answer, HeldBack, Outgoing
 from policies.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class GraphClient:
         self._clock = clock or SystemClock()
         self._options = options or Options()
         self._http = open_http(self._options.limits, ca_file, transport)
-        self.alone = HttpSender(self._http, credential, self._hosts, self._options.limits)
+        self.alone = HttpSender(self._http, credential, self._hosts, self._options.limits, self._held)
         self.batched = BatchSender(self.alone.send, self._base, self._clock, self._options.batches)
         self._mailboxes = Lanes(MAILBOX_CEILING)
         self._directory = Lanes(self._options.directory_at_once)
@@ -154,7 +154,7 @@ class GraphClient:
         At most four at a time per mailbox, never before a Retry-After has passed, again only when that is safe, within the bounds of
         the retry policy.
         """
-        lanes, key = (self._directory, "") if request.mailbox is None else (self._mailboxes, request.mailbox.casefold())
+        lanes, key = self._lane(request)
         policy = self._options.retries
         loop = asyncio.get_running_loop()
         deadline = loop.time() + policy.seconds
@@ -164,13 +164,16 @@ class GraphClient:
             await lanes.enter(key, deadline)
             error: GraphError | None = None
             try:
-                self.stats.requests += 1
                 answer = await (self.batched if batched else self.alone).send(request)
                 error = failure(request, answer, self._clock)
+            except HeldBack:
+                attempt -= 1
+                continue
             except RetryableError as raised:
                 error = raised
             finally:
                 self._leave(lanes, key, error)
+            self.stats.requests += 1
             if error is None:
                 return answer
             pause = policy.pause(attempt, error)
@@ -181,6 +184,16 @@ class GraphClient:
                 "%s: attempt %d failed (%s), again in %.1f s", request.call.name, attempt, type(error).__name__, pause
             )
             await asyncio.sleep(pause)
+
+    def _lane(self, request: Outgoing) -> tuple[Lanes, str]:
+        if request.mailbox is None:
+            return self._directory, ""
+        return self._mailboxes, request.mailbox.casefold()
+
+    def _held(self, request: Outgoing) -> bool:
+        # the envelope of a batch belongs to no lane; its parts are asked about instead
+        lanes, key = self._lane(request)
+        return lanes.held(key)
 
     def _leave(self, lanes: Lanes, key: str, error: GraphError | None) -> None:
         wait = error.retry_after if isinstance(error, RetryableError) else None

@@ -24,6 +24,7 @@ class Lane:
     ceiling: int
     window: int
     in_flight: int = 0
+    users: int = 0  # in flight, waiting, or just woken: while there are any, the lane must not be forgotten
     held_until: float = 0.0
     streak: int = 0
     waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
@@ -53,12 +54,25 @@ class Lanes:
         lane = self._lanes.get(key)
         return self._ceiling if lane is None else lane.window
 
+    def held(self, key: str) -> bool:
+        """Whether a Retry-After still runs there."""
+        lane = self._lanes.get(key)
+        return lane is not None and lane.held_until > asyncio.get_running_loop().time()
+
     async def enter(self, key: str, deadline: float) -> None:
         """Wait until a request may go. Raises Throttled when the lane is held beyond ``deadline`` (loop time)."""
         loop = asyncio.get_running_loop()
         lane = self._lanes.get(key)
         if lane is None:
             lane = self._lanes[key] = Lane(self._ceiling, self._ceiling)
+        lane.users += 1
+        try:
+            await self._turn(lane, loop, deadline)
+        except BaseException:
+            self._done(key, lane, loop.time())
+            raise
+
+    async def _turn(self, lane: Lane, loop: asyncio.AbstractEventLoop, deadline: float) -> None:
         while True:
             wait = lane.held_until - loop.time()
             if wait > 0:
@@ -100,5 +114,9 @@ class Lanes:
             lane.held_until = max(lane.held_until, now + retry_after)
         for _ in range(lane.window - lane.in_flight):
             lane.wake()
-        if not lane.in_flight and not lane.waiting and lane.window == lane.ceiling and lane.held_until <= now:
-            del self._lanes[key]
+        self._done(key, lane, now)
+
+    def _done(self, key: str, lane: Lane, now: float) -> None:
+        lane.users -= 1
+        if not lane.users and lane.window == lane.ceiling and lane.held_until <= now:
+            self._lanes.pop(key, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +16,7 @@ from kiota_http.middleware import ParametersNameDecodingHandler
 from kiota_http.middleware.user_agent_handler import UserAgentHandler
 
 from graph_client.errors import GraphError, HostNotAllowed, InvalidAnswer, ServiceUnavailable, TimedOut
-from graph_client.wire import AllowedHosts, Answer, Outgoing
+from graph_client.wire import AllowedHosts, Answer, HeldBack, Outgoing
 
 # failures before the first byte of the request left: it surely had no effect
 _BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -43,17 +44,22 @@ class AnswerTooLarge(InvalidAnswer):
     """The answer passed ``Limits.answer_bytes``; the rest was not read."""
 
 
+def trust(ca_file: Path | None) -> ssl.SSLContext:
+    """The authorities of the file (PEM) and no others, or without one the machine's. Raises GraphError when it cannot be read."""
+    try:
+        return ssl.create_default_context(cafile=ca_file) if ca_file else ssl.create_default_context()
+    except OSError as error:  # ssl.SSLError is one
+        raise GraphError(f"The file of trusted authorities cannot be read: {error.strerror or error}") from None
+
+
 def open_http(limits: Limits, ca_file: Path | None, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
     """An HTTP client with the SDK's harmless middleware and without its retries and redirects, which are ours.
 
-    ``ca_file``: further trusted authorities in PEM, such as the local tenant's; ``transport``: instead of the network, for tests.
+    ``ca_file``: the trusted authorities in PEM, such as the local tenant's, instead of the machine's; ``transport``: instead of the
+    network, for tests.
     """
-    try:
-        verify = ssl.create_default_context(cafile=ca_file) if ca_file else ssl.create_default_context()
-    except OSError as error:
-        raise GraphError(f"The file of trusted authorities cannot be read: {error.strerror or error}") from None
     client = httpx.AsyncClient(
-        verify=verify,
+        verify=trust(ca_file) if transport is None else True,
         transport=transport,
         trust_env=transport is None,
         follow_redirects=False,
@@ -68,7 +74,16 @@ def open_http(limits: Limits, ca_file: Path | None, transport: httpx.AsyncBaseTr
 class HttpSender:
     """Sends one request as it is, at most ``limits.connections`` at a time."""
 
-    def __init__(self, http: httpx.AsyncClient, credential: Credential, hosts: AllowedHosts, limits: Limits) -> None:
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        credential: Credential,
+        hosts: AllowedHosts,
+        limits: Limits,
+        held: Callable[[Outgoing], bool] = lambda _: False,
+    ) -> None:
+        """``held``: whether the request's mailbox is told to wait; asked at the very last moment."""
+        self._held = held
         self._http = http
         self._credential = credential
         self._hosts = hosts
@@ -77,8 +92,13 @@ class HttpSender:
         self.exchanges = 0
 
     async def send(self, request: Outgoing) -> Answer:
-        """The answer of whatever status. Raises HostNotAllowed, AuthenticationError, ServiceUnavailable, TimedOut, InvalidAnswer."""
+        """The answer of whatever status.
+
+        Raises HeldBack, HostNotAllowed, AuthenticationError, ServiceUnavailable, TimedOut, InvalidAnswer.
+        """
         self._hosts.check(request.url)
+        if self._http.is_closed:
+            raise ServiceUnavailable(f"{request.call.name}: the client was closed.")
         async with self._slots:
             token = await self._credential.token()
             answer = await self._exchange(request, token)
@@ -94,6 +114,8 @@ class HttpSender:
     async def _exchange(self, request: Outgoing, token: str) -> Answer:
         unsure = not request.call.repeatable
         name = request.call.name
+        if any(map(self._held, request.parts or (request,))):
+            raise HeldBack
         self.exchanges += 1
         try:
             async with asyncio.timeout(self._limits.seconds):

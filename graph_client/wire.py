@@ -26,11 +26,16 @@ class Outgoing:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     mailbox: str | None = None
+    parts: tuple[Outgoing, ...] = ()  # of a batch's envelope
 
     @property
     def method(self) -> str:
         """The HTTP method."""
         return self.call.method
+
+
+class HeldBack(Exception):  # noqa: N818 - not a failure
+    """Between getting its turn and leaving, the request's mailbox was told to wait. Stays inside the client, which waits."""
 
 
 @dataclass(frozen=True, slots=True)
