@@ -38,19 +38,20 @@ async function buildPane(outdir) {
   await build({ ...common, entryPoints: { pane: "src/taskpane/pane.css" }, outdir, minify: true });
 }
 
-/** The handlers. No `minifySyntax`: it writes ternary operators, which classic Windows before Version 2403 rejects. */
+/** How the handlers are built. No `minifySyntax`: it writes ternary operators, which classic Windows before Version 2403 rejects. */
+export const launchOptions = {
+  ...common,
+  entryPoints: { launch: "src/events/launch.ts" },
+  format: "iife",
+  target: "es2016",
+  tsconfig: "tsconfig.launch.json",
+  minifyWhitespace: true,
+  minifyIdentifiers: false,
+  minifySyntax: false,
+};
+
 async function buildLaunch(outdir) {
-  await build({
-    ...common,
-    entryPoints: { launch: "src/events/launch.ts" },
-    outdir,
-    format: "iife",
-    target: "es2016",
-    tsconfig: "tsconfig.launch.json",
-    minifyWhitespace: true,
-    minifyIdentifiers: false,
-    minifySyntax: false,
-  });
+  await build({ ...launchOptions, outdir });
   const faults = checkDialect(await readFile(join(outdir, "launch.js"), "utf8"));
   if (faults.length > 0) {
     throw new Error(`launch.js is not in the dialect of classic Outlook:\n  ${faults.join("\n  ")}`);
@@ -104,10 +105,12 @@ async function buildAddin(outdir) {
   await report(outdir, "addin/dist", { "launch.js": { limit: 150 }, "pane.js": { limit: 80, gzip: true } });
 }
 
-try {
-  if (!process.argv.includes("--simulator-only")) await buildAddin(join(ADDIN, "dist"));
-  await buildSimulator();
-} catch (fault) {
-  console.error(fault instanceof Error ? fault.message : fault);
-  process.exitCode = 1;
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    if (!process.argv.includes("--simulator-only")) await buildAddin(join(ADDIN, "dist"));
+    await buildSimulator();
+  } catch (fault) {
+    console.error(fault instanceof Error ? fault.message : fault);
+    process.exitCode = 1;
+  }
 }

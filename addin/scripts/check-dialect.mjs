@@ -59,13 +59,14 @@ export function checkDialect(source) {
   return faults;
 }
 
-/** The names that the built file registers with Office.actions.associate. */
+/** The names under which the built file registers handlers: literals given to `associate`. */
 export function associatedHandlers(source) {
   const names = [];
   full(parse(source, { ecmaVersion: 2016, sourceType: "script" }), (node) => {
-    if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return;
+    if (node.type !== "CallExpression") return;
+    const called = node.callee.type === "MemberExpression" ? node.callee.property : node.callee;
     const [first] = node.arguments;
-    if (node.callee.property.name === "associate" && first && first.type === "Literal") names.push(first.value);
+    if (called.name === "associate" && first && first.type === "Literal") names.push(first.value);
   });
   return names;
 }

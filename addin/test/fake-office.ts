@@ -1,0 +1,167 @@
+// A typed stand-in for Office.js, small enough to read. Each test makes one and installs it as the global.
+
+export interface FakeMail {
+  from: string;
+  composeType: string;
+  bodyType: "html" | "text";
+  subject: string;
+  inReplyTo: string | null;
+  body: string;
+}
+
+export interface FakeOptions extends Partial<FakeMail> {
+  /** Newest Mailbox requirement set that this Outlook claims. */
+  set?: string;
+  platform?: string;
+  language?: string;
+  settings?: { [key: string]: unknown };
+  /** Calls that this Outlook does not have, such as "body.setSignatureAsync". */
+  missing?: readonly string[];
+  /** Calls that fail, with Outlook's code. */
+  failing?: { readonly [call: string]: number };
+  /** Calls that never call back. */
+  hanging?: readonly string[];
+  /** A client that adds a signature instead of replacing it. */
+  addsSignatures?: boolean;
+  reading?: boolean;
+}
+
+type Callback = (result: { status: string; value?: unknown; error?: { code: number; name: string; message: string } }) => void;
+
+function newer(claimed: string, wanted: string): boolean {
+  const [a = 0, b = 0] = claimed.split(".").map(Number);
+  const [c = 0, d = 0] = wanted.split(".").map(Number);
+  return a > c || (a === c && b >= d);
+}
+
+export class FakeOffice {
+  readonly mail: FakeMail;
+  readonly calls: string[] = [];
+  readonly handlers = new Map<string, (event: { completed(): void }) => void>();
+  readonly settings: { [key: string]: unknown };
+  readonly session = new Map<string, string>();
+  notification: { [key: string]: unknown } | null = null;
+  saves = 0;
+  onReadyCalls = 0;
+  #signature = "";
+  readonly #options: FakeOptions;
+
+  constructor(options: FakeOptions = {}) {
+    this.#options = options;
+    this.settings = { ...options.settings };
+    this.mail = {
+      from: options.from ?? "anna.lind@sandby.example",
+      composeType: options.composeType ?? "newMail",
+      bodyType: options.bodyType ?? "html",
+      subject: options.subject ?? "",
+      inReplyTo: options.inReplyTo ?? null,
+      body: options.body ?? "",
+    };
+  }
+
+  /** The value or the fault of one call, to whichever callback stands last. */
+  #answer(call: string, given: readonly unknown[], value: () => unknown): void {
+    this.calls.push(call);
+    const callback = given[given.length - 1] as Callback;
+    if (this.#options.hanging?.includes(call)) return;
+    const code = this.#options.failing?.[call];
+    if (code !== undefined) {
+      callback({ status: "failed", error: { code, name: `Fault${code}`, message: "no" } });
+      return;
+    }
+    callback({ status: "succeeded", value: value() });
+  }
+
+  #method(call: string, value: (...given: never[]) => unknown): ((...given: never[]) => void) | undefined {
+    if (this.#options.missing?.includes(call)) return undefined;
+    return (...given) => this.#answer(call, given, () => value(...given));
+  }
+
+  #setSignature(data: string): void {
+    const at = this.#signature === "" ? -1 : this.mail.body.indexOf(this.#signature);
+    if (at >= 0 && !this.#options.addsSignatures) {
+      this.mail.body = this.mail.body.slice(0, at) + data + this.mail.body.slice(at + this.#signature.length);
+    } else {
+      this.mail.body = this.mail.bodyType === "text" ? `${this.mail.body}\r\n${data.replace(/\n/g, "\r\n")}` : this.mail.body + data;
+    }
+    this.#signature = this.mail.bodyType === "text" ? data.replace(/\n/g, "\r\n") : data;
+  }
+
+  #item(): { [name: string]: unknown } {
+    const mail = this.mail;
+    return {
+      from: { getAsync: this.#method("from.getAsync", () => ({ emailAddress: mail.from, displayName: "" })) },
+      getComposeTypeAsync: this.#method("getComposeTypeAsync", () => ({ composeType: mail.composeType, coercionType: "html" })),
+      subject: { getAsync: this.#method("subject.getAsync", () => mail.subject) },
+      inReplyTo: mail.inReplyTo,
+      disableClientSignatureAsync: this.#method("disableClientSignatureAsync", () => undefined),
+      body: {
+        getTypeAsync: this.#method("body.getTypeAsync", () => mail.bodyType),
+        getAsync: this.#method("body.getAsync", () => mail.body),
+        setAsync: this.#options.reading ? undefined : this.#method("body.setAsync", (text: string) => void (mail.body = text)),
+        setSignatureAsync: this.#method("body.setSignatureAsync", (data: string) => this.#setSignature(data)),
+        setSelectedDataAsync: this.#method("body.setSelectedDataAsync", (data: string) => void (mail.body += data)),
+      },
+      sessionData: this.#options.missing?.includes("sessionData")
+        ? undefined
+        : {
+            getAsync: this.#method("sessionData.getAsync", (key: string) => this.session.get(key) ?? ""),
+            setAsync: this.#method("sessionData.setAsync", (key: string, value: string) => void this.session.set(key, value)),
+          },
+      notificationMessages: {
+        replaceAsync: this.#method("notificationMessages.replaceAsync", (_key: string, details: { [key: string]: unknown }) => void (this.notification = details)),
+        removeAsync: this.#method("notificationMessages.removeAsync", () => void (this.notification = null)),
+      },
+    };
+  }
+
+  /** The object that stands at `Office`. */
+  get office(): unknown {
+    return {
+      onReady: () => {
+        this.onReadyCalls += 1;
+        return Promise.resolve({ host: "Outlook", platform: this.#options.platform ?? "PC" });
+      },
+      actions: { associate: (name: string, handler: (event: { completed(): void }) => void) => void this.handlers.set(name, handler) },
+      context: {
+        platform: this.#options.platform ?? "PC",
+        displayLanguage: this.#options.language ?? "sv-SE",
+        requirements: { isSetSupported: (name: string, version: string) => name === "Mailbox" && newer(this.#options.set ?? "1.15", version) },
+        roamingSettings: {
+          get: (key: string) => this.settings[key],
+          set: (key: string, value: unknown) => void (this.settings[key] = value),
+          saveAsync: this.#method("roamingSettings.saveAsync", () => void (this.saves += 1)),
+        },
+        mailbox: { userProfile: { emailAddress: "anna.lind@sandby.example" }, item: this.#item() },
+      },
+    };
+  }
+
+  /** Puts this Outlook where the code looks for it; gives itself. */
+  install(): this {
+    (globalThis as { Office?: unknown }).Office = this.office;
+    return this;
+  }
+}
+
+const variant = (name: string, form: string): { html: string; text: string } => ({
+  html: `<div id="postvakt-signature" data-postvakt="v1:sandby:${form}"><div>${name}</div><div>Sandby kommun, ${form}</div></div>`,
+  text: `${name}\nSandby kommun, ${form}`,
+});
+
+/** What the pane saves for Anna, who may also write as socialtjansten@. */
+export const SAVED = {
+  v: 1,
+  savedAt: "2026-11-21T08:00:00Z",
+  language: "sv",
+  mailboxes: {
+    "anna.lind@sandby.example": { full: variant("Anna Lind", "full"), short: variant("Anna Lind", "short") },
+    "socialtjansten@sandby.example": { full: variant("Socialtjänsten", "full"), short: variant("Socialtjänsten", "short") },
+  },
+} as const;
+
+export const ANNA = SAVED.mailboxes["anna.lind@sandby.example"];
+export const SOCIAL = SAVED.mailboxes["socialtjansten@sandby.example"];
+
+/** The settings of an Outlook in which the pane has been open once. */
+export const OPENED_ONCE = { "postvakt.signatures": SAVED };

@@ -1,0 +1,12 @@
+declare module "*/build.mjs" {
+  import type { BuildOptions } from "esbuild";
+  export const launchOptions: BuildOptions;
+}
+declare module "*/check-dialect.mjs" {
+  export function checkDialect(source: string): string[];
+  export function associatedHandlers(source: string): string[];
+}
+declare module "*/make-icons.mjs" {
+  export const SIZES: number[];
+  export function icon(size: number): Uint8Array;
+}
