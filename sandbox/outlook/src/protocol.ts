@@ -34,6 +34,8 @@ export interface HostContext {
   mailbox: string;
   /** Methods this client lacks although its requirement set has them, such as "item.body.setSignatureAsync". */
   missing: string[];
+  /** Methods it has although its requirement set does not: phones claim 1.5 and know some later calls. */
+  extra: string[];
   language: string;
   user: Person;
   roaming: Record<string, unknown>;

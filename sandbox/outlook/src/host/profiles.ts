@@ -14,6 +14,8 @@ export interface Profile {
   dialect: { ecmaVersion: 2016; ternary: false } | null;
   events: string[];
   missing: string[];
+  /** Methods beyond the requirement set that the client has nevertheless. */
+  extra: string[];
   /** Milliseconds that every answer takes. */
   delay: number;
   /** Milliseconds that a launch handler may take before the client gives up on it. */

@@ -1,13 +1,13 @@
 /** Calls to the host with Office's calling convention: last argument a callback, the one before it perhaps options. */
 
 import type { CallError, ToHost } from "../protocol";
+import { checkArguments } from "./checks";
 
 export interface AsyncResult {
   status: "succeeded" | "failed";
   value: unknown;
-  error: CallError | undefined;
-  asyncContext: unknown;
-  diagnostics: unknown;
+  error?: CallError;
+  asyncContext?: unknown;
 }
 
 type Callback = (result: AsyncResult) => void;
@@ -30,6 +30,7 @@ export class Calls {
 
   /** Call `method` with Office's own argument list. */
   call(method: string, given: unknown[], dress: (value: unknown) => unknown = (value) => value): void {
+    checkArguments(method, given);
     const args = [...given];
     const callback = takeCallback(args);
     const asyncContext = contextOf(args[args.length - 1]);
@@ -47,7 +48,7 @@ export class Calls {
     return new Promise((resolve, reject) => {
       this.call(method, [
         ...args,
-        (result: AsyncResult) => (result.status === "succeeded" ? resolve(result.value) : reject(result.error)),
+        (result: AsyncResult) => (result.status === "succeeded" ? resolve(result.value) : reject(new Error(result.error?.message))),
       ]);
     });
   }
@@ -56,13 +57,11 @@ export class Calls {
   settle(id: number, value: unknown, error: CallError | undefined): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    waiting?.callback?.({
-      status: error ? "failed" : "succeeded",
-      value: error ? undefined : waiting.dress(value),
-      error,
-      asyncContext: waiting.asyncContext,
-      diagnostics: undefined,
-    });
+    if (!waiting?.callback) return;
+    const result: AsyncResult = { status: error ? "failed" : "succeeded", value: error ? undefined : waiting.dress(value) };
+    if (error) result.error = error;
+    if (waiting.asyncContext !== undefined) result.asyncContext = waiting.asyncContext;
+    waiting.callback(result);
   }
 }
 

@@ -27,6 +27,6 @@ export class Handlers {
 function answer(rest: unknown[]): void {
   const callback = rest.reverse().find((one) => typeof one === "function") as ((result: AsyncResult) => void) | undefined;
   if (!callback) return;
-  const result: AsyncResult = { status: "succeeded", value: undefined, error: undefined, asyncContext: undefined, diagnostics: undefined };
+  const result: AsyncResult = { status: "succeeded", value: undefined };
   void Promise.resolve(result).then(callback);
 }

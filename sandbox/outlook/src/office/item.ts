@@ -15,7 +15,7 @@ export function buildItem(context: HostContext, snapshot: ItemSnapshot, calls: C
     const target: Members = member === "" ? item : {};
     for (const [name, since] of Object.entries(methods)) {
       const path = member === "" ? `item.${name}` : `item.${member}.${name}`;
-      if (!includes(context.mailbox, since) || context.missing.includes(path)) continue;
+      if (!(includes(context.mailbox, since) || context.extra.includes(path)) || context.missing.includes(path)) continue;
       target[name] = (...args: unknown[]) => calls.call(path, args);
     }
     if (member !== "" && Object.keys(target).length > 0) item[member] = target;

@@ -74,11 +74,11 @@ export class Session {
   }
 
   context(runtime: "page" | "script", item: ItemSnapshot | null): HostContext {
-    const { hostName, platform, version, mailbox, missing } = this.profile;
+    const { hostName, platform, version, mailbox, missing, extra } = this.profile;
     const { displayName, emailAddress } = this.start.persona;
     const language = this.language === "sv" ? "sv-SE" : "en-GB";
     const user = { displayName, emailAddress };
-    return { runtime, hostName, platform, version, mailbox, missing, language, user, roaming: this.#roamingNow(), item };
+    return { runtime, hostName, platform, version, mailbox, missing, extra, language, user, roaming: this.#roamingNow(), item };
   }
 
   readonly naa = (payload: string): Promise<string> => answerNaa(payload, this.start.persona);
