@@ -9,8 +9,11 @@ from typing import Any
 
 from policies.clock import Clock
 from sandbox.directory import Directory
+from sandbox.entra.demo_apps import register_demo_apps
+from sandbox.entra.service import Entra
 from sandbox.faults import Faults
 from sandbox.limits import Limits
+from sandbox.recording import Recorder
 from sandbox.subscriptions import SubscriptionHub
 from sandbox.tenant import CORE_SCHEMA, Tenant, TenantStateError
 
@@ -34,6 +37,7 @@ def open_tenant(database: Path, *, clock: Clock, base_url: str, maildir: Path, s
     attach(tenant)
     if tenant.one("SELECT 1 FROM meta WHERE key = 'format'") is None:
         tenant.run("INSERT INTO meta (key, value) VALUES ('format', ?)", (FORMAT,))
+    register_demo_apps(tenant.entra.apps)
     if seed_demo and tenant.one("SELECT 1 FROM users LIMIT 1") is None:
         with tenant.transaction():
             _seed(tenant)
@@ -44,7 +48,9 @@ def attach(tenant: Tenant) -> None:
     """Give the tenant its parts; each creates its own tables."""
     tenant.faults = Faults()
     tenant.limits = Limits()
+    tenant.recorder = Recorder.from_environment()
     tenant.directory = Directory(tenant)
+    tenant.entra = Entra(tenant)
     tenant.subscriptions = SubscriptionHub(tenant)
     for attribute, module, name in (
         ("mail", "sandbox.mail.store", "MailStore"),

@@ -7,12 +7,13 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sandbox.graph.odata import wire_time
 from sandbox.ids import DOMAIN, TENANT_ID
 
 if TYPE_CHECKING:
+    from sandbox.entra.apps import App
     from sandbox.tenant import Tenant
 
 T = TypeVar("T")
@@ -126,6 +127,12 @@ class Directory:
             "SELECT id, changed FROM removed_objects WHERE kind = ? AND changed > ? ORDER BY changed", (kind, after)
         )
         return [(row["changed"], row["id"]) for row in rows]
+
+    def newest_change(self, table: Literal["users", "groups"], kind: str) -> int:
+        """The number of the last change to any user or group, removals included."""
+        changed = self.tenant.one(f"SELECT coalesce(max(changed), 0) AS c FROM {table}")
+        removed = self.tenant.one("SELECT coalesce(max(changed), 0) AS c FROM removed_objects WHERE kind = ?", (kind,))
+        return max(_count(changed), _count(removed))
 
     def personas(self) -> list[UserRow]:
         """Those who have an app role and can sign in: the people one may choose to be."""
@@ -280,6 +287,14 @@ class Directory:
         """Take a user out of a group."""
         self._membership(group_id, member_id, removed=True)
 
+    def delete_group(self, group_id: str) -> None:
+        """Take a group away; delta tells of it."""
+        with self.tenant.transaction():
+            self.tenant.run("DELETE FROM groups WHERE id = ?", (group_id,))
+            self.tenant.run("DELETE FROM addresses WHERE object_id = ?", (group_id,))
+            self.tenant.run("DELETE FROM group_members WHERE group_id = ?", (group_id,))
+            self._tombstone(group_id, "group")
+
     def update_group(self, group_id: str, changes: Mapping[str, Any]) -> None:
         """Set properties of a group. Raises KeyError when there is none."""
         group = self.group(group_id)
@@ -290,6 +305,10 @@ class Directory:
             "UPDATE groups SET properties = ?, changed = ? WHERE id = ?",
             (_dump(whole), self.tenant.next_change(), group.id),
         )
+
+    def app(self, app_id: str) -> App | None:
+        """The app registration with that client id."""
+        return self.tenant.entra.apps.get(app_id)
 
     # --- inside -----------------------------------------------------------------------------------
 

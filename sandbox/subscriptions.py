@@ -16,6 +16,7 @@ from sandbox.faults import Fate
 from sandbox.graph.odata import wire_time
 from sandbox.graph.routing import Caller, ODataError, normalise
 from sandbox.ids import TENANT_ID
+from sandbox.mail.errors import MailError
 
 if TYPE_CHECKING:
     from sandbox.deliveries import Poster
@@ -251,10 +252,12 @@ class SubscriptionHub:
             raise ODataError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
         if found["folder"] is None:
             return user.id, None
-        folder_id = self.tenant.mail.folder_id(user.id, found["folder"])
-        if folder_id is None:
-            raise ODataError(404, "ErrorItemNotFound", "The specified folder could not be found in the store.")
-        return user.id, folder_id
+        try:
+            return user.id, self.tenant.mail.folder(user.id, found["folder"]).id
+        except MailError as error:
+            raise ODataError(
+                404, "ErrorItemNotFound", "The specified folder could not be found in the store."
+            ) from error
 
     def _expiry(self, text: Any) -> datetime:
         now = self.tenant.now()

@@ -17,10 +17,12 @@ from policies.clock import Clock
 
 if TYPE_CHECKING:
     from sandbox.directory import Directory
+    from sandbox.entra.service import Entra
     from sandbox.exchange.transport import Exchange
     from sandbox.faults import Faults
     from sandbox.limits import Limits
     from sandbox.mail.store import MailStore
+    from sandbox.recording import Recorder
     from sandbox.subscriptions import SubscriptionHub
 
 
@@ -32,11 +34,13 @@ class Tenant:
     """Holds the state and the parts; ``sandbox.assembly.open_tenant`` puts one together."""
 
     directory: Directory
+    entra: Entra
     mail: MailStore
     exchange: Exchange
     subscriptions: SubscriptionHub
     faults: Faults
     limits: Limits
+    recorder: Recorder | None = None
 
     def __init__(self, database: Path, clock: Clock, *, base_url: str, maildir: Path) -> None:
         """``database``: SQLite file; ``base_url``: where the tenant is reached, without a slash at the end."""

@@ -38,6 +38,16 @@ class ODataError(Exception):
         self.headers = headers or {}
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request as it came: ``url`` is path and query behind the version; header names are in lower case."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
 @dataclass(slots=True)
 class Request:
     """One request to Graph. ``path`` begins behind the version (``/users/…``); header names are in lower case."""
@@ -155,3 +165,13 @@ class Routes:
     def methods(self, path: str) -> set[str]:
         """The methods that some route answers on this path; for 405."""
         return {method for (method, _) in self._index if self.find(method, path)}
+
+    def begins(self, path: str) -> bool:
+        """Whether some route begins with these segments; for the error that names the first unknown one."""
+        given = path.strip("/").split("/")
+        return any(
+            len(segments) >= len(given)
+            and all(p.startswith("{") or p.casefold() == g.casefold() for p, g in zip(segments, given, strict=False))
+            for entries in self._index.values()
+            for segments, _ in entries
+        )

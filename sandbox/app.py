@@ -1,0 +1,69 @@
+"""The whole local tenant as one ASGI app: Entra, Graph, Exchange's Admin API, the run page and the simulated Outlook."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+
+from sandbox import happenings
+from sandbox.deliveries import Deliveries, HttpPoster, Poster
+from sandbox.entra import endpoints, managed_identity, sign_in, simulator
+from sandbox.graph.http import GraphEndpoint
+
+if TYPE_CHECKING:
+    from sandbox.tenant import Tenant
+
+# rooms of their own that hang their routes here
+_ROOMS = ("sandbox.exchange.admin_api", "sandbox.outlook.routes", "sandbox.pages")
+
+
+def create_app(tenant: Tenant, *, ca_file: Path | None = None, poster: Poster | None = None) -> Starlette:
+    """The app over one tenant. ``ca_file``: what the tenant's own requests (notifications) trust besides the machine's CAs."""
+    poster = poster or HttpPoster(ca_file)
+    tenant.subscriptions.poster = poster
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        deliveries = asyncio.get_running_loop().create_task(Deliveries(tenant.subscriptions, poster).run())
+        try:
+            yield
+        finally:
+            deliveries.cancel()
+            with suppress(asyncio.CancelledError):
+                await deliveries
+            if isinstance(poster, HttpPoster):
+                await poster.close()
+
+    app = Starlette(routes=_routes(tenant), lifespan=lifespan)
+    app.state.tenant = tenant
+    return app
+
+
+def _routes(tenant: Tenant) -> list[BaseRoute]:
+    routes: list[BaseRoute] = [
+        Mount("/v1.0", GraphEndpoint(tenant)),
+        Mount("/beta", GraphEndpoint(tenant, "beta")),
+        *happenings.routes,
+        *simulator.routes,
+        *managed_identity.routes,
+        *endpoints.routes,
+        *sign_in.routes,
+    ]
+    for name in _ROOMS:
+        routes += _room(name)
+    return routes
+
+
+def _room(name: str) -> list[BaseRoute]:
+    try:
+        module: Any = importlib.import_module(name)
+    except ModuleNotFoundError:
+        return []
+    return list(module.routes)
