@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from policies.messages import PostvaktError
 from policies.vocabulary import Role
-from web.session import Person, signed_in
+from web.people import Person, signed_in
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -54,9 +54,11 @@ def access_of(app: Flask, endpoint: str) -> Access:
         LookupError: nobody declared it.
     """
     view = app.view_functions[endpoint]
-    access = getattr(view, "access", None)
-    if not isinstance(access, Access):
-        raise LookupError(f"route {endpoint} does not declare who may call it (web/access.py: allow, public or addin_token)")
+    access: Access | None = getattr(view, "access", None)
+    if access is None:
+        raise LookupError(
+            f"route {endpoint} does not declare who may call it (web/access.py: allow, public or addin_token)"
+        )
     return access
 
 
@@ -75,9 +77,9 @@ def guard(app: Flask) -> None:
             if person is None:
                 if request.method in ("GET", "HEAD"):
                     return redirect(url_for("session.sign_in", next=request.full_path.rstrip("?")))
-                raise PostvaktError("PV-SIGNED-OUT")
+                raise PostvaktError("PV-SIGN-IN")
             if not access.roles & person.roles:
-                raise PostvaktError("PV-FORBIDDEN")
+                raise PostvaktError("PV-FORBIDDEN", role=" / ".join(sorted(access.roles)))
         elif access.kind == "addin":
             from web.tokens import person_of_token
 

@@ -47,7 +47,9 @@ def file(name: str) -> Response:
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer
     settings = current_app.extensions["services"].settings
-    page = Response(path.read_text(encoding="utf-8").replace("{{OFFICE_JS_URL}}", settings.office_js_url), mimetype="text/html")
+    page = Response(
+        path.read_text(encoding="utf-8").replace("{{OFFICE_JS_URL}}", settings.office_js_url), mimetype="text/html"
+    )
     page.headers["Content-Security-Policy"] = _page_policy(settings)
     page.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"  # sign-in windows must be able to answer
     page.headers["Cache-Control"] = "public, max-age=300"

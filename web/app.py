@@ -9,7 +9,21 @@ import jwt
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from web import access, addin, addin_api, audit_log, errors, i18n, navigation, operations, policy, security, session, signatures, today
+from web import (
+    access,
+    addin,
+    addin_api,
+    audit_log,
+    errors,
+    i18n,
+    navigation,
+    operations,
+    policy,
+    security,
+    session,
+    signatures,
+    today,
+)
 from web.sign_in import MsalSignIn
 from web.tokens import TokenValidator
 
@@ -47,7 +61,7 @@ def create_app(services: Services, *, sign_in: Any = None, token_validator: Any 
     for module in (session, today, signatures, policy, audit_log, operations, addin, addin_api):
         app.register_blueprint(module.blueprint)
     access.public(app.view_functions["static"])
-    i18n.localise(app, services.pack.time_zone)
+    i18n.localise(app, services.pack.calendar.zone)
     navigation.register(app)
     errors.handle_errors(app)
     security.secure(app, https=settings.base_url.startswith("https://"))
@@ -69,7 +83,11 @@ def _sign_in(services: Services) -> MsalSignIn:
 def _token_validator(services: Services) -> TokenValidator:
     settings = services.settings
     keys = jwt.PyJWKClient(
-        f"{settings.authority}/discovery/v2.0/keys", cache_keys=True, lifespan=3600, timeout=10, ssl_context=services.ssl_context()
+        f"{settings.authority}/discovery/v2.0/keys",
+        cache_keys=True,
+        lifespan=3600,
+        timeout=10,
+        ssl_context=services.ssl_context(),
     )
     return TokenValidator(
         keys=keys,

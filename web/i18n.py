@@ -39,9 +39,8 @@ def translate(text: str, /, **values: object) -> Markup:
     return Markup(words).format(**{name: escape(value) for name, value in values.items()}) if values else Markup(words)  # noqa: S704 - our own words
 
 
-def localise(app: Flask, zone: str) -> None:
+def localise(app: Flask, time_zone: ZoneInfo) -> None:
     """Give the templates ``_``, ``language`` and the filters for dates and numbers."""
-    time_zone = ZoneInfo(zone)
 
     def when(moment: datetime | str | None) -> str:
         if moment is None:

@@ -9,8 +9,8 @@ from flask import Flask, request, url_for
 from policies.vocabulary import Role
 from web.access import Access, access_of, may
 from web.i18n import translate as _
+from web.people import signed_in
 from web.security import csrf_token
-from web.session import signed_in
 
 
 @dataclass(frozen=True, slots=True)

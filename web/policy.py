@@ -8,7 +8,16 @@ from policies.vocabulary import Role
 from web.access import allow
 
 blueprint = Blueprint("policy", __name__)
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# the pack's keys → the words people read
+WEEKDAYS = {
+    "monday": "måndag",
+    "tuesday": "tisdag",
+    "wednesday": "onsdag",
+    "thursday": "torsdag",
+    "friday": "fredag",
+    "saturday": "lördag",
+    "sunday": "söndag",
+}
 
 
 @blueprint.get("/policy")
@@ -16,4 +25,6 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 def overview() -> str:
     """The pack in words: municipality, hours, answering time, signature, locks, departments."""
     pack = current_app.extensions["services"].pack
-    return render_template("policy.html", pack=pack, days=[(day, getattr(pack.hours, day)) for day in _DAYS])
+    return render_template(
+        "policy.html", pack=pack, days=[(word, getattr(pack.hours, day)) for day, word in WEEKDAYS.items()]
+    )

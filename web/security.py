@@ -33,10 +33,10 @@ def secure(app: Flask, *, https: bool) -> None:
         if request.method not in _UNSAFE or request.path.startswith("/api/"):
             return  # the API takes bearer tokens only, which no foreign page can make a browser send
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            raise PostvaktError("PV-CSRF")
+            raise PostvaktError("PV-FORM-EXPIRED")
         sent = request.form.get("csrf", "")
         if not hmac.compare_digest(sent.encode(), str(session.get("csrf", "")).encode()) or not sent:
-            raise PostvaktError("PV-CSRF")
+            raise PostvaktError("PV-FORM-EXPIRED")
 
     @app.after_request
     def add_headers(answer: Response) -> Response:

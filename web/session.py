@@ -3,59 +3,16 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from policies.messages import PostvaktError
-from policies.vocabulary import Role
+from web.access import public
+from web.people import remember
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("session", __name__)
-LIFETIME = timedelta(hours=8)  # a working day; the directory's word on roles is asked again after it
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is signed in: the directory's object id, name, address and app roles."""
-
-    id: str
-    name: str
-    address: str
-    roles: frozenset[Role]
-
-
-def signed_in() -> Person | None:
-    """The person of this session, or None when there is none or it is too old."""
-    held = session.get("person")
-    if not isinstance(held, dict):
-        return None
-    try:
-        if datetime.fromisoformat(held["until"]) < datetime.now(UTC):
-            return None
-        roles = frozenset(Role(role) for role in held["roles"])
-        return Person(str(held["id"]), str(held["name"]), str(held["address"]), roles)
-    except (KeyError, ValueError, TypeError):
-        return None
-
-
-def remember(claims: dict[str, Any]) -> None:
-    """Begin a session from validated ID token claims. Roles the product does not know are left out."""
-    known = {role.value for role in Role}
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
-    session["person"] = {
-        "id": claims["oid"],
-        "name": str(claims.get("name", ""))[:100],
-        "address": str(claims.get("preferred_username", ""))[:254],
-        "roles": [role for role in claims.get("roles", []) if role in known],
-        "until": (datetime.now(UTC) + LIFETIME).isoformat(),
-    }
 
 
 def _local(target: str) -> str:
@@ -66,6 +23,7 @@ def _local(target: str) -> str:
 
 
 @blueprint.get("/sign-in")
+@public
 def sign_in() -> Response:
     """Go to the tenant's sign-in page."""
     flow = current_app.extensions["sign_in"].begin(
@@ -78,11 +36,12 @@ def sign_in() -> Response:
 
 
 @blueprint.get("/sign-in/callback")
+@public
 def callback() -> Response:
     """Back from the tenant's sign-in page."""
     flow = session.pop("flow", None)
     if not isinstance(flow, dict):
-        raise PostvaktError("PV-SIGN-IN")
+        raise PostvaktError("PV-SIGN-IN-FAILED")
     claims = current_app.extensions["sign_in"].finish(flow, dict(request.args))
     target = _local(str(session.pop("next", "/")))
     remember(claims)
@@ -90,6 +49,7 @@ def callback() -> Response:
 
 
 @blueprint.post("/sign-out")
+@public
 def sign_out() -> Response:
     """End the session here. The tenant's own session is the tenant's matter."""
     session.clear()
@@ -97,26 +57,15 @@ def sign_out() -> Response:
 
 
 @blueprint.get("/signed-out")
+@public
 def signed_out() -> str:
     """A quiet last page."""
-    from flask import render_template
-
     return render_template("signed_out.html")
 
 
 @blueprint.post("/language/<language>")
+@public
 def language(language: str) -> Response:
     """Swedish or English from now on."""
     session["language"] = "en" if language == "en" else "sv"
     return redirect(_local(request.form.get("next", "/")))
-
-
-def declare() -> None:
-    """These routes are open to everybody: they are how one gets in and out."""
-    from web.access import public
-
-    for view in (sign_in, callback, sign_out, signed_out, language):
-        public(view)
-
-
-declare()

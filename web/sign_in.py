@@ -37,7 +37,7 @@ class MsalSignIn:
         """A flow to keep in the session; its ``auth_uri`` is where the browser goes.
 
         Raises:
-            PostvaktError: PV-SIGN-IN when the tenant cannot be reached.
+            PostvaktError: PV-SIGN-IN-FAILED when the tenant cannot be reached.
         """
         try:
             flow: dict[str, Any] = self._client().initiate_auth_code_flow(
@@ -45,7 +45,7 @@ class MsalSignIn:
             )
         except Exception as error:
             log.warning("sign-in cannot begin: %s", type(error).__name__)
-            raise PostvaktError("PV-SIGN-IN") from error
+            raise PostvaktError("PV-SIGN-IN-FAILED") from error
         if self._browser_url:
             seen = urlsplit(self._browser_url)
             asked = urlsplit(flow["auth_uri"])
@@ -56,17 +56,17 @@ class MsalSignIn:
         """The validated claims of the ID token.
 
         Raises:
-            PostvaktError: PV-SIGN-IN whatever was wrong: state, nonce, code, the tenant's refusal.
+            PostvaktError: PV-SIGN-IN-FAILED whatever was wrong: state, nonce, code, the tenant's refusal.
         """
         try:
             result = self._client().acquire_token_by_auth_code_flow(flow, dict(answer))
         except Exception as error:
             log.warning("sign-in did not finish: %s", type(error).__name__)
-            raise PostvaktError("PV-SIGN-IN") from error
+            raise PostvaktError("PV-SIGN-IN-FAILED") from error
         claims = result.get("id_token_claims")
         if "error" in result or not isinstance(claims, dict) or "oid" not in claims:
             log.warning("sign-in refused: %s", result.get("error", "no claims"))
-            raise PostvaktError("PV-SIGN-IN")
+            raise PostvaktError("PV-SIGN-IN-FAILED")
         return claims
 
     def _client(self) -> Any:

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, render_template
 
 from policies.vocabulary import Role
 from web.access import allow, may
-from web.session import signed_in
+from web.people import signed_in
 
 blueprint = Blueprint("today", __name__)
 

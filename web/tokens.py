@@ -13,7 +13,7 @@ from flask import current_app
 
 from policies.messages import PostvaktError
 from policies.vocabulary import Role
-from web.session import Person
+from web.people import Person
 
 log = logging.getLogger(__name__)
 SCOPE = "access_as_user"
@@ -28,7 +28,13 @@ class TokenValidator:
     """
 
     def __init__(
-        self, *, keys: Any, issuers: tuple[str, ...], audiences: tuple[str, ...], tenant_id: str, client_ids: tuple[str, ...]
+        self,
+        *,
+        keys: Any,
+        issuers: tuple[str, ...],
+        audiences: tuple[str, ...],
+        tenant_id: str,
+        client_ids: tuple[str, ...],
     ) -> None:
         self._keys = keys
         self._issuers = issuers
@@ -40,7 +46,7 @@ class TokenValidator:
         """The person a token speaks for.
 
         Raises:
-            PostvaktError: PV-TOKEN; the log says which check failed, never the token.
+            PostvaktError: PV-SIGN-IN; the log says which check failed, never the token.
         """
         try:
             key = self._keys.get_signing_key_from_jwt(token)
@@ -55,22 +61,22 @@ class TokenValidator:
             )
         except jwt.PyJWTError as error:
             log.info("access token refused: %s", type(error).__name__)
-            raise PostvaktError("PV-TOKEN") from error
+            raise PostvaktError("PV-SIGN-IN") from error
         if claims["tid"] != self._tenant_id or SCOPE not in str(claims["scp"]).split():
             log.info("access token refused: tenant or scope")
-            raise PostvaktError("PV-TOKEN")
+            raise PostvaktError("PV-SIGN-IN")
         if claims.get("azp", claims.get("appid")) not in self._client_ids:
             log.info("access token refused: client")
-            raise PostvaktError("PV-TOKEN")
+            raise PostvaktError("PV-SIGN-IN")
         known = {role.value for role in Role}
         roles = frozenset(Role(role) for role in claims.get("roles", []) if role in known)
         return Person(claims["oid"], str(claims.get("name", "")), str(claims.get("preferred_username", "")), roles)
 
 
 def person_of_token(authorization: str) -> Person:
-    """The person behind an Authorization header. Raises PostvaktError PV-TOKEN."""
+    """The person behind an Authorization header. Raises PostvaktError PV-SIGN-IN."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token or len(token) > 16_384:
-        raise PostvaktError("PV-TOKEN")
+        raise PostvaktError("PV-SIGN-IN")
     validator: TokenValidator = current_app.extensions["token_validator"]
     return validator.person(token.strip())

@@ -1,0 +1,152 @@
+"""What stands in for the tenant in the console's tests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from policies.clock import FixedClock
+from policies.messages import PostvaktError
+from policies.packs import load_pack
+from policies.plan import Plan, Step, StepState
+from policies.vocabulary import DirectoryEntry, Language, MailboxKind, Role
+from signatures.changes import NOTE, UnknownPlan
+from signatures.figures import UnitShare
+from signatures.gallery import gallery
+from signatures.model import Form, MailboxSignatures
+from signatures.render import render
+from store.journal import SqlJournal
+from store.opening import open_store
+from web.people import Person
+
+T = TypeVar("T")
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+ANNA = DirectoryEntry(
+    "a1",
+    "anna.lind@sandby.example",
+    "Anna Lind",
+    title="Socialsekreterare",
+    department="Socialförvaltningen",
+    phone="040-628 04 10",
+)
+KONTAKT = DirectoryEntry("k1", "kontaktcenter@sandby.example", "Kontaktcenter", kind=MailboxKind.FUNCTION)
+
+
+class FakeSignIn:
+    """A tenant that believes what the code says: ``oid|name|address|roles…``."""
+
+    def begin(self, *, redirect_uri: str, login_hint: str = "") -> dict[str, Any]:
+        return {"auth_uri": f"https://login.example/?redirect_uri={redirect_uri}&hint={login_hint}", "state": "s"}
+
+    def finish(self, flow: dict[str, Any], answer: dict[str, str]) -> dict[str, Any]:
+        if answer.get("state") != flow["state"] or "code" not in answer:
+            raise PostvaktError("PV-SIGN-IN-FAILED")
+        oid, name, address, *roles = answer["code"].split("|")
+        return {"oid": oid, "name": name, "preferred_username": address, "roles": roles}
+
+
+class FakeTokens:
+    """Accepts the one token ``anna``."""
+
+    def person(self, token: str) -> Person:
+        if token != "anna":
+            raise PostvaktError("PV-SIGN-IN")
+        return Person("a1", "Anna Lind", ANNA.address, frozenset({Role.EMPLOYEE}))
+
+
+class FakeSignatures:
+    """The signature room with figures that stand still and a plan of three steps."""
+
+    def __init__(self, journal: SqlJournal) -> None:
+        self.pack = load_pack("sandby")
+        self.journal = journal
+        self.rows: list[UnitShare] = [
+            UnitShare("Socialförvaltningen", 40, 30, 5, 3, 2),
+            UnitShare("<b>Hemtjänst</b> & vård", 10, 10, 0, 0, 0),
+        ]
+
+    def shares(self, week: date) -> list[UnitShare]:
+        return self.rows
+
+    def weeks(self, number: int = 12) -> list[tuple[date, UnitShare]]:
+        return [(date(2026, 11, 9), UnitShare("", 50, 40, 5, 3, 2))]
+
+    def overall(self, since: datetime, until: datetime) -> float | None:
+        return 0.8
+
+    def last_sweep(self) -> datetime | None:
+        return NOW
+
+    def gallery(self, *, form: Form, language: Language | None) -> Any:
+        return gallery(self.pack, form=form, language=language)
+
+    async def signatures_for(self, address: str) -> list[MailboxSignatures]:
+        if address != ANNA.address:
+            return []
+        both = [
+            (one, *(render(one, self.pack, form=form, language=Language.SWEDISH) for form in Form))
+            for one in (ANNA, KONTAKT)
+        ]
+        return [MailboxSignatures(one.address, one.display_name, one.kind, full, short) for one, full, short in both]
+
+    @staticmethod
+    def version_of(found: Sequence[MailboxSignatures]) -> str:
+        return f"v{len(found)}"
+
+    async def plan(self, made_by: str, reason: str = "") -> Plan:
+        words = {
+            "sv": "Signaturen läggs till i ett utkast i bygglov@sandby.example",
+            "en": "The signature is added to a draft",
+        }
+        mends = [Step(f"mend-{n}", "mend-draft", "bygglov@sandby.example", None, None, words) for n in (1, 2)]
+        note = Step(
+            "note-1", NOTE, "digest", None, None, {"sv": "En vänlig påminnelse skickas", "en": "A friendly note goes"}
+        )
+        made = Plan("signatures-20261120-test", "signature", NOW, made_by, "test", (*mends, note))
+        self.journal.save(made)
+        return made
+
+    async def apply(self, plan_id: str) -> None:
+        plan = self.journal.plan(plan_id)
+        if plan is None:
+            raise UnknownPlan(plan_id)
+        for step in plan.steps:
+            self.journal.start(plan_id, step, None)
+            self.journal.finish(plan_id, step, StepState.DONE)
+
+
+def make_services(folder: Path) -> Any:
+    """Services as the app sees them."""
+    clock = FixedClock(NOW)
+    store = open_store(f"sqlite:///{folder / 'store.sqlite'}", clock=clock, migrate=True)
+
+    def run(work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run(work)
+
+    settings = SimpleNamespace(
+        environment="demo",
+        tenant_id="0a5b1c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d",
+        client_id="c1",
+        addin_client_id="c2",
+        authority="https://localhost:8443",
+        graph_url="https://localhost:8443",
+        audience="api://c1",
+        base_url="http://localhost:8444",
+        office_js_url="http://localhost:8443/outlook/office.js",
+        session_secret="x" * 40,
+    )
+    return SimpleNamespace(
+        settings=settings,
+        pack=load_pack("sandby"),
+        clock=clock,
+        journal=store.journal,
+        audit=store.audit,
+        signatures=FakeSignatures(store.journal),
+        run=run,
+        store_answers=lambda: True,
+        permissions=lambda: [("Mail.Read", "granska skickad e-post")],
+    )
