@@ -36,9 +36,11 @@ routes = Routes()
 _LISTS = [f"{USER}/messages", *folder_paths("/messages")]
 MOST = 1000
 _TEXTS = re.compile(r"'(?:[^']|'')*'")
-_PATHS = re.compile(r"[A-Za-z_][\w]*(?:/[A-Za-z_]\w*)*(?!\s*:)")
+_PATHS = re.compile(r"[A-Za-z_]\w*(?:/[A-Za-z_]\w*)*")
 _WORDS = {"and", "or", "not", "eq", "ne", "gt", "ge", "lt", "le", "in", "true", "false", "null", "startswith", "endswith",
           "contains", "tolower", "toupper"}  # fmt: skip
+_VARIABLES = re.compile(r"\(\s*(\w+)\s*:")
+_LAMBDA = re.compile(r"/(any|all)$", re.IGNORECASE)
 _BOUND = re.compile(r"receivedDateTime\s+(ge|gt|le|lt|eq)\s+([0-9T:.Z+-]+)", re.IGNORECASE)
 _TERM = re.compile(r'(?:(\w+):)?("[^"]+"|[^\s"]+)')
 
@@ -58,13 +60,14 @@ def _what(request: Request) -> str:
 
 def filter_paths(expression: str) -> list[str]:
     """The property paths of a ``$filter``, each once, in order; lambda variables left out."""
-    bare = _TEXTS.sub("''", expression)
-    bare = re.sub(r"\(\s*(\w+)\s*:", "(", re.sub(r"\b\d{4}-\S+", " ", bare))
+    bare = _TEXTS.sub("''", re.sub(r"\b\d{4}-\d\d-\S+", " ", expression))
+    variables = {name.casefold() for name in _VARIABLES.findall(bare)}
     found = []
     for path in _PATHS.findall(bare):
-        path = re.sub(r"/(any|all)$", "", path, flags=re.IGNORECASE)  # noqa: PLW2901
-        if path.casefold() not in _WORDS and len(path) > 2 and path not in found:
-            found.append(path)
+        name = _LAMBDA.sub("", path)
+        first = name.partition("/")[0].casefold()
+        if first not in _WORDS and first not in variables and name not in found:
+            found.append(name)
     return found
 
 

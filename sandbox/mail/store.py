@@ -14,6 +14,7 @@ from sandbox.mail.attachments import Attachments
 from sandbox.mail.changes import Changes
 from sandbox.mail.codec import mail_from
 from sandbox.mail.errors import MailError, NoItemError, NoMailboxError
+from sandbox.mail.events import Events
 from sandbox.mail.filing import Filing, Parcel
 from sandbox.mail.folders import Folder, Folders
 from sandbox.mail.model import Mail
@@ -38,6 +39,7 @@ class MailStore:
         self.folders = Folders(tenant)
         self.attachments = Attachments(tenant)
         self.changes = Changes(tenant)
+        self.events = Events(tenant)
         self.filing = Filing(tenant, self.attachments)
         self._keys: dict[str, int] = {}
 

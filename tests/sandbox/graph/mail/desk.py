@@ -1,0 +1,167 @@
+"""A tenant with three mailboxes and a client that calls Graph's mail routes and holds each exchange to Microsoft's description."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from policies.vocabulary import Address
+from sandbox.directory import UserRow
+from sandbox.graph import (
+    attachments,
+    calendar,
+    categories,
+    folders,
+    mailtips,
+    message_actions,
+    message_delta,
+    messages,
+    rules,
+    send,
+)
+from sandbox.graph.routing import Caller, ODataError, Request, Response, Routes, normalise
+from sandbox.mail.model import Mail
+from sandbox.tenant import Tenant
+
+ROOT = Path(__file__).parents[4]
+CONTRACT = Path(os.environ.get("POSTVAKT_GRAPH_CONTRACT", ROOT.parent / "shared/graph-contract"))
+MODULES = (messages, message_actions, message_delta, folders, attachments, send, rules, categories, calendar, mailtips)
+EVERYTHING = frozenset({"Mail.ReadWrite", "Mail.Send", "MailboxSettings.ReadWrite", "Calendars.ReadWrite"})
+IVAR = Address("ivar@exempel.example", "Ivar Medborgare")
+IMMUTABLE = {"Prefer": 'IdType="ImmutableId"'}
+
+
+@cache
+def checker() -> Any:
+    """Microsoft's description with its checker; None where it does not stand beside the project."""
+    if not (CONTRACT / "check_contract.py").exists():
+        return None
+    spec = importlib.util.spec_from_file_location("check_contract", CONTRACT / "check_contract.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["check_contract"] = module
+    spec.loader.exec_module(module)
+    return module.Checker()
+
+
+def all_routes() -> Routes:
+    """Every mail route in one table."""
+    together = Routes()
+    for module in MODULES:
+        for route in module.routes.routes:
+            together.add(
+                route.method,
+                route.pattern,
+                application=route.application,
+                delegated=route.delegated,
+                mailbox=route.mailbox,
+            )(route.handler)
+    return together
+
+
+@dataclass
+class Answer:
+    """What came back, with the JSON that would go over the wire."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.body[name]
+
+    @property
+    def value(self) -> list[dict[str, Any]]:
+        """The items of a collection."""
+        found: list[dict[str, Any]] = self.body["value"]
+        return found
+
+
+@dataclass
+class Desk:
+    """Calls Graph as an application (or as ``user_id``) and checks each exchange."""
+
+    tenant: Tenant
+    permissions: frozenset[str] = EVERYTHING
+    user_id: str | None = None
+    routes: Routes = field(default_factory=all_routes)
+
+    def person(self, address: str) -> UserRow:
+        """A user of the directory."""
+        found = self.tenant.directory.user(address)
+        assert found is not None
+        return found
+
+    def put(
+        self, subject: str = "Bygglov", *, to: str = "anna@sandby.example", folder: str = "inbox", **fields: Any
+    ) -> str:
+        """Lay a mail from Ivar into a mailbox; its regular id."""
+        mail = Mail(sender=IVAR, from_=IVAR, to=[Address(to)], subject=subject, **{"body": "<p>Hej!</p>", **fields})
+        return self.tenant.mail.add(self.person(to).id, folder, mail).id
+
+    def get(self, url: str, headers: dict[str, str] | None = None) -> Answer:
+        """GET."""
+        return self.call("GET", url, headers=headers)
+
+    def post(self, url: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+        """POST."""
+        return self.call("POST", url, body, headers)
+
+    def patch(self, url: str, body: Any, headers: dict[str, str] | None = None) -> Answer:
+        """PATCH."""
+        return self.call("PATCH", url, body, headers)
+
+    def delete(self, url: str, headers: dict[str, str] | None = None) -> Answer:
+        """DELETE."""
+        return self.call("DELETE", url, headers=headers)
+
+    def call(self, method: str, url: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+        """One exchange, held to the description."""
+        split = urlsplit(url)
+        path = normalise(split.path.removeprefix("/v1.0"))
+        headers = {"Content-Type": "application/json"} | (headers or {})
+        found = self.routes.find(method, path)
+        assert found is not None, f"no route for {method} {path}"
+        route, params = found
+        data = b"" if body is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
+        request = Request(
+            self.tenant, method, unquote(path), dict(parse_qsl(split.query, keep_blank_values=True)),
+            {name.lower(): value for name, value in headers.items()}, data, Caller("app", self.permissions, self.user_id), params,
+        )  # fmt: skip
+        try:
+            response = route.handler(request)
+            assert isinstance(response, Response)
+        except ODataError as error:
+            response = Response(error.status, {"error": {"code": error.code, "message": error.message}}, error.headers)
+        answer = (
+            response.body.decode("utf-8", "replace")
+            if isinstance(response.body, bytes)
+            else json.loads(json.dumps(response.body))
+        )
+        self._check(
+            {
+                "method": method,
+                "url": "/v1.0" + split.path.removeprefix("/v1.0") + (f"?{split.query}" if split.query else ""),
+                "request_headers": headers,
+                "request_body": body,
+                "status": response.status,
+                "response_body": answer,
+            }
+        )
+        return Answer(response.status, answer, response.headers)
+
+    def _check(self, exchange: dict[str, Any]) -> None:
+        if checker() is None:
+            return
+        problems = checker().check(exchange)
+        if exchange["status"] in (400, 404, 501):  # sent wrong on purpose
+            problems = [problem for problem in problems if problem.startswith(("error", "response", "status"))]
+        assert problems == [], (exchange["method"], exchange["url"], exchange["status"], problems)
