@@ -35,12 +35,15 @@ class Recorder:
         request_body: bytes,
         status: int,
         response_body: Any,
+        *,
+        product: bool = False,
     ) -> None:
-        """Write one exchange down. ``headers``: names in lower case."""
+        """Write one exchange down. ``headers``: names in lower case; ``product``: whether Postvakt itself made the request."""
         line = {
             "method": method, "url": url, "request_headers": {k: v for k, v in headers.items() if k in _HEADERS},
             "request_body": _body(request_body, headers.get("content-type", "")), "status": status,
             "response_body": _text(response_body) if isinstance(response_body, bytes) else response_body,
+            "product": product,
         }  # fmt: skip
         os.write(self._file, (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
 

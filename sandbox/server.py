@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.utils import formatdate
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -177,11 +178,33 @@ async def serve(
     port: int,
     *,
     tls: ssl.SSLContext | None = None,
+    state: Path | None = None,
     stop: asyncio.Event | None = None,
     ready: Callable[[int], None] | None = None,
 ) -> None:
-    """Serve until ``stop`` is set (or the task is cancelled). ``ready`` is called with the port once connections are taken."""
-    server = SniffingServer(app, bind(host, port), tls=tls)
+    """Serve until ``stop`` is set (or the task is cancelled).
+
+    ``tls``: for connections that begin with a TLS handshake; ``state``: the directory whose CA (made if need be) gives one.
+    ``ready`` is called with the port once connections are taken. Raises PortTakenError.
+    """
+    await serve_on(bind(host, port), app, tls=tls, state=state, stop=stop, ready=ready)
+
+
+async def serve_on(
+    listener: socket.socket,
+    app: Any,
+    *,
+    tls: ssl.SSLContext | None = None,
+    state: Path | None = None,
+    stop: asyncio.Event | None = None,
+    ready: Callable[[int], None] | None = None,
+) -> None:
+    """Like ``serve``, on a socket that listens already (``bind``)."""
+    if tls is None and state is not None:
+        from sandbox.ca import server_context
+
+        tls = server_context(state)
+    server = SniffingServer(app, listener, tls=tls)
     await server.start()
     if ready is not None:
         ready(server.port)

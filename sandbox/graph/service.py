@@ -21,6 +21,7 @@ from sandbox.graph import batch
 from sandbox.graph.access import allowed, check_mailbox
 from sandbox.graph.odata import wire_time
 from sandbox.graph.routing import Caller, Incoming, ODataError, Request, Response, Route, Routes, normalise
+from sandbox.ids import POSTVAKT_APP_ID
 from sandbox.limits import throttled
 from sandbox.mail.errors import MailError, NoMailboxError
 
@@ -88,7 +89,8 @@ async def dispatch(tenant: Tenant, method: str, url: str, headers: dict[str, str
     if tenant.recorder is not None:
         # /me is recorded as what it stands for: the description has no /me of its own
         shown = _me(url, caller) if caller is not None and caller.delegated else url
-        tenant.recorder.exchange(method, f"/v1.0{shown}", headers, body, response.status, response.body)
+        product = caller is not None and caller.app_id == POSTVAKT_APP_ID
+        tenant.recorder.exchange(method, f"/v1.0{shown}", headers, body, response.status, response.body, product=product)
     return response
 
 
