@@ -93,6 +93,7 @@ class Desk:
     permissions: frozenset[str] = EVERYTHING
     user_id: str | None = None
     routes: Routes = field(default_factory=all_routes)
+    held_to_contract: bool = True
 
     def person(self, address: str) -> UserRow:
         """A user of the directory."""
@@ -159,7 +160,7 @@ class Desk:
         return Answer(response.status, answer, response.headers)
 
     def _check(self, exchange: dict[str, Any]) -> None:
-        if checker() is None:
+        if checker() is None or not self.held_to_contract:
             return
         problems = checker().check(exchange)
         if exchange["status"] in (400, 404, 501):  # sent wrong on purpose
