@@ -66,6 +66,12 @@ class OfficeDay:
             raise ValueError(f"closes at {last}, before it opens")
         return cls(opens, closes)
 
+    def as_text(self) -> str:
+        """As it is written in a pack."""
+        if self.opens is None or self.closes is None:
+            return "closed"
+        return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+
     @property
     def is_open(self) -> bool:
         """Whether anybody works that day."""
@@ -91,6 +97,10 @@ class BridgeDays:
         if len(text) != 5:
             raise ValueError
         return cls("short", time.fromisoformat(text))
+
+    def as_text(self) -> str:
+        """As it is written in a pack."""
+        return self.kind if self.closes is None else f"{self.closes:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

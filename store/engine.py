@@ -5,16 +5,18 @@ Writes on SQLite begin with the lock in hand (BEGIN IMMEDIATE), so that two proc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from store.errors import StoreCorruptError, StoreOutdatedError, translated
+from store.errors import StoreCorruptError, StoreOutdatedError, StoreUnavailableError, translated
 
 HEAD = "0001"  # the newest migration; a test holds it to the scripts
 BUSY_MS = 15_000
@@ -56,13 +58,16 @@ class Database:
         self.engine.dispose()
 
 
-def connect(url: str) -> Database:
-    """The database of that address, not looked into yet. ``postgresql://`` means the psycopg driver."""
-    address = sa.make_url(url)
+def connect(url: str, *, create: bool = False) -> Database:
+    """The database of that address, not looked into yet. ``postgresql://`` means the psycopg driver.
+
+    A SQLite file that is not there is made only with ``create``: looking at a store must not leave one behind.
+    """
+    address = _address(url)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "sqlite":
-        engine = sa.create_engine(address, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+        engine = sa.create_engine(address, creator=_opener(address.database, create=create))
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -114,6 +119,19 @@ def sqlite_file(database: Database) -> Path | None:
     """The file of a SQLite database; None for PostgreSQL and for databases in memory."""
     name = database.engine.url.database
     return Path(name) if database.is_sqlite and name and name != ":memory:" else None
+
+
+def _address(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        said = "write sqlite:///path/to/file or postgresql://user:password@host/database"
+        raise StoreUnavailableError("PV-STORE-UNAVAILABLE", where="?", said=said) from error
+
+
+def _opener(path: str | None, *, create: bool) -> Callable[[], sqlite3.Connection]:
+    name = f"file:{quote(path)}?mode={'rwc' if create else 'rw'}" if path and path != ":memory:" else "file::memory:"
+    return lambda: sqlite3.connect(name, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

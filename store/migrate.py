@@ -27,7 +27,7 @@ def upgrade(url: str) -> tuple[str | None, str]:
 
     Two at the same time queue. Raises StoreError; a damaged file is left as it is.
     """
-    database = connect(url)
+    database = connect(url, create=True)
     try:
         file = sqlite_file(database)
         if file is not None:

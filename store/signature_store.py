@@ -21,7 +21,6 @@ from store.upsert import insert_or_add, insert_or_leave, insert_or_replace
 
 FOLDER = "sentitems"
 LACKING = frozenset({"missing", "altered", "additions"})
-_BATCH = 200
 
 
 class Counted(Protocol):
@@ -129,11 +128,11 @@ class SqlSignatureStore(Generic[N]):
 
     def _remember(self, connection: sa.Connection, digests: list[str], now: datetime) -> list[str]:
         """Write the digests down; gives those that were not there yet, in the order they came."""
-        fresh: set[str] = set()
-        for start in range(0, len(digests), _BATCH):
-            rows = [{"digest": digest, "seen_at": now} for digest in digests[start : start + _BATCH]]
-            statement = insert_or_leave(connection, signature_seen).returning(signature_seen.c.digest)
-            fresh.update(connection.execute(statement.values(rows)).scalars())
+        if not digests:
+            return []
+        statement = insert_or_leave(connection, signature_seen).returning(signature_seen.c.digest)
+        rows = [{"digest": digest, "seen_at": now} for digest in digests]
+        fresh = set(connection.execute(statement, rows).scalars())
         return [digest for digest in digests if digest in fresh]
 
     def _count(self, connection: sa.Connection, fresh: Sequence[Counted]) -> None:
@@ -144,7 +143,7 @@ class SqlSignatureStore(Generic[N]):
                 {"week": week, "unit": unit, "verdict": verdict, "number": number}
                 for (week, unit, verdict), number in sorted(counts.items())
             ]
-            connection.execute(insert_or_add(connection, signature_counts, ["number"]).values(rows))
+            connection.execute(insert_or_add(connection, signature_counts, ["number"]), rows)
 
     def _need(
         self, connection: sa.Connection, mailbox: str, token: str, fresh: Sequence[Counted], now: datetime
@@ -158,4 +157,4 @@ class SqlSignatureStore(Generic[N]):
         )
         lacking = sum(mail.verdict in LACKING for mail in recent)
         values = {"token": token, "mailbox": mailbox, "counted": len(recent), "lacking": lacking, "begun_at": now}
-        connection.execute(insert_or_add(connection, signature_needs, ["counted", "lacking"]).values(values))
+        connection.execute(insert_or_add(connection, signature_needs, ["counted", "lacking"]), [values])

@@ -29,6 +29,9 @@ class TimeZone(str):
         return cls(text)
 
 
+_STOCKHOLM = TimeZone("Europe/Stockholm")
+
+
 @dataclass(frozen=True, slots=True)
 class Municipality:
     """Who the pack is for. ``domains`` are its own mail domains, the first one the usual."""
@@ -77,7 +80,7 @@ class Pack:
     extends: str | None = None
     guidelines: tuple[Guideline, ...] = ()
     language: Language = Language.SWEDISH
-    time_zone: TimeZone = TimeZone("Europe/Stockholm")
+    time_zone: TimeZone = _STOCKHOLM
     holidays: Holidays = field(default_factory=Holidays)
     folders: tuple[Path, ...] = _not_in_file(())
     locks: tuple[str, ...] = _not_in_file(())

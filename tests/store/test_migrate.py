@@ -112,3 +112,25 @@ def test_unwritable_place_is_named(tmp_path: Path, clock: FixedClock) -> None:
     (tmp_path / "product.sqlite").mkdir()
     with pytest.raises(StoreUnavailableError):
         open_store(f"sqlite:///{tmp_path / 'product.sqlite'}", clock=clock, migrate=True)
+
+
+def test_looking_makes_no_file(tmp_path: Path, clock: FixedClock) -> None:
+    """Opening a store that is not there says so and leaves no empty file behind."""
+    file = tmp_path / "product.sqlite"
+    with pytest.raises(StoreUnavailableError):
+        open_store(f"sqlite:///{file}", clock=clock)
+    assert not file.exists()
+
+
+def test_an_odd_path_is_a_path(tmp_path: Path, clock: FixedClock) -> None:
+    """Blanks, å and question marks in a path are parts of the path, nothing else."""
+    file = tmp_path / "måns mapp?mode=memory" / "a#b.sqlite"
+    store = open_store(f"sqlite:///{file}".replace("?", "%3F"), clock=clock, migrate=True)
+    store.close()
+    assert list(tmp_path.rglob("*.sqlite"))
+
+
+def test_rubbish_for_an_address_is_told(clock: FixedClock) -> None:
+    """What is no address gives an error that shows what one looks like."""
+    with pytest.raises(StoreUnavailableError, match="sqlite:///"):
+        open_store("nonsense", clock=clock)
