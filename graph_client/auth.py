@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -69,10 +70,11 @@ def _ask(acquire: Acquire, *, force: bool) -> Mapping[str, Any]:
         raise
     except httpx.TransportError as error:
         raise ServiceUnavailable(f"The sign-in service cannot be reached ({type(error).__name__}).") from error
-    except httpx.HTTPStatusError as error:
-        status = error.response.status_code
-        raise ServiceUnavailable(f"The sign-in service answered {status}.", status=status) from error
     except Exception as error:  # msal raises many kinds, and nothing but our own tree may escape
+        if (
+            type(error).__name__ == "MsalServiceError"
+        ):  # msal's word for 5xx; importing msal here would make every start slow
+            raise ServiceUnavailable(f"The sign-in service failed ({error}).") from error
         raise AuthenticationError(
             f"Sign-in is set up wrongly: {type(error).__name__}.", detail=str(error)[:500]
         ) from error
@@ -97,9 +99,10 @@ class SignInHttp:
 
     def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> httpx.Response:
         """As msal calls it; further keywords are requests' own and do not apply."""
-        if isinstance(data, (str, bytes)):
-            return self._client.post(url, params=params, content=data, headers=headers)
-        return self._client.post(url, params=params, data=data, headers=headers)
+        # urlencode takes the bytes that msal's assertions are; httpx would write them as b'…'
+        content = urlencode(data or {}) if not isinstance(data, str | bytes) else data
+        form = {"content-type": "application/x-www-form-urlencoded", **(headers or {})}
+        return self._client.post(url, params=params, content=content, headers=form)
 
     def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> httpx.Response:
         """As msal calls it."""

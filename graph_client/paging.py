@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -41,7 +41,7 @@ class DeltaPage(Generic[T]):
 
 class _Mark(msgspec.Struct):
     id: str
-    removed: msgspec.Raw | None = msgspec.field(default=None, name="@removed")
+    removed: dict[str, Any] | None = msgspec.field(default=None, name="@removed")
 
 
 async def pages(
@@ -100,10 +100,3 @@ def _not_again(link: str, seen: set[str]) -> None:
     if link in seen:
         raise InvalidAnswer("Graph's next link leads back to a page that was read already.")
     seen.add(link)
-
-
-def path_id(value: str) -> str:
-    """An id or address as a path parameter. Raises InvalidAnswer for one that cannot stand in a path."""
-    if not value or "/" in value or value in {".", ".."}:
-        raise InvalidAnswer("An id or address cannot stand in a path.")
-    return value

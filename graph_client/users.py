@@ -107,6 +107,20 @@ async def get_user(client: GraphClient, user: str) -> GraphUser:
     return await client.fetch(client.prepare(USERS_GET, info), GraphUser)
 
 
+async def find_user(client: GraphClient, address: str) -> GraphUser | None:
+    """Who has this as the main mail address, or None. A mail address need not be the user principal name, so Graph is asked for it."""
+    builder = client.users
+    wanted = "mail eq '{}'".format(address.replace("'", "''"))
+    query = builder.UsersRequestBuilderGetQueryParameters(
+        select=FIELDS, expand=["manager($select=id)"], filter=wanted, top=2
+    )
+    first = client.prepare(USERS_LIST, builder.to_get_request_information(RequestConfiguration(query_parameters=query)))
+    async for page in pages(client, first, GraphUser):
+        for user in page:
+            return user
+    return None
+
+
 async def manager_of(client: GraphClient, user: str) -> str:
     """The manager's id, or an empty text when there is none."""
     builder = client.users.by_user_id(user).manager
