@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from signatures.history import mark_history, new_lines
+from signatures.hostile import too_costly
 from signatures.model import BodyKind, Draft, Finding, Form, RenderedSignature, Verdict
 from signatures.recognise import Yardstick, body_lines, is_answer, judge_lines
 from signatures.streams import fold
-from signatures.visible import VisibleLine, lines_of, visible_lines
+from signatures.visible import MAX_BODY, VisibleLine, lines_of, visible_lines
 
 _BLANK = "<div><br></div>"
 
@@ -77,6 +78,8 @@ def _into_text(body: str, signature: RenderedSignature, closings: frozenset[str]
 def _into_html(body: str, signature: RenderedSignature, closings: frozenset[str]) -> str:
     from selectolax.lexbor import LexborHTMLParser
 
+    if len(body) > MAX_BODY or too_costly(body):
+        raise CannotMend("the draft's HTML is too large to be changed safely")
     parser = LexborHTMLParser(body or "<html><body></body></html>")
     root = parser.body
     lines = lines_of(root)

@@ -133,8 +133,7 @@ def _exact(stream: Stream, signature: RenderedSignature, yardstick: Yardstick) -
     if start < 0:
         return None
     end = start + len(core)
-    before = stream.text[:start]
-    closed = any(before.endswith(closing) for closing in _closings(signature, yardstick))
+    closed = any(_closes(stream, start, closing) for closing in _closings(signature, yardstick))
     if not stream.begins_line(start) and not closed:
         return None
     missing = () if closed else (signature.closing,)
@@ -144,6 +143,14 @@ def _exact(stream: Stream, signature: RenderedSignature, yardstick: Yardstick) -
     if missing or typeface:
         return Finding(Verdict.ALTERED, missing=missing, additions=additions, typeface=typeface)
     return Finding(Verdict.ADDITIONS, additions=additions) if additions else Finding(Verdict.PRESENT)
+
+
+def _closes(stream: Stream, end: int, closing: str) -> bool:
+    """Whether the phrase stands right before this place as words of its own: "qed vänlig hälsning" is not "vänlig hälsning"."""
+    start = end - len(closing)
+    if start < 0 or not stream.text.startswith(closing, start):
+        return False
+    return not closing or stream.begins_line(start) or not stream.text[start - 1].isalnum()
 
 
 def _after(stream: Stream, end: int, yardstick: Yardstick) -> tuple[str, ...]:
@@ -181,9 +188,7 @@ def _damaged(stream: Stream, signature: RenderedSignature, yardstick: Yardstick)
     places = sorted(matches.values())
     own = tuple(tail[at][1] for at in range(places[0], places[-1]) if at not in places and fold(tail[at][1]))
     closing_at = places[0] - 1
-    closed = not signature.closing or (
-        closing_at >= 0 and any(tail[closing_at][0].endswith(one) for one in _closings(signature, yardstick))
-    )
+    closed = not signature.closing or (closing_at >= 0 and tail[closing_at][0] in _closings(signature, yardstick))
     own += tuple(
         text for _, text in tail[places[-1] + 1 :] if fold(text) not in {fold(one) for one in yardstick.allowed}
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from policies.layers import did_you_mean
@@ -64,6 +64,11 @@ def _environment(*, html: bool) -> ImmutableSandboxedEnvironment:
 
 def check_template(source: TemplateSource, extra: frozenset[str] = frozenset()) -> list[Problem]:
     """Every mistake in a template: unknown fields, what is not allowed, bad syntax. ``extra``: the pack's own field names."""
+    return list(_checked(source, extra))
+
+
+@lru_cache(maxsize=256)
+def _checked(source: TemplateSource, extra: frozenset[str]) -> list[Problem]:
     try:
         tree = _environment(html=False).parse(source.text)
     except TemplateSyntaxError as error:
@@ -121,13 +126,18 @@ def _column(text: str, line: int, word: str) -> int:
     return found.start() + 1 if found else 1
 
 
+@lru_cache(maxsize=256)
+def _compiled(source: TemplateSource, *, html: bool) -> Template:
+    return _environment(html=html).from_string(source.text)
+
+
 def fill_template(source: TemplateSource, context: Mapping[str, Any], *, html: bool) -> str:
     """The template filled in. Raises PackError for what ``check_template`` finds, or when the result is too long."""
     problems = check_template(source, frozenset(context) - set(FIELDS))
     if problems:
         raise PackError(problems)
     try:
-        result = _environment(html=html).from_string(source.text).render(context)
+        result = _compiled(source, html=html).render(context)
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 1
         raise PackError([Problem(source.shown, line, 1, "", f"cannot be filled in ({error.message})")]) from error

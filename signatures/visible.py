@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from signatures.hostile import crude_text, too_costly
 from signatures.model import BodyKind
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class VisibleLine:
 def visible_lines(body: str, kind: BodyKind) -> list[VisibleLine]:
     """The lines of a body, blank ones included as empty text (several in a row as one). What HTML marks as history is ``quoted``."""
     body = body[:MAX_BODY]
+    if kind is BodyKind.HTML and too_costly(body):
+        kind, body = BodyKind.TEXT, crude_text(body)
     if kind is BodyKind.TEXT:
         return [VisibleLine(tidy(line)) for line in body.splitlines()[:MAX_LINES]]
     from selectolax.lexbor import LexborHTMLParser
