@@ -113,11 +113,13 @@ class _Reader:
         return None
 
     def _events(self) -> list[LaunchEvent]:
-        return [
+        # A manifest tells them for computers and again for phones.
+        found = (
             LaunchEvent(event.get("Type", ""), event.get("FunctionName", ""), event.get("SendMode"))
             for point in self._points("LaunchEvent")
             for event in point.iter("LaunchEvent")
-        ]
+        )
+        return list(dict.fromkeys(found))
 
     def _runtime(self) -> tuple[str | None, str | None]:
         wanted = {

@@ -112,7 +112,7 @@ def _senders(tenant: Tenant, persona: UserRow) -> list[dict[str, Any]]:
         {
             "displayName": mailbox.display_name,
             "emailAddress": mailbox.mail,
-            "kind": "function",
+            "kind": "function" if mailbox.shared else "delegator",
             "opens": tenant.exchange.can_open(persona.id, mailbox.id),
         }
         for mailbox in _mailboxes_of(tenant, persona)

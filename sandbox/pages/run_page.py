@@ -73,6 +73,7 @@ async def home(request: Request) -> Response:
         now=tenant.now(),
         now_text=f"{WEEKDAYS[language][local.weekday()]} {local:%Y-%m-%d %H:%M}",
         faults=controls.level(tenant.faults),
+        positions=controls.POSITIONS,
         product_url=_product_url(request),
     )
 
@@ -84,40 +85,6 @@ async def static(request: Request) -> Response:
         return PlainTextResponse("Not found\n", 404)
     headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
     return FileResponse(HERE / "static" / name, media_type=STATIC[name], headers=headers)
-
-
-async def travel(request: Request) -> Response:
-    """``POST {"to": "hour" | "morning" | "week"}`` moves the clock; gives ``{"now"}``."""
-    if (refused := local_only.refusal(request)) is not None:
-        return refused
-    tenant = _tenant(request)
-    try:
-        by = controls.distance(tenant.now(), str((await request.json()).get("to")))
-        controls.travel(tenant, by)
-    except (ValueError, AttributeError) as error:
-        return JSONResponse({"error": str(error)}, 400)
-    return JSONResponse({"now": tenant.now().isoformat()})
-
-
-async def set_faults(request: Request) -> Response:
-    """``POST {"level": "off" | "some" | "all"}``."""
-    if (refused := local_only.refusal(request)) is not None:
-        return refused
-    try:
-        controls.set_level(_tenant(request), str((await request.json()).get("level")))
-    except (ValueError, AttributeError) as error:
-        return JSONResponse({"error": str(error)}, 400)
-    return JSONResponse({"level": controls.level(_tenant(request).faults)})
-
-
-async def happenings(request: Request) -> Response:
-    """``?after=`` → what has happened since that number, oldest first, at most 100."""
-    after = request.query_params.get("after", "0")
-    rows = _tenant(request).all(
-        "SELECT id, at, kind, sv, en FROM (SELECT * FROM happenings WHERE id > ? ORDER BY id DESC LIMIT 100) ORDER BY id",
-        (int(after) if after.isdigit() else 0,),
-    )
-    return JSONResponse({"value": [dict(row) for row in rows]}, headers={"Cache-Control": "no-store"})
 
 
 async def outside(request: Request) -> Response:
@@ -172,8 +139,5 @@ routes: list[BaseRoute] = [
     Route("/ivar", write),
     Route("/ivar", send, methods=["POST"]),
     Route("/outside/{key}", outside_one),
-    Route("/sandbox/run/happenings", happenings),
     Route("/sandbox/run/outside", outside),
-    Route("/sandbox/run/travel", travel, methods=["POST"]),
-    Route("/sandbox/run/faults", set_faults, methods=["POST"]),
 ]

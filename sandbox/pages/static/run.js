@@ -39,7 +39,7 @@
   async function travel(button) {
     button.disabled = true;
     try {
-      const { now } = await ask("/sandbox/run/travel", { to: button.dataset.travel });
+      const { now } = await ask("/sandbox/api/clock", JSON.parse(button.dataset.travel));
       offset = new Date(now).getTime() - Date.now();
       drawClock();
       say("Klockan har gått framåt.", "The clock has moved ahead.");
@@ -54,7 +54,7 @@
   // --- faults ------------------------------------------------------------------------------------
   $("faults").addEventListener("change", async (event) => {
     try {
-      await ask("/sandbox/run/faults", { level: event.target.value });
+      await ask("/sandbox/api/faults", JSON.parse(event.target.dataset.config));
       say("Sparat.", "Saved.");
     } catch (error) {
       say(`Det gick inte att ställa om (${error.message}).`, `That could not be switched (${error.message}).`);
@@ -70,7 +70,7 @@
     $("announce").textContent = swedish ? `${count} nya händelser` : `${count} new events`;
   }
   async function poll() {
-    const { value } = await ask(`/sandbox/run/happenings?after=${last}`);
+    const { happenings: value } = await ask(`/sandbox/api/happenings?after=${last}`);
     if (value.length === 0) return;
     last = value[value.length - 1].id;
     const list = $("happenings");

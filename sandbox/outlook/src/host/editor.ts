@@ -14,7 +14,7 @@ const STYLE = `
   body { margin: 12px 16px; font: 15px/1.5 Calibri, Carlito, "Segoe UI", system-ui, sans-serif; color: #1d1d1b; background: #fff;
          min-height: 12em; outline: none; overflow-wrap: anywhere; }
   img { max-width: 100%; } table { max-width: 100%; } blockquote { margin: 0 0 0 8px; padding-left: 8px; border-left: 2px solid #cfcac0; }
-  p { margin: 0 0 .6em; }
+  p { margin: 0; }
   @media (forced-colors: active) { body { background: Canvas; color: CanvasText; } }
 `;
 

@@ -13,6 +13,10 @@ function noticeOf(args: unknown[]): Notice {
   return { ...details, key: String(args[0]), type: String(details.type ?? "informationalMessage"), message };
 }
 
+function makeRoom(surface: Surface): void {
+  if (surface.notices.size >= LIMIT) throw new OfficeError(9025, "NumberOfNotificationsExceeded", "At most five notifications.");
+}
+
 function put(surface: Surface, notice: Notice): void {
   surface.notices.set(notice.key, notice);
   surface.showNotices();
@@ -22,12 +26,13 @@ export const noticeMethods: Record<string, (surface: Surface, args: unknown[]) =
   "item.notificationMessages.addAsync": (surface, args) => {
     const notice = noticeOf(args);
     if (surface.notices.has(notice.key)) throw new OfficeError(9023, "DuplicateNotificationKey", "The key is taken.");
-    if (surface.notices.size >= LIMIT) throw new OfficeError(9025, "NumberOfNotificationsExceeded", "At most five notifications.");
+    makeRoom(surface);
     put(surface, notice);
   },
   "item.notificationMessages.replaceAsync": (surface, args) => {
     const notice = noticeOf(args);
-    if (!surface.notices.has(notice.key)) throw new OfficeError(9024, "NotificationKeyNotFound", "No such key.");
+    // Microsoft's reference: a key that is not there yet is added.
+    if (!surface.notices.has(notice.key)) makeRoom(surface);
     put(surface, notice);
   },
   "item.notificationMessages.removeAsync": (surface, args) => {

@@ -12,6 +12,8 @@ export interface Notice {
   message: string;
   persistent?: boolean;
   icon?: string;
+  /** An insight message's link; the only kind there is opens the pane. */
+  actions?: { actionType: string; actionText: string; commandId?: string }[];
 }
 
 /** The message being read or written. Compose-only members throw in read mode. */

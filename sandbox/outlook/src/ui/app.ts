@@ -51,9 +51,15 @@ export class App {
       const place = { mailbox: mailbox.emailAddress, folder };
       const here = place.mailbox === this.#place.mailbox && folder === this.#place.folder;
       const path = folder === "inbox" ? ICONS.inbox : folder === "sentitems" ? ICONS.sent : ICONS.drafts;
-      return el("li", {}, el("button", { type: "button", class: "folder", "aria-current": here ? "true" : undefined, click: () => void this.#show(place) }, icon(path), el("span", {}, this.#session.t(folder))));
+      return el("li", {}, el("button", { type: "button", class: "folder", "aria-current": here ? "true" : undefined, click: () => void this.#choose(place) }, icon(path), el("span", {}, this.#session.t(folder))));
     };
     return el("div", {}, el("h3", {}, mailbox.displayName), el("ul", {}, ...folders.map(item)));
+  }
+
+  async #choose(place: Place): Promise<void> {
+    // While a message is written the list gives way to it; asking for a folder brings it back.
+    document.body.classList.remove("composing");
+    await this.#show(place);
   }
 
   async #show(place: Place): Promise<void> {
@@ -134,14 +140,14 @@ export class App {
     this.#compose = compose;
     compose.onClosed = (sent) => this.#closed(compose, sent);
     this.#main.replaceChildren(compose.element);
-    document.body.classList.add("has-content");
+    document.body.classList.add("has-content", "composing");
     await compose.open();
   }
 
   #closed(compose: ComposeWindow, sent: boolean): void {
     if (this.#compose === compose) {
       this.#compose = null;
-      document.body.classList.remove("has-content");
+      document.body.classList.remove("has-content", "composing");
       this.#main.replaceChildren(el("p", { class: "hint", role: "status" }, this.#session.t(sent ? "sent" : "choose")));
       byId("new-mail").focus();
     }

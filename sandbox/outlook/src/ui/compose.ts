@@ -72,11 +72,16 @@ export class ComposeWindow implements Surface {
       tool(ICONS.drafts, t("save"), () => void this.#keep()),
       el("label", { class: "tool check", for: "plain" }, this.#plain, el("span", {}, t("plain"))),
       this.#pane.toggle,
-      tool(ICONS.close, t("discard"), () => void this.#discard()),
+      this.#closeButton(),
       file,
     );
     const letter = el("div", { class: "letter" }, tools, this.#notices, this.#fields.element, this.editor.element, this.#files, this.#status);
     return el("section", { class: "compose", "aria-label": t("compose") }, letter, this.#pane.element);
+  }
+
+  #closeButton(): HTMLElement {
+    const label = this.#session.t("discard");
+    return el("button", { type: "button", class: "tool close", "aria-label": label, title: label, click: () => void this.#discard() }, icon(ICONS.close));
   }
 
   /** Show it, let the add-in's pane and events begin. */
@@ -169,7 +174,8 @@ export class ComposeWindow implements Surface {
       el(
         "p",
         { class: `notice ${notice.type}` },
-        notice.message,
+        el("span", {}, notice.message),
+        ...(notice.actions ?? []).map((one) => el("button", { type: "button", class: "quiet", click: () => this.#pane.open() }, one.actionText)),
         el("button", { type: "button", class: "quiet", click: () => this.#dismiss(notice.key) }, this.#session.t("remove")),
       );
     this.#notices.replaceChildren(...[...this.notices.values()].map(line));

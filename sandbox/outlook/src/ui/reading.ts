@@ -62,7 +62,7 @@ export class ReadingView implements Surface {
   #body(label: string): HTMLElement {
     if (this.bodyType === "text") return el("pre", { class: "plain-body", tabindex: "0" }, this.readBody);
     const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-    const style = "body{margin:12px 16px;font:15px/1.5 Calibri,Carlito,'Segoe UI',system-ui,sans-serif;color:#1d1d1b;overflow-wrap:anywhere}img,table{max-width:100%}";
+    const style = "body{margin:12px 16px;font:15px/1.5 Calibri,Carlito,'Segoe UI',system-ui,sans-serif;color:#1d1d1b;overflow-wrap:anywhere}p{margin:0}img,table{max-width:100%}";
     const frame = el("iframe", { class: "mail-body", title: label, sandbox: "", tabindex: "0" });
     frame.srcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${policy}"><style>${style}</style></head><body>${this.readBody}</body></html>`;
     return frame;

@@ -8,7 +8,7 @@ import { type Language, type Word, wordsIn } from "./text";
 import { answerNaa } from "./naa";
 
 export interface Sender extends Person {
-  kind: "personal" | "function";
+  kind: "personal" | "function" | "delegator";
   /** Whether the persona may open the mailbox, not only send from it. */
   opens: boolean;
 }
