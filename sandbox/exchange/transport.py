@@ -13,6 +13,7 @@ from policies.vocabulary import Address
 from sandbox.exchange import reports
 from sandbox.exchange.access import Access
 from sandbox.exchange.auto_replies import AutoReplies
+from sandbox.exchange.cmdlets import Roles
 from sandbox.exchange.config import Config
 from sandbox.exchange.delivery import Delivery
 from sandbox.exchange.mail_flow import apply_mail_flow
@@ -50,6 +51,7 @@ class Exchange:
         self.access = Access(tenant)
         self.trace = Trace(tenant)
         self.config = Config(tenant)
+        self.roles = Roles(tenant)
         self.replies = AutoReplies(tenant)
         self._delivery = Delivery(tenant, self)
         self._queue: deque[Job] = deque()
