@@ -127,6 +127,13 @@ describe("the buttons", () => {
     expect(controller.state).toMatchObject({ selected: "socialtjansten@sandby.example", note: { key: "fetched" } });
   });
 
+  /** Pressing twice does it once. */
+  test("a second press is not heard", async () => {
+    const { ports, controller } = await opened();
+    await Promise.all([controller.refresh(true), controller.refresh(true), controller.insert()]);
+    expect([ports.asked, ports.set]).toEqual([[false, true], []]);
+  });
+
   /** Put into the mail follows the mail's sender. */
   test("insert", async () => {
     const { ports, controller } = await opened((one) => (one.composing = true));

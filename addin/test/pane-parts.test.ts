@@ -65,8 +65,9 @@ describe("the line that is read out", () => {
     later[0]![0]();
     now = 9000;
     say("c");
+    say("fetching", true);
     say("d");
-    expect(said).toEqual(["a", "c", "d"]);
+    expect(said).toEqual(["a", "c", "fetching", "d"]);
   });
 });
 

@@ -201,7 +201,7 @@ def open_pane(browser: Browser, address: str, server: Server) -> Iterator[Open]:
         page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
         page.goto(f"{address}/addin/pane.html?office=" + quote(json.dumps({"idToken": ID_TOKEN, **outlook})))
         expect(page.locator("#status")).not_to_be_empty()
-        page.wait_for_selector("#refresh:not([disabled])")
+        page.wait_for_selector("#refresh:not([disabled-focusable])")
         return page
 
     yield start
@@ -294,6 +294,7 @@ def test_everything_is_reached_by_keyboard(open_pane: Open) -> None:
     page.keyboard.press("Enter")
     status(page, "Signaturen är insatt i brevet")
     assert "<strong>Anna Lind</strong> full" in page.evaluate("window.seen.signature")
+    assert focused(page) == "insert"
 
 
 def test_insert_is_offered_only_while_writing(open_pane: Open) -> None:

@@ -73,6 +73,7 @@ export class SignatureController {
 
   /** Fetches and saves; `interactive` lets Outlook ask the person to sign in. */
   async refresh(interactive: boolean): Promise<void> {
+    if (this.#state.busy) return;
     this.#set({ busy: true, note: { key: "loading" } });
     let note: Note;
     try {
@@ -108,6 +109,7 @@ export class SignatureController {
 
   /** Puts the signature for the mail's sender into the mail, replacing one that is there. */
   async insert(): Promise<void> {
+    if (this.#state.busy) return;
     this.#set({ busy: true });
     let note: Note;
     try {

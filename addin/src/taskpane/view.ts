@@ -1,6 +1,6 @@
 // Draws the state into the page's own elements. Holds no state itself.
 import type { MailboxSignature, Variant } from "../signature/model";
-import { announcer, type Later } from "./announce";
+import { announcer, type Later, type Say } from "./announce";
 import type { Note, PaneState } from "./controller";
 import { showSafely } from "./sanitise";
 import { fill, TEXTS, when, type Language, type TextKey } from "./texts";
@@ -11,12 +11,14 @@ export interface ViewEvents {
   select(address: string): void;
 }
 
+// In pixels.
 const TALLEST_PREVIEW = 420;
+const SCROLLBAR = 18;
 
 export class PaneView {
   readonly #page: Document;
   readonly #language: Language;
-  readonly #say: (text: string) => void;
+  readonly #say: Say;
   readonly #drawn = new Map<string, string>();
 
   constructor(page: Document, language: Language, now: () => number, later: Later) {
@@ -56,8 +58,9 @@ export class PaneView {
   }
 
   draw(state: PaneState): void {
-    if (state.note !== null) this.#say(this.#words(state.note));
-    for (const id of ["refresh", "insert"]) this.#element(id).toggleAttribute("disabled", state.busy);
+    if (state.note !== null) this.#say(this.#words(state.note), state.busy);
+    // Focusable all the same, so that whoever pressed it does not lose their place.
+    for (const id of ["refresh", "insert"]) this.#element(id).toggleAttribute("disabled-focusable", state.busy);
     this.#element("saved").textContent = this.#savedLine(state);
     this.#drawSenders(state);
     const mailbox = state.selected === null ? undefined : state.saved?.mailboxes[state.selected];
@@ -112,10 +115,12 @@ export class PaneView {
     inside.documentElement.lang = this.#language;
     inside.title = frame.title;
     inside.body.style.margin = "0";
+    inside.body.style.display = "flow-root";
     inside.body.style.setProperty("font-family", "Calibri, Carlito, sans-serif");
     showSafely(variant.html, inside.body, new DOMParser());
     const fitHeight = (): void => {
-      frame.style.height = `${Math.min(inside.documentElement.scrollHeight + 4, TALLEST_PREVIEW)}px`;
+      const scrollbar = inside.body.scrollWidth > inside.documentElement.clientWidth ? SCROLLBAR : 0;
+      frame.style.height = `${Math.min(inside.body.offsetHeight + scrollbar, TALLEST_PREVIEW)}px`;
     };
     fitHeight();
     inside.querySelectorAll("img").forEach((picture) => picture.addEventListener("load", fitHeight));
