@@ -13,7 +13,7 @@ from graph_client.messages import Body, Message, get_message
 from graph_client.paging import pages
 from graph_client.permissions import DRAFTS_LIST, DRAFTS_PATCH
 
-FIELDS = ["id", "changeKey", "isDraft", "createdDateTime", "body", "from", "categories", "conversationId"]
+FIELDS = ["id", "changeKey", "isDraft", "createdDateTime", "body", "from", "subject", "categories", "conversationId"]
 PAGE = 50
 
 

@@ -12,8 +12,9 @@ from graph_client.messages import Message
 from graph_client.paging import DeltaPage, delta, saved
 from graph_client.permissions import SENT_DELTA
 
-# what the audit of signatures needs: whose, when, the body, and what joins a reply to its conversation; no subject, no recipients
-FIELDS = ["id", "sentDateTime", "isDraft", "body", "from", "internetMessageId", "conversationId"]
+# what the audit of signatures needs: whose, when, the body, and the subject, whose first word tells replies,
+# receipts and answers to meetings; no recipients
+FIELDS = ["id", "sentDateTime", "isDraft", "body", "from", "subject", "internetMessageId", "conversationId"]
 PAGE = 50
 _PREFER = (f"odata.maxpagesize={PAGE}",)
 

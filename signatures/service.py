@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -94,16 +94,25 @@ class SignatureService:
 
     # --- what was sent ---------------------------------------------------------------------------
 
-    async def sweep(self, *, progress: Progress | None = None) -> SweepReport:
-        """Judge what was sent since the last sweep and count it."""
-        sweep = SignatureSweep(
+    async def mailboxes_to_sweep(self) -> list[str]:
+        """The addresses of everybody whose Sent Items the pack lets us sweep."""
+        return [entry.address for entry in (await self._sweep()).mailboxes()]
+
+    async def sweep(self, addresses: Iterable[str] | None = None, *, progress: Progress | None = None) -> SweepReport:
+        """Judge what these mailboxes (None: all) sent since the last sweep and count it. Done twice, it counts nothing twice."""
+        sweep = await self._sweep()
+        wanted = None if addresses is None else {address.casefold() for address in addresses}
+        chosen = [entry for entry in sweep.mailboxes() if wanted is None or entry.address.casefold() in wanted]
+        return await sweep.run(chosen, progress=progress)
+
+    async def _sweep(self) -> SignatureSweep:
+        return SignatureSweep(
             mail=self._outside.sent,
             store=self._outside.store,
             expectations=await self._expectations(),
             clock=self._clock,
             digest_key=self._key,
         )
-        return await sweep.run(progress=progress)
 
     def last_sweep(self) -> datetime | None:
         """When the last page was counted."""

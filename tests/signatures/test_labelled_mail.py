@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import SANDBY, sent
 
 from policies.vocabulary import DirectoryEntry, MailboxKind
 from signatures.expectations import make_yardstick
 from signatures.model import BodyKind, Finding, Verdict
 from signatures.recognise import judge
+from tests.signatures.people import SANDBY, sent
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "testdata" / "mail"
 LABEL = "C31"

@@ -8,14 +8,14 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import ANNA, SANDBY, SOCIAL, person, sent
-from rewriting import as_html, as_text
 
 from policies.vocabulary import DirectoryEntry, Language
 from signatures.expectations import make_yardstick
 from signatures.model import BodyKind, Form, Verdict
 from signatures.recognise import Yardstick, judge
 from signatures.render import render
+from tests.signatures.people import ANNA, SANDBY, SOCIAL, person, sent
+from tests.signatures.rewriting import as_html, as_text
 
 OWN = ("Hej Ivar!", "Vi ses på tisdag kl. 13.00 i stadshuset. Från: kl 9, Till: kl 16 är rummet bokat.")
 YARD = make_yardstick(SANDBY, [ANNA])

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import ANNA, BYGGLOV, SANDBY, person
 
 from policies.packs import Pack, load_pack, pack_names
 from policies.vocabulary import DirectoryEntry, Language
 from signatures.model import BodyKind, Form
 from signatures.render import check_templates, render
 from signatures.visible import visible_lines
+from tests.signatures.people import ANNA, BYGGLOV, SANDBY, person
 
 PACKS = [load_pack(name) for name in pack_names()]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from people import ANNA
 
 from policies.located import PackError
 from policies.packs import load_pack
 from signatures.render import check_templates, render
 from signatures.templates import TemplateSource, check_template, fill_template
+from tests.signatures.people import ANNA
 
 
 def _mistakes(text: str) -> list[str]:

@@ -1,0 +1,72 @@
+"""Who the product is towards the tenant, from the settings: for Graph, and for the console's sign-in."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from graph_client.auth import MsalCredential
+    from postvakt.settings import Settings
+
+
+def graph_credential(settings: Settings) -> MsalCredential:
+    """The one credential the settings name. Raises AuthenticationError when its file is not what it should be."""
+    from graph_client import auth
+
+    http = auth.SignInHttp(ca_file=settings.ca_file)
+    if settings.managed_identity:
+        return auth.with_managed_identity(
+            None if settings.managed_identity == "system" else settings.managed_identity, http=http
+        )
+    authority = f"{settings.authority}/{settings.tenant_id}"
+    if settings.client_certificate_file:
+        return auth.with_certificate(settings.client_id, authority, settings.client_certificate_file, http=http)
+    if settings.federated_token_file:
+        return auth.with_federated_token(settings.client_id, authority, settings.federated_token_file, http=http)
+    return auth.with_secret(settings.client_id, authority, settings.client_secret or "", http=http)
+
+
+def sign_in_proof(settings: Settings) -> Any:
+    """What msal's confidential client proves itself with when people sign in to the console.
+
+    A managed identity proves the application by a federated credential on it (audience ``api://AzureADTokenExchange``).
+    """
+    if settings.client_certificate_file:
+        pem = settings.client_certificate_file.read_text(encoding="ascii")
+        return {"private_key": pem, "public_certificate": pem[max(0, pem.find("-----BEGIN CERTIFICATE-----")) :]}
+    if settings.federated_token_file:
+        file = settings.federated_token_file
+        return {"client_assertion": lambda: file.read_text(encoding="ascii").strip()}
+    if settings.managed_identity:
+        return {"client_assertion": lambda: _managed_assertion(settings.managed_identity or "system")}
+    return settings.client_secret
+
+
+def _managed_assertion(identity: str) -> str:
+    import msal
+
+    from graph_client.auth import SignInHttp
+
+    who = (
+        msal.SystemAssignedManagedIdentity()
+        if identity == "system"
+        else msal.UserAssignedManagedIdentity(client_id=identity)
+    )
+    answer = msal.ManagedIdentityClient(who, http_client=SignInHttp()).acquire_token_for_client(
+        resource="api://AzureADTokenExchange"
+    )
+    return str(answer.get("access_token", ""))
+
+
+def trusted(settings: Settings) -> ssl.SSLContext:
+    """The authorities to trust: the machine's, and the local tenant's where the settings name it."""
+    return ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
+
+
+def graph_host(settings: Settings) -> str:
+    """The one host that may get a token for Graph, with its port where it is not 443."""
+    parts = urlsplit(settings.graph_url)
+    host = (parts.hostname or "").lower()
+    return host if parts.port in {None, 443} else f"{host}:{parts.port}"

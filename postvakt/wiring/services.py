@@ -1,0 +1,155 @@
+"""`Services`: every part of the product, made on first use and then kept."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Coroutine, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from policies.clock import Clock, FileClock, SystemClock
+from postvakt.settings import Settings, load_settings
+from postvakt.wiring.background import BackgroundLoop
+
+if TYPE_CHECKING:
+    import ssl
+
+    from graph_client.client import GraphClient
+    from policies.packs import Pack
+    from signatures.service import SignatureService
+    from store.audit import AuditLog
+    from store.journal import SqlJournal
+    from store.opening import Store
+
+T = TypeVar("T")
+
+
+class Services:
+    """What the edges use. Threads may share it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._loop = BackgroundLoop()
+        self._graph: GraphClient | None = None
+        self._signatures: SignatureService | None = None
+        self._lock = threading.RLock()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of asynchronous work, from synchronous code."""
+        return self._loop.run(work)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The machine's time; in the demo the tenant's, which can travel."""
+        return FileClock(self.settings.clock_file) if self.settings.clock_file else SystemClock()
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The municipality's policy pack. Raises PackError with every mistake in it."""
+        from policies.packs import load_pack
+
+        return load_pack(self.settings.pack, roots=self.settings.pack_roots)
+
+    @cached_property
+    def store(self) -> Store:
+        """The open store; in the demo its tables are made when they are not there. Raises StoreError."""
+        from store.opening import open_store
+
+        return open_store(self.settings.database_url, clock=self.clock, migrate=self.settings.is_demo)
+
+    @property
+    def journal(self) -> SqlJournal:
+        """Plans and their steps."""
+        return self.store.journal
+
+    @property
+    def audit(self) -> AuditLog:
+        """The hash-chained log of changes."""
+        return self.store.audit
+
+    @property
+    def graph(self) -> GraphClient:
+        """The one client towards Microsoft Graph; to be used inside ``run`` only."""
+        with self._lock:
+            if self._graph is None:
+                from graph_client.client import GraphClient
+                from postvakt.wiring.identity import graph_credential, graph_host
+
+                self._graph = GraphClient(
+                    graph_credential(self.settings),
+                    base_url=f"{self.settings.graph_url}/v1.0",
+                    allowed_hosts=[graph_host(self.settings)],
+                    ca_file=self.settings.ca_file,
+                )
+            return self._graph
+
+    @property
+    def signatures(self) -> SignatureService:
+        """The signature room."""
+        with self._lock:
+            if self._signatures is None:
+                from postvakt.wiring.signatures import signature_service
+
+                self._signatures = signature_service(self)
+            return self._signatures
+
+    def store_answers(self) -> bool:
+        """Whether the store can be read now."""
+        from policies.messages import PostvaktError
+        from store.engine import schema_version
+
+        try:
+            return schema_version(self.store.database) is not None
+        except PostvaktError:
+            return False
+
+    def permissions(self) -> list[tuple[str, str]]:
+        """Each permission the product asks for, with what it is used for."""
+        from graph_client.permissions import CALLS
+
+        uses: dict[str, list[str]] = defaultdict(list)
+        for call in CALLS.values():
+            uses[call.permission].append(call.why)
+        return [(name, ". ".join(dict.fromkeys(uses[name]))) for name in sorted(uses)]
+
+    def client_credential(self) -> Any:
+        """What the console's sign-in proves the application with."""
+        from postvakt.wiring.identity import sign_in_proof
+
+        return sign_in_proof(self.settings)
+
+    def ssl_context(self) -> ssl.SSLContext:
+        """The authorities to trust when the tenant's keys are fetched."""
+        from postvakt.wiring.identity import trusted
+
+        return trusted(self.settings)
+
+    def close(self) -> None:
+        """Close connections and the loop; a part used again is made anew."""
+        with self._lock:
+            graph, self._graph, self._signatures = self._graph, None, None
+        if graph is not None:
+            self._loop.run(graph.aclose())
+        self._loop.close()
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.__dict__["store"]
+
+
+def build(settings: Settings) -> Services:
+    """The services for these settings; nothing is opened yet."""
+    return Services(settings)
+
+
+_process: list[Services] = []
+_process_lock = threading.Lock()
+
+
+def services(environ: Mapping[str, str] | None = None) -> Services:
+    """The process's own services, from the environment, made once. Raises SettingsError."""
+    with _process_lock:
+        if not _process:
+            _process.append(build(load_settings(os.environ if environ is None else environ)))
+        return _process[0]
