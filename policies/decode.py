@@ -122,7 +122,7 @@ class _Decoder:
         for name, message, expected in getattr(made, "mistakes", tuple)():
             child = node.entries.get(name.partition(".")[0])
             place = _descend(node, name) or (child.place if child else node.place)
-            self.wrong(place, dotted(path, name), message, expected)
+            self.wrong(place, dotted(path, name) if name else path, message, expected)
         return made
 
     def value(self, node: Node, hint: Any, path: str) -> Any:

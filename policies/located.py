@@ -184,7 +184,7 @@ class _Builder:
             raise _TooMuchError("grows too large when its aliases are expanded")
         place = self._place(node)
         if isinstance(node, yaml.ScalarNode):
-            return ScalarNode(place, node.value, quoted=node.style is not None)
+            return ScalarNode(place, node.value, quoted=bool(node.style))
         if isinstance(node, yaml.SequenceNode):
             items = (self._build(child, f"{path}[{index}]", depth + 1) for index, child in enumerate(node.value))
             return ListNode(place, tuple(items))
