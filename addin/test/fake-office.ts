@@ -21,8 +21,8 @@ export interface FakeOptions extends Partial<FakeMail> {
   failing?: { readonly [call: string]: number };
   /** Calls that never call back. */
   hanging?: readonly string[];
-  /** A client that adds a signature instead of replacing it. */
-  addsSignatures?: boolean;
+  /** A client that adds a signature below, or on top, instead of replacing the one that is there. */
+  addsSignatures?: "below" | "on top";
   reading?: boolean;
 }
 
@@ -78,13 +78,16 @@ export class FakeOffice {
   }
 
   #setSignature(data: string): void {
+    const set = this.mail.bodyType === "text" ? data.replace(/\n/g, "\r\n") : data;
     const at = this.#signature === "" ? -1 : this.mail.body.indexOf(this.#signature);
-    if (at >= 0 && !this.#options.addsSignatures) {
-      this.mail.body = this.mail.body.slice(0, at) + data + this.mail.body.slice(at + this.#signature.length);
+    if (at >= 0 && this.#options.addsSignatures === undefined) {
+      this.mail.body = this.mail.body.slice(0, at) + set + this.mail.body.slice(at + this.#signature.length);
+    } else if (this.#options.addsSignatures === "on top" && this.mail.bodyType === "text") {
+      this.mail.body = `${set}\r\n${this.mail.body}`;
     } else {
-      this.mail.body = this.mail.bodyType === "text" ? `${this.mail.body}\r\n${data.replace(/\n/g, "\r\n")}` : this.mail.body + data;
+      this.mail.body = this.mail.bodyType === "text" ? `${this.mail.body}\r\n${set}` : this.mail.body + set;
     }
-    this.#signature = this.mail.bodyType === "text" ? data.replace(/\n/g, "\r\n") : data;
+    this.#signature = set;
   }
 
   #item(): { [name: string]: unknown } {

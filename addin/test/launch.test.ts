@@ -35,6 +35,8 @@ async function after(event: string, options: FakeOptions): Promise<FakeOffice> {
   return office;
 }
 
+const WAYS: readonly FakeOptions[] = [{}, { addsSignatures: "below" }, { addsSignatures: "on top" }];
+
 describe("the built launch file", () => {
   /** It runs where there is no browser and registers what the manifest names. */
   test("registers the manifest's handlers", () => {
@@ -67,8 +69,8 @@ describe("the built launch file", () => {
 
   /** When From changes to a function mailbox its signature takes the other's place. */
   test.each(["html", "text"] as const)("follows From in %s", async (bodyType) => {
-    for (const addsSignatures of [false, true]) {
-      const office = await after("onNewMessageCompose", { bodyType, addsSignatures });
+    for (const adds of WAYS) {
+      const office = await after("onNewMessageCompose", { bodyType, ...adds });
       office.mail.from = "Socialtjansten@sandby.example";
       await raise(office, "onMessageFromChanged");
       expect(office.mail.body).toContain("Socialtjänsten");
@@ -78,8 +80,8 @@ describe("the built launch file", () => {
 
   /** Twice the same event leaves one signature. */
   test.each(["html", "text"] as const)("never signs twice in %s", async (bodyType) => {
-    for (const addsSignatures of [false, true]) {
-      const office = await after("onNewMessageCompose", { bodyType, addsSignatures });
+    for (const adds of WAYS) {
+      const office = await after("onNewMessageCompose", { bodyType, ...adds });
       await raise(office, "onNewMessageCompose");
       expect(office.mail.body.split("Anna Lind").length).toBe(2);
     }

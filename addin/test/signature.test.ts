@@ -109,6 +109,8 @@ describe("quoted history", () => {
   test.each([
     ['<p>Hej</p><div id="divRplyFwdMsg">Från: x</div>', "html", 10],
     ['<p>Hej</p><div class="gmail_quote">x</div>', "html", 10],
+    ['<p>Hej</p><div style="border:none;border-top:solid #E1E1E1 1.0pt">Från: x</div>', "html", 10],
+    ['<p>Hej</p><div id="mail-editor-reference-message-container">x</div>', "html", 10],
     ["<p>Från: kl 9, Till: kl 16</p>", "html", -1],
     ["Hej\nFrån: Björn Ek\nSkickat: den 20 november\nText", "text", 4],
     ["Hej\r\n-----Original Message-----\r\nFrom: x", "text", 5],
@@ -138,6 +140,14 @@ describe("never twice", () => {
     expect(withoutDouble(`${html}<div id="x_postvakt-signature">quoted</div>`, "html", null, "")).toBeNull();
   });
 
+  /** Outlook on the web renames what a handler has set; renamed ones above ours go, those below may be quoted and stay. */
+  test("in HTML renamed ones are known", () => {
+    const renamed = html.replace('id="postvakt', 'id="x_postvakt');
+    expect(withoutDouble(`<p>Hej</p>${renamed}${html}`, "html", null, "")).toBe(`<p>Hej</p>${html}`);
+    expect(withoutDouble(`<p>Hej</p>${html}<hr>${renamed}`, "html", null, "")).toBeNull();
+    expect(withoutDouble(`<p>Hej</p>${renamed}${renamed}`, "html", null, "")).toBeNull();
+  });
+
   /** Unclosed or nested markup is left as it is rather than cut in the wrong place. */
   test("in HTML what is unclear stays", () => {
     expect(withoutDouble('<div id="postvakt-signature"><div>a</div>' + html, "html", null, "")).toBeNull();
@@ -151,6 +161,13 @@ describe("never twice", () => {
     expect(withoutDouble(body, "text", null, ANNA.short.text)).toBeNull();
     expect(withoutDouble(`Hej\n${ANNA.short.text}`, "text", ANNA.short.text, ANNA.short.text)).toBeNull();
     expect(withoutDouble(`Hej\n${ANNA.short.text}`, "text", "", ANNA.short.text)).toBeNull();
+  });
+
+  /** The web puts plain signatures on top: they move to where the earlier one stood. */
+  test("in plain text one on top moves down", () => {
+    const { full, short } = ANNA;
+    expect(withoutDouble(`${short.text}\nHej\n${full.text}\nPS`, "text", full.text, short.text)).toBe(`\nHej\n${short.text}\nPS`);
+    expect(withoutDouble(`${full.text}\nHej\n${full.text}`, "text", full.text, full.text)).toBe(`\nHej\n${full.text}`);
   });
 
   /** A quoted mail below keeps its signature. */

@@ -2,7 +2,12 @@
 import type { BodyType } from "./model";
 
 /** What Outlook's clients put before the mail that is answered or forwarded. */
-const HTML_QUOTES = ['id="divrplyfwdmsg"', 'id="x_divrplyfwdmsg"', 'id="appendonsend"', "id=divrplyfwdmsg", "gmail_quote", "border-top:solid #e1e1e1"];
+const HTML_QUOTES = [
+  'id="divrplyfwdmsg"', 'id="x_divrplyfwdmsg"', "id=divrplyfwdmsg", 'id="appendonsend"', // web, new Outlook
+  "border-top:solid #e1e1e1", "border-top:solid #b5c4df", // classic Windows
+  'id="mail-editor-reference-message-container"', // Mac and phones
+  "gmail_quote",
+];
 const RULES = ["-----ursprungligt meddelande-----", "-----original message-----"];
 const FROM = /^(från|from|von|fra):\s*\S/i;
 const SENT = /^(skickat|sent|datum|date|gesendet|sendt):\s*\S/i;
