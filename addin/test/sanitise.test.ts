@@ -17,7 +17,7 @@ describe("the preview", () => {
     ['<img src="data:image/svg+xml;base64,PHN2Zz4=">', '<img alt="">'],
     ['<a href="https://exempel.example" onclick="x()">Sandby</a>', "<u>Sandby</u>"],
     ["<svg><circle/></svg>x", "x"],
-    ["<iframe src='https://exempel.example'></iframe>x", "x"],
+    ["<iframe src='about:blank'></iframe>x", "x"],
     ["<form><input name=a>text</form>", ""],
     ["<blink>Hej <b>du</b></blink>", "Hej <b>du</b>"],
     ["<b lang='en\" onload=1'>x</b>", "<b>x</b>"],
