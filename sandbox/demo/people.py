@@ -137,6 +137,9 @@ FUNCTIONS: tuple[Person, ...] = (
     Person("Skola", "", SCHOOL, "Sandbyskolan", _number(55), "Leyla Demir", (), "none", "skola", "skola", shared=True),
 )  # fmt: skip
 
+# where the product's own mail comes from (POSTVAKT_SERVICE_MAILBOX); it has no history
+SERVICE = Person("Postvakt", "", LEADING, "IT-enheten", manager="Ulla Ström", roles=(), local="postvakt", shared=True)
+
 # who may open and send as which function mailbox
 RIGHTS: dict[str, tuple[str, ...]] = {
     "Kontaktcenter": ("Oskar Lilja", "Petra Gren"),

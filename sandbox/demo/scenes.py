@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import random
 import uuid
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from policies.vocabulary import Address
 from sandbox.demo.history import ZONE
-from sandbox.mail.codec import wire
+from sandbox.graph.rules import add_rule
+from sandbox.mail.events import Events
 from sandbox.mail.model import Mail
 
 if TYPE_CHECKING:
@@ -97,28 +97,16 @@ def _away(tenant: Tenant, mailbox_id: str, begins: datetime, ends: datetime, tex
 
 def _rules(tenant: Tenant, ids: dict[str, str]) -> None:
     """Ines has a rule of Outlook's own kind, which Graph shows as read-only; Viktor files his robot's mail."""
-    _rule(tenant, ids["Ines Dahl"], 1, "Visa avisering för viktiga meddelanden", {"isReadOnly": True})
-    robot = {"recipients": [{"emailAddress": {"name": "Driftrobot", "address": "noreply@robot.example"}}]}
-    _rule(
-        tenant, ids["Viktor Alm"], 1, "Driftrobot till arkivet",
-        {
-            "conditions": {"fromAddresses": robot["recipients"]},
-            "actions": {"moveToFolder": tenant.mail.folder_id(ids["Viktor Alm"], "archive"), "stopProcessingRules": True},
-        },
-    )  # fmt: skip
-
-
-def _rule(tenant: Tenant, mailbox_id: str, sequence: int, name: str, more: dict[str, Any]) -> None:
-    rule = {
-        "displayName": name,
-        "sequence": sequence,
-        "isEnabled": True,
-        "hasError": False,
-        "isReadOnly": False,
-        **more,
+    notice = {"displayName": "Visa avisering för viktiga meddelanden"}
+    add_rule(tenant.mail, ids["Ines Dahl"], notice, read_only=True)
+    robot = {"emailAddress": {"name": "Driftrobot", "address": "noreply@robot.example"}}
+    archive = tenant.mail.folder_id(ids["Viktor Alm"], "archive")
+    filing = {
+        "displayName": "Driftrobot till arkivet",
+        "conditions": {"fromAddresses": [robot]},
+        "actions": {"moveToFolder": archive, "stopProcessingRules": True},
     }
-    sql = "INSERT INTO message_rules (mailbox, sequence, rule) VALUES (?, ?, ?)"
-    tenant.run(sql, (tenant.mail.key(mailbox_id), sequence, json.dumps(rule, ensure_ascii=False).encode()))
+    add_rule(tenant.mail, ids["Viktor Alm"], filing)
 
 
 def _categories(tenant: Tenant, mailbox_id: str, colors: tuple[tuple[str, str], ...]) -> None:
@@ -174,6 +162,7 @@ def _calendar(tenant: Tenant, ids: dict[str, str]) -> None:
             False,
         ),
     ]
+    calendar = Events(tenant)
     for name, subject, begins, ends, show_as, all_day in events:
         event = {
             "subject": subject,
@@ -182,6 +171,4 @@ def _calendar(tenant: Tenant, ids: dict[str, str]) -> None:
             "showAs": show_as,
             "isAllDay": all_day,
         }
-        sql = "INSERT INTO events (mailbox, change, starts, ends, event) VALUES (?, ?, ?, ?, ?)"
-        blob = json.dumps(event, ensure_ascii=False).encode()
-        tenant.run(sql, (tenant.mail.key(ids[name]), tenant.next_change(), wire(begins), wire(ends), blob))
+        calendar.add(tenant.mail.key(ids[name]), ids[name], event)

@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from policies.vocabulary import Address
 from sandbox.exchange.mime import html_to_text
 from sandbox.exchange.suppression import no_automatic_reply
+from sandbox.mail.events import instant
 from sandbox.mail.model import Mail
 
 if TYPE_CHECKING:
     from sandbox.directory import UserRow
     from sandbox.tenant import Tenant
 
+# Who has been answered is forgotten when the setting is switched on, off or changed, whoever changes it.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS auto_replied (
-  mailbox_id TEXT NOT NULL, setting TEXT NOT NULL, sender TEXT NOT NULL, PRIMARY KEY (mailbox_id, setting, sender)
+  mailbox_id TEXT NOT NULL, sender TEXT NOT NULL, PRIMARY KEY (mailbox_id, sender)
 ) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS auto_replies_changed AFTER UPDATE OF settings ON mailboxes
+WHEN json_extract(old.settings, '$.automaticRepliesSetting') IS NOT json_extract(new.settings, '$.automaticRepliesSetting')
+BEGIN
+  DELETE FROM auto_replied WHERE mailbox_id = new.id;
+END;
 """
-# Windows' names for the zones a Swedish municipality's mailboxes have; others may be given by their IANA name.
-_WINDOWS = {
-    "W. Europe Standard Time": "Europe/Stockholm",
-    "Central European Standard Time": "Europe/Warsaw",
-    "Central Europe Standard Time": "Europe/Budapest",
-    "Romance Standard Time": "Europe/Paris",
-    "GMT Standard Time": "Europe/London",
-    "FLE Standard Time": "Europe/Helsinki",
-    "Eastern Standard Time": "America/New_York",
-    "Pacific Standard Time": "America/Los_Angeles",
-}
 
 
 def moment_of(value: Mapping[str, Any] | None) -> datetime | None:
     """Graph's dateTimeTimeZone as a moment in UTC; a missing time zone means UTC. None when it cannot be read."""
     if not value or not value.get("dateTime"):
         return None
-    name = str(value.get("timeZone") or "UTC")
     try:
-        local = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", str(value["dateTime"])))
-        return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(_WINDOWS.get(name, name)))).astimezone(UTC)
-    except (ValueError, KeyError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        return instant({"dateTime": str(value["dateTime"]), "timeZone": str(value.get("timeZone") or "UTC")})
+    except ValueError:
         return None
 
 
@@ -67,15 +57,10 @@ class AutoReplies:
         self.tenant = tenant
         tenant.create(SCHEMA)
 
-    def setting_changed(self, mailbox_id: str) -> None:
-        """Everybody is told again: the list of answered senders is emptied when replies are switched on, off or changed."""
-        self.tenant.run("DELETE FROM auto_replied WHERE mailbox_id = ?", (mailbox_id,))
-
     def reply_to(self, user: UserRow, own: frozenset[str], mail: Mail, *, junk: bool) -> Mail | None:
         """The reply that this delivery causes, or None."""
         setting = self.tenant.mail.settings(user.id).get("automaticRepliesSetting") or {}
         if not is_active(setting, self.tenant.now()):
-            self.setting_changed(user.id)
             return None
         if junk or no_automatic_reply(mail, own):
             return None
@@ -84,21 +69,15 @@ class AutoReplies:
         text = str(setting.get("internalReplyMessage" if internal else "externalReplyMessage") or "")
         if not html_to_text(text).strip() or not (internal or _outside_allowed(setting)):
             return None
-        if not self._first_time(user.id, setting, address):
+        if not self._first_time(user.id, address):
             return None
         return _word(
             user, mail, Address(address, mail.from_.name if mail.from_.key == address.casefold() else ""), text
         )
 
-    def _first_time(self, mailbox_id: str, setting: Mapping[str, Any], address: str) -> bool:
-        kept = dict(setting)
-        if setting.get("status") != "scheduled":  # times that mean nothing follow the clock
-            kept = {name: value for name, value in setting.items() if not name.startswith("scheduled")}
-        fingerprint = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
-        with self.tenant.transaction():
-            self.tenant.run("DELETE FROM auto_replied WHERE mailbox_id = ? AND setting <> ?", (mailbox_id, fingerprint))
-            sql = "INSERT OR IGNORE INTO auto_replied (mailbox_id, setting, sender) VALUES (?, ?, ?)"
-            return self.tenant.run(sql, (mailbox_id, fingerprint, address.casefold())) > 0
+    def _first_time(self, mailbox_id: str, address: str) -> bool:
+        sql = "INSERT OR IGNORE INTO auto_replied (mailbox_id, sender) VALUES (?, ?)"
+        return self.tenant.run(sql, (mailbox_id, address.casefold())) > 0
 
 
 def _outside_allowed(setting: Mapping[str, Any]) -> bool:

@@ -50,8 +50,10 @@ def test_a_changed_setting_begins_a_new_period(post: Post, changes: dict[str, An
     post.arrive("anna")
     assert len(_answers(post)) == (1 if changes.get("externalAudience") == "none" else 2)
     post.away("anna", status="disabled")
-    post.arrive("anna")
     post.away("anna")
+    post.arrive("anna")
+    assert len(_answers(post)) == (2 if changes.get("externalAudience") == "none" else 3)
+    post.tenant.mail.save_settings(post.id("anna"), {"timeZone": "UTC"})
     post.arrive("anna")
     assert len(_answers(post)) == (2 if changes.get("externalAudience") == "none" else 3)
 
