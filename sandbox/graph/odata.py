@@ -172,7 +172,7 @@ def link(request: Request, **changes: str | int | None) -> str:
     options = {name: value for name, value in request.query.items() if name.lower().lstrip("$") not in changes}
     options.update({f"${name}": str(value) for name, value in changes.items() if value is not None})
     query = "&".join(f"{quote(name, safe='$')}={quote(value, safe='')}" for name, value in options.items())
-    path = quote(request.path, safe="/()'$=@,:")
+    path = quote(request.path, safe="/()'$=@,:%")  # it is percent-encoded already
     return f"{request.tenant.base_url}/v1.0{path}" + (f"?{query}" if query else "")
 
 
