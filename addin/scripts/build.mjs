@@ -1,7 +1,7 @@
 // Builds everything that Outlook loads, and the simulated Outlook of the local tenant when it is there.
 // Prints each file's size and fails where a budget or the launch file's dialect is broken.
 import { build } from "esbuild";
-import { cp, mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -64,17 +64,34 @@ async function buildSimulator() {
   if (!existsSync(listing)) return;
   const { entryPoints, format = "iife" } = JSON.parse(await readFile(listing, "utf8"));
   const outdir = join(OUTLOOK, "dist");
-  await rm(outdir, { recursive: true, force: true });
-  await build({
-    ...common,
-    absWorkingDir: OUTLOOK,
-    entryPoints,
-    outdir,
-    format,
-    target: "es2022",
-    minifyWhitespace: true,
+  await replacing(outdir, async (next) => {
+    await build({
+      ...common,
+      absWorkingDir: OUTLOOK,
+      entryPoints,
+      outdir: next,
+      format,
+      target: "es2022",
+      minifyWhitespace: true,
+    });
+    await report(next, "sandbox/outlook/dist", {});
   });
-  await report(outdir, "sandbox/outlook/dist", {});
+}
+
+/** Makes a folder anew: what is there stays in use until the new files are complete, and stays altogether when making them fails. */
+async function replacing(folder, make) {
+  const next = join(folder, ".next");
+  await rm(next, { recursive: true, force: true });
+  await mkdir(next, { recursive: true });
+  try {
+    await make(next);
+    for (const name of await readdir(folder)) {
+      if (name !== ".next") await rm(join(folder, name), { recursive: true, force: true });
+    }
+    for (const name of await readdir(next)) await rename(join(next, name), join(folder, name));
+  } finally {
+    await rm(next, { recursive: true, force: true });
+  }
 }
 
 async function report(folder, label, budgets) {
@@ -96,13 +113,13 @@ async function report(folder, label, budgets) {
   if (tooLarge.length > 0) throw new Error(tooLarge.join("; "));
 }
 
-async function buildAddin(outdir) {
-  await rm(outdir, { recursive: true, force: true });
-  await mkdir(outdir, { recursive: true });
-  await Promise.all([buildPane(outdir), buildLaunch(outdir)]);
-  await cp(join(ADDIN, "src", "pages"), outdir, { recursive: true });
-  await cp(join(ADDIN, "icons"), join(outdir, "icons"), { recursive: true });
-  await report(outdir, "addin/dist", { "launch.js": { limit: 150 }, "pane.js": { limit: 80, gzip: true } });
+async function buildAddin(folder) {
+  await replacing(folder, async (next) => {
+    await Promise.all([buildPane(next), buildLaunch(next)]);
+    await cp(join(ADDIN, "src", "pages"), next, { recursive: true });
+    await cp(join(ADDIN, "icons"), join(next, "icons"), { recursive: true });
+    await report(next, "addin/dist", { "launch.js": { limit: 150 }, "pane.js": { limit: 80, gzip: true } });
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
