@@ -94,23 +94,28 @@ class SignInHttp:
         self, *, ca_file: Path | None = None, seconds: float = 20.0, transport: httpx.BaseTransport | None = None
     ) -> None:
         """``ca_file``: the trusted authorities in PEM instead of the machine's; ``transport``: instead of the network, for tests."""
-        verify = trust(ca_file) if transport is None else True
-        self._client = httpx.Client(verify=verify, timeout=seconds, transport=transport, trust_env=transport is None)
+        self._verify = trust(ca_file) if transport is None else True
+        self._seconds = seconds
+        self._transport = transport
+
+    def _send(self, method: str, url: str, **what: Any) -> httpx.Response:
+        # a connection for each of the few requests an hour, so that none is left open when nobody signs in any more
+        with httpx.Client(verify=self._verify, timeout=self._seconds, transport=self._transport) as client:
+            return client.request(method, url, **what)
 
     def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> httpx.Response:
         """As msal calls it; further keywords are requests' own and do not apply."""
         # urlencode takes the bytes that msal's assertions are; httpx would write them as b'…'
         content = urlencode(data or {}) if not isinstance(data, str | bytes) else data
         form = {"content-type": "application/x-www-form-urlencoded", **(headers or {})}
-        return self._client.post(url, params=params, content=content, headers=form)
+        return self._send("POST", url, params=params, content=content, headers=form)
 
     def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> httpx.Response:
         """As msal calls it."""
-        return self._client.get(url, params=params, headers=headers)
+        return self._send("GET", url, params=params, headers=headers)
 
     def close(self) -> None:
-        """Close the connections."""
-        self._client.close()
+        """Nothing stays open."""
 
 
 def _confidential(client_id: str, authority: str, proof: Any, http: SignInHttp, scope: str) -> MsalCredential:

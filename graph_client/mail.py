@@ -27,7 +27,7 @@ from policies.vocabulary import Address
 
 _FIELDS = ["id", "isDraft", "sentDateTime", "internetMessageId", "createdDateTime"]
 # Exchange moves a message from Drafts to Sent Items after it has answered, so it may look like a draft, or be nowhere, for a moment
-_LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 _ROUNDS = 4
 
 
@@ -79,17 +79,17 @@ def message_id_for(mailbox: str, key: str) -> str:
     return f"<postvakt-{digest}@{mailbox.rpartition('@')[2] or 'postvakt.invalid'}>"
 
 
-async def send_once(client: GraphClient, mailbox: str, key: str, note: Note) -> Sent:
+async def send_once(client: GraphClient, mailbox: str, key: str, note: Note, *, looks: Sequence[float] = LOOKS) -> Sent:
     """Send ``note`` from ``mailbox`` unless that was done before under the same ``key``; safe to call again after any failure.
 
-    ``mailbox`` is an address. Calls with the same key must not run at the same time (a queue or the journal sees to that). Raises any
+    ``mailbox`` is an address; ``looks``: the pauses, in seconds, between looking whether a message whose fate is unknown has moved. Calls with the same key must not run at the same time (a queue or the journal sees to that). Raises any
     GraphError; TimedOut with ``ambiguous`` when Graph lost contact and still does not tell whether it was sent.
     """
     message_id = message_id_for(mailbox, key)
     known = await _find(client, mailbox, message_id)
     if known is not None and known.is_draft is False:
         return _proof(known, before=True)
-    draft = known or await _create(client, mailbox, message_id, note)
+    draft = known or await _create(client, mailbox, message_id, note, looks)
     for _ in range(_ROUNDS):
         try:
             await client.send(client.prepare(MAIL_SEND, _post(client, mailbox, draft.id), mailbox=mailbox))
@@ -98,23 +98,23 @@ async def send_once(client: GraphClient, mailbox: str, key: str, note: Note) -> 
                 raise
         except NotFound:
             pass  # it left Drafts between our look and our request: read it back
-        sent = await _read_back(client, mailbox, draft.id)
+        sent = await _read_back(client, mailbox, draft.id, looks)
         if sent is not None:
             return _proof(sent, before=False)
     raise TimedOut("mail.send: the message is still a draft after several attempts.", ambiguous=True)
 
 
-async def _create(client: GraphClient, mailbox: str, message_id: str, note: Note) -> Message:
+async def _create(client: GraphClient, mailbox: str, message_id: str, note: Note, looks: Sequence[float]) -> Message:
     builder = client.users.by_user_id(mailbox).messages
     info = RequestInformation(Method.POST, builder.url_template, builder.path_parameters)
     request = client.prepare(MAIL_CREATE, info, mailbox=mailbox, body=note.json(message_id))
-    for attempt in range(_ROUNDS):
+    for pause in (*looks, 0.0)[:_ROUNDS]:
         try:
             return await client.fetch(request, Message)
         except RetryableError as error:
             if not error.ambiguous:
                 raise
-            await asyncio.sleep(_LOOKS[attempt])
+            await asyncio.sleep(pause)
             found = await _find(client, mailbox, message_id)
             if found is not None:
                 return found
@@ -140,10 +140,10 @@ async def _find(client: GraphClient, mailbox: str, message_id: str) -> Message |
     return found[0]
 
 
-async def _read_back(client: GraphClient, mailbox: str, message: str) -> Message | None:
+async def _read_back(client: GraphClient, mailbox: str, message: str, looks: Sequence[float]) -> Message | None:
     """The message once it is sent; None when it remains a draft. Raises TimedOut when it is nowhere to be seen."""
     gone = False
-    for pause in _LOOKS:
+    for pause in looks:
         await asyncio.sleep(pause)
         try:
             now = await get_message(client, mailbox, message, select=_FIELDS)

@@ -42,13 +42,13 @@ def test_a_round_ends_with_the_link_to_begin_the_next_one_with() -> None:
 
 
 def test_only_what_the_audit_needs_is_asked_for() -> None:
-    """The first request selects few fields, no subject and no recipients, and bounds the time; maxpagesize goes with each page."""
+    """The first request selects few fields, no recipients, and bounds the time; maxpagesize goes with each page."""
     pages = [_page(next=NEXT), _page(delta=DELTA)]
     graph = FakeGraph(lambda _: pages.pop(0))
     _read(graph, since=datetime(2026, 11, 14, tzinfo=UTC))
     url = graph.seen[0][1].url
     assert url.path.endswith("/mailFolders/sentitems/messages/delta()")
-    assert url.params["$select"] == "id,sentDateTime,isDraft,body,from,internetMessageId,conversationId"
+    assert url.params["$select"] == "id,sentDateTime,isDraft,body,from,subject,internetMessageId,conversationId"
     assert url.params["$filter"] == "receivedDateTime ge 2026-11-14T00:00:00Z"
     for _, request in graph.seen:
         assert request.headers["prefer"] == 'IdType="ImmutableId", odata.maxpagesize=50'
