@@ -82,8 +82,9 @@ def message_id_for(mailbox: str, key: str) -> str:
 async def send_once(client: GraphClient, mailbox: str, key: str, note: Note, *, looks: Sequence[float] = LOOKS) -> Sent:
     """Send ``note`` from ``mailbox`` unless that was done before under the same ``key``; safe to call again after any failure.
 
-    ``mailbox`` is an address; ``looks``: the pauses, in seconds, between looking whether a message whose fate is unknown has moved. Calls with the same key must not run at the same time (a queue or the journal sees to that). Raises any
-    GraphError; TimedOut with ``ambiguous`` when Graph lost contact and still does not tell whether it was sent.
+    ``mailbox`` is an address; ``looks``: pauses in seconds between looking whether a message whose fate is unknown has moved. Calls
+    with the same key must not run at the same time (a queue or the journal sees to that). Raises any GraphError; TimedOut with
+    ``ambiguous`` when Graph lost contact and still does not tell whether it was sent.
     """
     message_id = message_id_for(mailbox, key)
     known = await _find(client, mailbox, message_id)
