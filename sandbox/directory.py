@@ -154,6 +154,8 @@ class Directory:
         Raises ValueError when an address is already taken.
         """
         whole = self._complete(properties, shared=shared)
+        if self.user(whole["id"]) is not None:
+            raise ValueError(f"There is a user {whole['userPrincipalName']} already.")
         with self.tenant.transaction():
             self._claim(whole["id"], "user", _addresses(whole))
             self.tenant.run(
@@ -218,7 +220,7 @@ class Directory:
         nickname = str(properties.get("mailNickname") or str(properties["displayName"]).replace(" ", "").casefold())
         mail = properties.get("mail")
         whole = {
-            "id": str(uuid.uuid5(_NAMESPACE, f"group {nickname.casefold()}")), "deletedDateTime": None, "classification": None,
+            "id": self._new_id(f"group {nickname.casefold()}"), "deletedDateTime": None, "classification": None,
             "createdDateTime": wire_time(self.tenant.now()), "description": None, "groupTypes": [], "mail": mail,
             "mailEnabled": mail is not None, "mailNickname": nickname, "proxyAddresses": [f"SMTP:{mail}"] if mail else [],
             "securityEnabled": mail is None, "visibility": None, "renewedDateTime": wire_time(self.tenant.now()),
@@ -336,12 +338,18 @@ class Directory:
             except sqlite3.IntegrityError as error:
                 raise ValueError(f"The address {address} belongs to somebody else already.") from error
 
+    def _new_id(self, name: str) -> str:
+        """The same id for the same name in every fresh tenant; another one after a removal, as in the real directory."""
+        known = str(uuid.uuid5(_NAMESPACE, name))
+        gone = self.tenant.one("SELECT 1 FROM removed_objects WHERE id = ?", (known,))
+        return known if gone is None else str(uuid.uuid4())
+
     def _complete(self, properties: Mapping[str, Any], *, shared: bool) -> dict[str, Any]:
         upn = str(properties["userPrincipalName"])
         mail = str(properties.get("mail") or upn)
         now = wire_time(self.tenant.now())
         return {
-            "id": str(uuid.uuid5(_NAMESPACE, f"user {upn.casefold()}")), "deletedDateTime": None, "accountEnabled": not shared,
+            "id": self._new_id(f"user {upn.casefold()}"), "deletedDateTime": None, "accountEnabled": not shared,
             "businessPhones": [], "city": None, "companyName": None, "country": None, "createdDateTime": now,
             "department": None, "employeeId": None, "employeeType": None, "faxNumber": None, "givenName": None,
             "imAddresses": [mail], "jobTitle": None, "mailNickname": mail.partition("@")[0], "mobilePhone": None,

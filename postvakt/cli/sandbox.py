@@ -100,11 +100,13 @@ def _run(work: Any) -> None:
 async def _serve(tenant: Tenant, *, port: int, smtp_port: int, state: Path, product_url: str) -> None:
     from sandbox.app import create_app
     from sandbox.ca import ensure_tls
+    from sandbox.entra.demo_apps import register_product_address
     from sandbox.server import bind, serve_on
 
     listener = bind("127.0.0.1", port)
     port = listener.getsockname()[1]
     tenant.base_url = tenant.entra.tokens.base_url = f"https://localhost:{port}"
+    register_product_address(tenant.entra.apps, product_url)
     files = ensure_tls(state)
     app = create_app(tenant, ca_file=files.ca)
     app.state.product_url = product_url.rstrip("/")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from sandbox.entra.apps import App, Apps
 from sandbox.ids import (
@@ -26,47 +27,51 @@ _STRANGER = (
     "User.ReadWrite.All", "Group.ReadWrite.All", "Mail.ReadWrite", "Mail.Send", "MailboxSettings.ReadWrite",
     "Calendars.ReadWrite", "Organization.Read.All", "Domain.Read.All", "Directory.Read.All",
 )  # fmt: skip
-PRODUCT_PORT_OFFSET = 1
 _SIGN_IN_PATH = "/sign-in/callback"
 
 
 def register_demo_apps(apps: Apps) -> None:
     """Make the registrations that are not there yet."""
-    for app, secret in _demo_apps(apps.tenant.base_url):
+    for app, secret in _DEMO:
         if apps.get(app.app_id) is None:
             apps.register(app, secret=secret)
+    register_product_address(apps, _beside(apps.tenant.base_url))
 
 
-def _demo_apps(base_url: str) -> list[tuple[App, str]]:
-    product = _product_origins(base_url)
-    return [
-        (
-            App(
-                POSTVAKT_APP_ID, "Postvakt", exposed=API_AUDIENCE, scopes=(API_SCOPE,), app_roles=True,
-                redirect_uris=tuple(origin + _SIGN_IN_PATH for origin in product),
-                application_permissions=POSTVAKT_PERMISSIONS, delegated_permissions=("User.Read",),
-            ),
-            POSTVAKT_DEMO_SECRET,
-        ),
-        (
-            App(
-                ADDIN_APP_ID, "Postvakt i Outlook", public=True, redirect_uris=("brk-multihub://localhost",),
-                delegated_permissions=("User.Read", f"{API_AUDIENCE}/{API_SCOPE}"),
-            ),
-            "",
-        ),
-        (App(OUTLOOK_APP_ID, "Outlook (simulerad)", public=True, delegated_permissions=_OUTLOOK), ""),
-        (
-            App(
-                STRANGER_APP_ID, "A stranger's client", multi_tenant=True, redirect_uris=("http://localhost",),
-                application_permissions=_STRANGER, delegated_permissions=_OUTLOOK,
-            ),
-            STRANGER_SECRET,
-        ),
-    ]  # fmt: skip
+def register_product_address(apps: Apps, product_url: str) -> None:
+    """Let people come back from the sign-in page to the product at this address, by HTTP and HTTPS; other addresses are forgotten."""
+    product = apps.get(POSTVAKT_APP_ID)
+    if product is not None:
+        place = urlsplit(product_url).netloc
+        apps.register(replace(product, redirect_uris=tuple(f"{scheme}://{place}{_SIGN_IN_PATH}" for scheme in ("https", "http"))))
 
 
-def _product_origins(base_url: str) -> list[str]:
+def _beside(base_url: str) -> str:
     parts = urlsplit(base_url)
-    host = f"{parts.hostname}:{(parts.port or 443) + PRODUCT_PORT_OFFSET}"
-    return [urlunsplit((scheme, host, "", "", "")) for scheme in ("https", "http")]
+    return f"https://{parts.hostname}:{(parts.port or 443) + 1}"
+
+
+_DEMO: tuple[tuple[App, str], ...] = (
+    (
+        App(
+            POSTVAKT_APP_ID, "Postvakt", exposed=API_AUDIENCE, scopes=(API_SCOPE,), app_roles=True,
+            application_permissions=POSTVAKT_PERMISSIONS, delegated_permissions=("User.Read",),
+        ),
+        POSTVAKT_DEMO_SECRET,
+    ),
+    (
+        App(
+            ADDIN_APP_ID, "Postvakt i Outlook", public=True, redirect_uris=("brk-multihub://localhost",),
+            delegated_permissions=("User.Read", f"{API_AUDIENCE}/{API_SCOPE}"),
+        ),
+        "",
+    ),
+    (App(OUTLOOK_APP_ID, "Outlook (simulerad)", public=True, delegated_permissions=_OUTLOOK), ""),
+    (
+        App(
+            STRANGER_APP_ID, "A stranger's client", multi_tenant=True, redirect_uris=("http://localhost",),
+            application_permissions=_STRANGER, delegated_permissions=_OUTLOOK,
+        ),
+        STRANGER_SECRET,
+    ),
+)  # fmt: skip
