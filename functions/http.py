@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import azure.functions as func
 
-blueprint = func.Blueprint()
+blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 
 
 @blueprint.function_name("web")
@@ -15,9 +15,8 @@ blueprint = func.Blueprint()
 )
 def web(req: func.HttpRequest) -> func.HttpResponse:
     """Answer a request to the console, the add-in's pages or the add-in's API."""
-    from postvakt.wiring import services
-
     from functions.wsgi import handle
+    from postvakt.wiring import services
     from web import app_for
 
     return handle(app_for(services()), req)

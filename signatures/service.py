@@ -36,13 +36,19 @@ class Outside:
 class SignatureService:
     """The signature room's front door."""
 
-    def __init__(self, pack: Pack, outside: Outside, *, clock: Clock, digest_key: str, link: str) -> None:
-        """``digest_key``: secret of the digests; ``link``: the page where people see their own signature."""
+    def __init__(
+        self, pack: Pack, outside: Outside, *, clock: Clock, digest_key: str, link: str, own_mailbox: str = ""
+    ) -> None:
+        """``digest_key``: secret of the digests; ``link``: the page where people see their own signature.
+
+        ``own_mailbox``: where the product's own mail comes from; it is a program's mail and not swept.
+        """
         self.pack = pack
         self._outside = outside
         self._clock = clock
         self._key = digest_key.encode()
         self._link = link
+        self._own = own_mailbox.casefold()
 
     # --- what people set in their mail -----------------------------------------------------------
 
@@ -106,10 +112,11 @@ class SignatureService:
         return await sweep.run(chosen, progress=progress)
 
     async def _sweep(self) -> SignatureSweep:
+        everybody = await self._outside.directory.entries()
         return SignatureSweep(
             mail=self._outside.sent,
             store=self._outside.store,
-            expectations=await self._expectations(),
+            expectations=Expectations(self.pack, (one for one in everybody if one.address.casefold() != self._own)),
             clock=self._clock,
             digest_key=self._key,
         )

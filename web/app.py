@@ -72,18 +72,18 @@ def create_app(services: Services, *, sign_in: Any = None, token_validator: Any 
 def _sign_in(services: Services) -> MsalSignIn:
     settings = services.settings
     return MsalSignIn(
-        authority=settings.authority,
+        authority=f"{settings.authority}/{settings.tenant_id}",
         client_id=settings.client_id,
         credential=services.client_credential(),
-        ca_file=settings.ca_file,
-        browser_url=settings.browser_url,
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+        browser_url=settings.sign_in_url or None,
     )
 
 
 def _token_validator(services: Services) -> TokenValidator:
     settings = services.settings
     keys = jwt.PyJWKClient(
-        f"{settings.authority}/discovery/v2.0/keys",
+        f"{settings.authority}/{settings.tenant_id}/discovery/v2.0/keys",
         cache_keys=True,
         lifespan=3600,
         timeout=10,
@@ -91,8 +91,8 @@ def _token_validator(services: Services) -> TokenValidator:
     )
     return TokenValidator(
         keys=keys,
-        issuers=(f"{settings.authority}/v2.0", f"https://sts.windows.net/{settings.tenant_id}/"),
-        audiences=(settings.client_id, f"api://{settings.client_id}"),
+        issuers=(settings.issuer, f"https://sts.windows.net/{settings.tenant_id}/"),
+        audiences=(settings.client_id, settings.audience),
         tenant_id=settings.tenant_id,
         client_ids=(settings.addin_client_id,),
     )

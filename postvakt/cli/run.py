@@ -42,7 +42,9 @@ def run(port: int, product_port: int, smtp_port: int, state: Path, *, fresh: boo
         click.echo("Starting the product…")
         children.append(("product", _product(state, port, product_port)))
         _wait("the product", f"http://localhost:{product_port}/health", children, state)
-        click.echo(f"\n  Postvakt is open:  http://localhost:{port}/\n\n  Ctrl-C closes it. Logs: {os.path.relpath(state)}/*.log")
+        click.echo(
+            f"\n  Postvakt is open:  http://localhost:{port}/\n\n  Ctrl-C closes it. Logs: {os.path.relpath(state)}/*.log"
+        )
         _watch(children, state)
     except KeyboardInterrupt:
         click.echo("\nClosing…")
@@ -78,8 +80,12 @@ def _product(state: Path, port: int, product_port: int) -> subprocess.Popen[byte
 
     environment = {name: value for name, value in os.environ.items() if not name.startswith("POSTVAKT_")}
     environment |= demo_environment(state, tenant_port=port, product_port=product_port)
-    upgraded = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "postvakt", "database", "upgrade"], env=environment, cwd=ROOT, capture_output=True, check=False
+    upgraded = subprocess.run(
+        [sys.executable, "-m", "postvakt", "database", "upgrade"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     if upgraded.returncode:
         raise click.ClickException(f"the product's store cannot be used:\n{upgraded.stderr.decode(errors='replace')}")
