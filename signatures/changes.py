@@ -178,11 +178,9 @@ class SignatureChanges:
         work = self._mend if step.kind == MEND else self._note
         try:
             return await work(plan, step)
-        except MailTrouble:
+        except MailTrouble as error:
             # it may have happened: the step stays started, and the next apply finds out
-            log.warning(
-                "signature step %s: the mail service gave no answer; it is tried again with the next apply", step.kind
-            )
+            log.warning("signature step %s is tried again with the next apply: %s", step.kind, error)
             return StepResult(step, self._journal.state(step.key) or StepState.PLANNED, "trouble")
 
     async def _mend(self, plan: Plan, step: Step) -> StepResult:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from graph_client.client import GraphClient
 from graph_client.errors import GraphError, NotFound, RetryableError
 from graph_client.mailbox_settings import purpose
-from graph_client.users import get_user, read_directory
+from graph_client.users import find_user, get_user, read_directory
 from policies.clock import Clock
 from policies.vocabulary import DirectoryEntry, MailboxKind
 from store.directory import DirectoryCache
@@ -32,21 +32,19 @@ class GraphDirectory:
         """The entry as Graph has it now; as it was last read when Graph cannot be asked; None when there is nobody."""
         known = (await self._known()).get(address.strip().casefold())
         try:
-            user = await get_user(self._graph(), known.id if known else address.strip())
+            user = await (get_user(self._graph(), known.id) if known else find_user(self._graph(), address.strip()))
         except NotFound:
             return None
         except RetryableError:
             if known is None:
                 raise
             return known
+        if user is None:
+            return None
         if known is not None:
             return user.entry(known.kind)
-        kind = (
-            MailboxKind.FUNCTION
-            if user.account_enabled is False and await self._shared(user.id)
-            else MailboxKind.PERSONAL
-        )
-        return user.entry(kind)
+        shared = user.account_enabled is False and await self._shared(user.id)
+        return user.entry(MailboxKind.FUNCTION if shared else MailboxKind.PERSONAL)
 
     async def entries(self) -> Sequence[DirectoryEntry]:
         """Everybody with a mail address; at most some hours old."""

@@ -59,6 +59,7 @@ def signature_service(services: Services) -> SignatureService:
         ),
         clock=services.clock,
         digest_key=services.settings.digest_key,
+        own_mailbox=services.settings.service_mailbox,
         link=f"{services.settings.base_url}/signaturer/min",
     )
 

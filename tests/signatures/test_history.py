@@ -70,8 +70,8 @@ def test_an_answer_below_the_quote_is_new_text() -> None:
         '<div class="gmail_quote"><div>Den tis 3 mars 2026 kl 10:01 skrev Ivar:</div><blockquote>Text</blockquote></div>',
         "<blockquote type=cite>Text</blockquote>",
         (
-            "<div style='border-top:solid #E1E1E1 1.0pt'><p class=MsoNormal><b>Från:</b> Ivar<br><b>Skickat:</b> i går<br><b>Till:</b> Anna<br>"
-            "<b>Ämne:</b> Hej</p></div><p>Text</p>"
+            "<div style='border-top:solid #E1E1E1 1.0pt'><p class=MsoNormal><b>Från:</b> Ivar<br><b>Skickat:</b> i går<br>"
+            "<b>Till:</b> Anna<br><b>Ämne:</b> Hej</p></div><p>Text</p>"
         ),
     ],
 )
