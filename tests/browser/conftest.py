@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+
+from policies.clock import FileClock
+from sandbox import ids
+from sandbox.app import create_app
+from sandbox.assembly import open_tenant
+from sandbox.outlook import roaming
+from sandbox.tenant import Tenant
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -115,6 +127,7 @@ class Served:
             server.force_exit = True
         for _, thread in self._running:
             thread.join(10)
+        self._running.clear()
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +157,119 @@ def axe(page: Page, *, exclude: tuple[str, ...] = ()) -> list[str]:
 def axe_fixture() -> Callable[..., list[str]]:
     """``axe(page) -> list[str]``: the accessibility violations on a page."""
     return axe
+
+
+SIGNATURES: dict[str, dict[str, dict[str, str]]] = {
+    "anna.lind@sandby.example": {
+        "full": {"html": "<p><b>Anna Lind</b><br>Socialsekreterare<br>Sandby kommun</p>", "text": "Anna Lind\nSandby kommun"},
+        "short": {"html": "<p>Anna Lind, Sandby kommun</p>", "text": "Anna Lind, Sandby kommun"},
+    },
+    "socialtjansten@sandby.example": {
+        "full": {"html": "<p><b>Socialtjänsten</b><br>Myndighetsbrevlåda</p>", "text": "Socialtjänsten\nMyndighetsbrevlåda"},
+        "short": {"html": "<p>Socialtjänsten, Myndighetsbrevlåda</p>", "text": "Socialtjänsten, Myndighetsbrevlåda"},
+    },
+}  # fmt: skip
+
+
+class AddinServer:
+    """The add-in as built, with an API that knows the signatures above; ``launch`` may be swapped for a test."""
+
+    def __init__(self) -> None:
+        self.office_js = ""
+        self.issuer = ""
+        self.launch: str | None = None
+        self.asked: list[str] = []
+
+    def app(self) -> Any:
+        """The ASGI application."""
+        from starlette.applications import Starlette
+        from starlette.routing import Route
+
+        return Starlette(
+            routes=[
+                Route("/addin/config.json", self._config),
+                Route("/addin/{name:path}", self._file),
+                Route("/api/addin/v1/signatures", self._signatures),
+            ]
+        )
+
+    async def _config(self, request: Request) -> Response:
+        return JSONResponse(
+            {
+                "clientId": ids.ADDIN_APP_ID,
+                "authority": f"{self.issuer}/{ids.TENANT_ID}",
+                "apiScope": f"{ids.API_AUDIENCE}/{ids.API_SCOPE}",
+                "environment": "demo",
+                "knownAuthorities": [self.issuer.partition("//")[2]],
+            }
+        )
+
+    async def _file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        path = ROOT / "addin" / "dist" / name
+        if name == "launch.js" and self.launch is not None:
+            return Response(self.launch, media_type="text/javascript")
+        if not path.is_file():
+            return Response(status_code=404)
+        if path.suffix == ".html":
+            return HTMLResponse(path.read_text(encoding="utf-8").replace("{{OFFICE_JS_URL}}", self.office_js))
+        return FileResponse(path)
+
+    async def _signatures(self, request: Request) -> Response:
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        self.asked.append(token)
+        if token.count(".") != 2:
+            return JSONResponse({"error": {"code": "PV-SIGN-IN", "sv": "Logga in.", "en": "Sign in."}}, 401)
+        mailboxes = [
+            {"address": address, "name": address, "kind": "personal", **one} for address, one in SIGNATURES.items()
+        ]
+        return JSONResponse({"version": "1", "language": "sv", "mailboxes": mailboxes})
+
+
+@dataclass
+class Sandby:
+    """The demo tenant behind an address for people, with the add-in beside it."""
+
+    url: str
+    tenant: Tenant
+    addin: AddinServer
+
+    def outlook(self, persona: str = "anna.lind@sandby.example", profile: str = "new", language: str = "sv") -> str:
+        """The simulated Outlook's address for a person and a client."""
+        return f"{self.url}/outlook/?persona={persona}&profile={profile}&lang={language}"
+
+    def remember_signatures(self, persona: str = "anna.lind@sandby.example") -> None:
+        """As if the pane had been open once: what the handlers need is in the roaming settings."""
+        saved = {"v": 1, "savedAt": "2026-11-23T08:00:00Z", "language": "sv", "mailboxes": SIGNATURES}
+        user = self.tenant.directory.user(persona)
+        assert user is not None
+        roaming.save(self.tenant, user.id, json.dumps({"postvakt.signatures": saved}).encode())
+
+    def forget_signatures(self, persona: str = "anna.lind@sandby.example") -> None:
+        """As if the pane had never been open."""
+        user = self.tenant.directory.user(persona)
+        assert user is not None
+        roaming.save(self.tenant, user.id, b"{}")
+
+
+@pytest.fixture(scope="module")
+def sandby(serve: Served, template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandby]:
+    """The demo municipality for a module's tests, with a clock that travels, at the demo's Monday morning."""
+    if not (ROOT / "sandbox/outlook/dist/outlook.js").is_file() or not (ROOT / "addin/dist/launch.js").is_file():
+        pytest.skip("the add-in and the simulator are not built (make setup)")
+    folder = tmp_path_factory.mktemp("sandby")
+    shutil.copy(template, folder / "tenant.sqlite")
+    clock = FileClock(folder / "clock.json")
+    clock.travel(datetime(2026, 11, 23, 8, 0, tzinfo=UTC) - datetime.now(UTC))
+    tenant = open_tenant(
+        folder / "tenant.sqlite", clock=clock, base_url="http://localhost:1", maildir=folder / "outside"
+    )
+    app = create_app(tenant)
+    addin = AddinServer()
+    url = serve(app)
+    addin.office_js = f"{url}/outlook/office.js"
+    addin.issuer = url.replace("http:", "https:")
+    app.state.product_url = serve(addin.app())
+    yield Sandby(url, tenant, addin)
+    serve.close()
+    tenant.close()

@@ -68,6 +68,7 @@ export class App {
     const { t, graph } = this.#session;
     try {
       const messages = await graph.list(place.mailbox, place.folder);
+      if (place !== this.#place) return; // another folder was asked for meanwhile
       const heading = el("h2", {}, t(place.folder));
       const content = messages.length > 0 ? el("ul", { class: "messages" }, ...messages.map((one) => this.#row(one))) : el("p", { class: "hint" }, t("empty"));
       this.#list.replaceChildren(heading, content);
