@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
@@ -15,13 +14,14 @@ from starlette.routing import BaseRoute, Mount
 from sandbox import happenings
 from sandbox.deliveries import Deliveries, HttpPoster, Poster
 from sandbox.entra import endpoints, managed_identity, sign_in, simulator
+from sandbox.exchange import admin_api
 from sandbox.graph.http import GraphEndpoint
+from sandbox.outlook import routes as outlook
+from sandbox.pages import routes as page_routes
+from sandbox.pages.about import routes as about_routes
 
 if TYPE_CHECKING:
     from sandbox.tenant import Tenant
-
-# rooms of their own that hang their routes here
-_ROOMS = ("sandbox.exchange.admin_api", "sandbox.outlook.routes", "sandbox.pages")
 
 
 def create_app(tenant: Tenant, *, ca_file: Path | None = None, poster: Poster | None = None) -> Starlette:
@@ -47,7 +47,7 @@ def create_app(tenant: Tenant, *, ca_file: Path | None = None, poster: Poster | 
 
 
 def _routes(tenant: Tenant) -> list[BaseRoute]:
-    routes: list[BaseRoute] = [
+    return [
         Mount("/v1.0", GraphEndpoint(tenant)),
         Mount("/beta", GraphEndpoint(tenant, "beta")),
         *happenings.routes,
@@ -55,15 +55,8 @@ def _routes(tenant: Tenant) -> list[BaseRoute]:
         *managed_identity.routes,
         *endpoints.routes,
         *sign_in.routes,
+        *admin_api.routes,
+        *about_routes,
+        *outlook.routes,
+        *page_routes,
     ]
-    for name in _ROOMS:
-        routes += _room(name)
-    return routes
-
-
-def _room(name: str) -> list[BaseRoute]:
-    try:
-        module: Any = importlib.import_module(name)
-    except ModuleNotFoundError:
-        return []
-    return list(module.routes)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 from policies.clock import Clock
 from sandbox.directory import Directory
 from sandbox.entra.demo_apps import register_demo_apps
 from sandbox.entra.service import Entra
+from sandbox.exchange.transport import Exchange
 from sandbox.faults import Faults
 from sandbox.limits import Limits
+from sandbox.mail.store import MailStore
 from sandbox.recording import Recorder
 from sandbox.subscriptions import SubscriptionHub
 from sandbox.tenant import CORE_SCHEMA, Tenant, TenantStateError
@@ -40,7 +40,9 @@ def open_tenant(database: Path, *, clock: Clock, base_url: str, maildir: Path, s
     register_demo_apps(tenant.entra.apps)
     if seed_demo and tenant.one("SELECT 1 FROM users LIMIT 1") is None:
         with tenant.transaction():
-            _seed(tenant)
+            from sandbox.demo.sandby import seed
+
+            seed(tenant)
     return tenant
 
 
@@ -52,13 +54,8 @@ def attach(tenant: Tenant) -> None:
     tenant.directory = Directory(tenant)
     tenant.entra = Entra(tenant)
     tenant.subscriptions = SubscriptionHub(tenant)
-    for attribute, module, name in (
-        ("mail", "sandbox.mail.store", "MailStore"),
-        ("exchange", "sandbox.exchange.transport", "Exchange"),
-    ):
-        part = _optional(module, name)
-        if part is not None:
-            setattr(tenant, attribute, part(tenant))
+    tenant.mail = MailStore(tenant)
+    tenant.exchange = Exchange(tenant)
 
 
 def check_state(database: Path) -> None:
@@ -94,16 +91,3 @@ def _unusable(database: Path, why: str) -> TenantStateError:
         f"{database}: the saved tenant cannot be used: {why}. Nothing in the file was changed."
         f" Move it away (for instance: mv '{database}' '{database}.broken') and start again to get a fresh tenant."
     )
-
-
-def _optional(module: str, name: str) -> Any:
-    try:
-        return getattr(importlib.import_module(module), name)
-    except ModuleNotFoundError:
-        return None
-
-
-def _seed(tenant: Tenant) -> None:
-    seed = _optional("sandbox.demo.sandby", "seed")
-    if seed is not None:
-        seed(tenant)

@@ -6,8 +6,6 @@ import asyncio
 import importlib
 import logging
 import signal
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,11 +112,13 @@ async def _serve(tenant: Tenant, *, port: int, smtp_port: int, state: Path, prod
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with AsyncExitStack() as stack:
-        if smtp_port:
-            await stack.enter_async_context(_smtp(tenant, smtp_port))
+    smtp = await _smtp(tenant, smtp_port) if smtp_port else None
+    try:
         await serve_on(listener, app, state=state, stop=stop, ready=lambda _: _say(port, files.ca))
-    tenant.close()
+    finally:
+        if smtp is not None:
+            smtp.close()
+        tenant.close()
 
 
 def _say(port: int, ca: Path) -> None:
@@ -126,9 +126,14 @@ def _say(port: int, ca: Path) -> None:
     click.echo(f"Programs use https://localhost:{port} and trust {ca}")
 
 
-@asynccontextmanager
-async def _smtp(tenant: Tenant, port: int) -> AsyncIterator[None]:
-    from sandbox.exchange.smtp_in import smtp_in
+async def _smtp(tenant: Tenant, port: int) -> asyncio.Server:
+    from sandbox.exchange.smtp import start_smtp
+    from sandbox.server import PortTakenError
 
-    async with smtp_in(tenant, port):
-        yield
+    try:
+        return await start_smtp(tenant, "127.0.0.1", port)
+    except OSError as error:
+        raise PortTakenError(
+            error.errno,
+            f"Port {port} for mail from outside cannot be used ({error.strerror}). Choose another with --smtp-port.",
+        ) from error

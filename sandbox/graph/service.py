@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import importlib.util
 import inspect
 import logging
 import uuid
@@ -46,7 +45,7 @@ MODULES = (
     "sandbox.graph.calendar",
     "sandbox.graph.send",
     "sandbox.graph.mailtips",
-    "sandbox.graph.trace",
+    "sandbox.graph.message_trace",
 )
 _DIAGNOSTIC = (
     '{"ServerInfo":{"DataCenter":"Local tenant","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"LOCAL"}}'
@@ -59,8 +58,6 @@ def all_routes() -> Routes:
     """Every module's routes in one table."""
     table = Routes()
     for name in MODULES:
-        if importlib.util.find_spec(name) is None:
-            continue
         for route in importlib.import_module(name).routes.routes:
             table.add(
                 route.method,
@@ -90,7 +87,9 @@ async def dispatch(tenant: Tenant, method: str, url: str, headers: dict[str, str
         # /me is recorded as what it stands for: the description has no /me of its own
         shown = _me(url, caller) if caller is not None and caller.delegated else url
         product = caller is not None and caller.app_id == POSTVAKT_APP_ID
-        tenant.recorder.exchange(method, f"/v1.0{shown}", headers, body, response.status, response.body, product=product)
+        tenant.recorder.exchange(
+            method, f"/v1.0{shown}", headers, body, response.status, response.body, product=product
+        )
     return response
 
 
