@@ -20,7 +20,9 @@ _KNOWN = {name.casefold() for name in NAMES}
 def folders_json(request: Request, folders: list[Folder]) -> list[dict[str, Any]]:
     """Folders with their counts."""
     keys = [folder.key for folder in folders]
-    counts, below = request.tenant.mail.folders.counts(keys), request.tenant.mail.folders.child_counts(keys)
+    store = request.tenant.mail
+    counts = store.folders.counts(keys)
+    below = store.folders.child_counts(store.key(folders[0].mailbox_id), keys) if folders else {}
     return [properties(folder, counts.get(folder.key, (0, 0)), below.get(folder.key, 0)) for folder in folders]
 
 

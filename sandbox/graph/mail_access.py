@@ -80,10 +80,12 @@ def denied() -> ODataError:
 
 
 def _may_open(request: Request, caller: str, mailbox_id: str) -> bool:
-    """Full Access, or a right on the folder that the path is about."""
+    """Full Access, the right to send for sendMail, or a right on the folder that the path is about."""
     access = request.tenant.exchange.access
     if access.can_open(caller, mailbox_id):
         return True
+    if request.path.lower().endswith("/sendmail"):
+        return access.can_send_as(caller, mailbox_id) or access.can_send_on_behalf(caller, mailbox_id)
     folder = _folder_of(request, mailbox_id)
     if folder is None:
         return False

@@ -25,7 +25,7 @@ _CONTENT = frozenset({"body", "bodypreview", "uniquebody", *NAVIGATION})
 _BODY_PREFERENCE = re.compile(r'outlook\.body-content-type\s*=\s*"?(text|html)"?', re.IGNORECASE)
 _EXTENDED_ID = re.compile(r"\bid\s+eq\s+'((?:[^']|'')*)'", re.IGNORECASE)
 _HISTORY = re.compile(
-    r"<hr\b[^>]*>\s*<div[^>]*\bid=\"?(?:x_)*divRplyFwdMsg|<div[^>]*\bid=\"?(?:x_)*divRplyFwdMsg|<blockquote\b",
+    r"<hr\b[^<>]*>\s*<div[^<>]*\bid=\"?(?:x_)*divRplyFwdMsg|<div[^<>]*\bid=\"?(?:x_)*divRplyFwdMsg|<blockquote\b",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,7 @@ from sandbox.mail.stored import StoredMessage
 from sandbox.mail.zones import zone
 
 _PREFIX = re.compile(r"^\s*[^\W\d_]{1,3}:\s*")
-_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _WORDS = {
     True: {
         "from": "Från",

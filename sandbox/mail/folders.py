@@ -121,12 +121,12 @@ class Folders:
         )
         return {row["folder"]: (row["total"], row["unread"]) for row in rows}
 
-    def child_counts(self, keys: list[int]) -> dict[int, int]:
+    def child_counts(self, mailbox: int, keys: list[int]) -> dict[int, int]:
         """How many folders lie directly below each."""
         marks = ",".join("?" * len(keys))
         rows = self.tenant.all(
-            f"SELECT parent, count(*) AS number FROM folders WHERE parent IN ({marks}) AND NOT hidden GROUP BY parent",
-            keys,
+            f"SELECT parent, count(*) AS number FROM folders WHERE mailbox = ? AND parent IN ({marks}) AND NOT hidden GROUP BY parent",
+            (mailbox, *keys),
         )
         return {row["parent"]: row["number"] for row in rows}
 
