@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sandbox import local_only
 from sandbox.ids import TENANT_ID
 from sandbox.outlook import manifest, roaming
 
@@ -164,6 +165,8 @@ async def start(request: Request) -> Response:
 
 async def save_roaming(request: Request) -> Response:
     """``PUT ?persona=``: keep a persona's roaming settings; 413 above 32 KB."""
+    if (refused := local_only.refusal(request)) is not None:
+        return refused
     persona = _persona(request)
     if persona is None:
         return _unknown()
