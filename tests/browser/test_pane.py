@@ -232,6 +232,13 @@ def test_first_opening_fetches_shows_and_saves(open_pane: Open, server: Server) 
     assert re.search(r"Hämtad \w+ \d{4}-\d\d-\d\d kl\. \d\d\.\d\d\.", page.inner_text("#saved"))
 
 
+def test_mail_that_had_to_go_without_is_signed(open_pane: Open) -> None:
+    """Opened for the first time while a mail is written, the pane signs that mail too."""
+    page = open_pane(compose=True)
+    status(page, "hämtad, sparad och insatt i brevet")
+    assert "<strong>Anna Lind</strong> full" in page.evaluate("window.seen.signature")
+
+
 def test_looks_of_the_signature_are_kept_under_the_strict_policy(open_pane: Open) -> None:
     """Colours show in the preview although the page's policy forbids style attributes."""
     page = open_pane()

@@ -239,7 +239,7 @@ def test_hostile_mail_runs_nothing_and_fetches_nothing(page: Page, sandby: Any) 
         mailbox_id=None,
     )
     asked: dict[str, str] = {}
-    page.on("request", lambda request: asked.setdefault(request.url, "sent"))
+    page.on("request", lambda request: asked.update({request.url: asked.get(request.url, "sent")}))
     page.on("requestfailed", lambda request: asked.update({request.url: str(request.failure)}))
     page.goto(sandby.outlook())
     page.locator("button.message", has_text="hacked").first.click()
