@@ -14,6 +14,7 @@ from sandbox.demo.phrases import QUESTIONS
 from sandbox.demo.scenes import some_hours_later
 from sandbox.demo.signing import Writer
 from sandbox.exchange.access import FULL_ACCESS, SEND_AS, SEND_ON_BEHALF
+from sandbox.ids import STRANGER_APP_ID
 from sandbox.mail.model import Mail
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _rights(tenant: Tenant, ids: dict[str, str]) -> None:
             access.grant(ids[mailbox], ids[name], SEND_AS)
     access.grant(ids["Kontaktcenter"], ids["Elsa Norberg"], FULL_ACCESS)
     access.grant(ids["Carin Holm"], ids["Anna Lind"], SEND_ON_BEHALF)
+    tenant.exchange.roles.assign(STRANGER_APP_ID, "Organization Management")
     access.set_folder_rights(ids["Carin Holm"], "inbox", ids["Björn Ek"], ["Reviewer"])
 
 

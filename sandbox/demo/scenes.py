@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policies.vocabulary import Address
 from sandbox.demo.history import ZONE
 from sandbox.graph.rules import add_rule
-from sandbox.mail.events import Events
+from sandbox.mail.codec import wire
 from sandbox.mail.model import Mail
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _calendar(tenant: Tenant, ids: dict[str, str]) -> None:
             False,
         ),
     ]
-    calendar = Events(tenant)
+    made = wire(tenant.now() - timedelta(days=20))
     for name, subject, begins, ends, show_as, all_day in events:
         event = {
             "subject": subject,
@@ -170,5 +170,7 @@ def _calendar(tenant: Tenant, ids: dict[str, str]) -> None:
             "end": _graph_time(ends),
             "showAs": show_as,
             "isAllDay": all_day,
+            "created": made,
+            "modified": made,
         }
-        calendar.add(tenant.mail.key(ids[name]), ids[name], event)
+        tenant.mail.events.add(tenant.mail.key(ids[name]), ids[name], event)
