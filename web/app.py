@@ -75,7 +75,7 @@ def _sign_in(services: Services) -> MsalSignIn:
         authority=f"{settings.authority}/{settings.tenant_id}",
         client_id=settings.client_id,
         credential=services.client_credential(),
-        ca_file=str(settings.ca_file) if settings.ca_file else None,
+        http=services.sign_in_http(),
         browser_url=settings.sign_in_url or None,
     )
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 ROW = 30
-LABEL = 250
-WIDTH = 760
+LABEL = 330
+WIDTH = 900
+LETTERS = 46  # of a label at this size; the table beside has the whole name
 NUMBER = 60
 
 
@@ -31,7 +32,7 @@ def bars(rows: Sequence[Bar], *, title: str) -> Markup:
     ]
     for number, row in enumerate(rows):
         top = ROW * number + 6
-        label = row.label if len(row.label) <= 34 else row.label[:33] + "…"
+        label = row.label if len(row.label) <= LETTERS else row.label[: LETTERS - 1] + "…"
         parts.append(
             f'<text x="{LABEL - 10}" y="{top + 15}" text-anchor="end">{escape(label)}</text>'
             f'<rect class="track" x="{LABEL}" y="{top}" width="{room}" height="20" rx="3"/>'
@@ -44,7 +45,7 @@ def bars(rows: Sequence[Bar], *, title: str) -> Markup:
 
 def trend(points: Sequence[tuple[str, float | None]], *, title: str) -> Markup:
     """A line over weeks, 0–100 %. A week without mail is a gap, not a zero."""
-    left, top, room, tall = 50, 14, WIDTH - 70, 150
+    left, top, room, tall = 64, 14, WIDTH - 100, 150
     step = room / max(1, len(points) - 1)
     parts = [
         f'<svg viewBox="0 0 {WIDTH} {tall + 50}" width="{WIDTH}" height="{tall + 50}" role="img" aria-label="{escape(title)}">'
@@ -52,7 +53,7 @@ def trend(points: Sequence[tuple[str, float | None]], *, title: str) -> Markup:
     for percent in (0, 50, 100):
         y = top + tall * (1 - percent / 100)
         parts.append(f'<line class="grid" x1="{left}" x2="{left + room}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        parts.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{percent}</text>')
+        parts.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{percent} %</text>')
     path = ""
     pen_down = False
     for number, (label, share) in enumerate(points):

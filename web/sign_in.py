@@ -17,16 +17,15 @@ log = logging.getLogger(__name__)
 class MsalSignIn:
     """Begins and finishes a sign-in.
 
-    ``browser_url``: on the local tenant people reach the sign-in page over plain HTTP on loopback, because their browser does not
+    ``http``: what msal fetches with. ``browser_url``: on the local tenant people reach the sign-in page over plain HTTP on loopback, because their browser does not
     know the tenant's CA; elsewhere None.
     """
 
     def __init__(
-        self, *, authority: str, client_id: str, credential: Any, ca_file: str | None, browser_url: str | None = None
+        self, *, authority: str, client_id: str, credential: Any, http: Any, browser_url: str | None = None
     ) -> None:
-        self._arguments: dict[str, Any] = {"authority": authority, "client_credential": credential, "timeout": 15}
-        if ca_file:
-            self._arguments["verify"] = ca_file
+        # requests would let REQUESTS_CA_BUNDLE override the tenant's CA, hence a client of our own
+        self._arguments: dict[str, Any] = {"authority": authority, "client_credential": credential, "http_client": http}
         if not authority.startswith("https://login.microsoftonline.com"):
             self._arguments["instance_discovery"] = False
         self._client_id = client_id
@@ -41,7 +40,7 @@ class MsalSignIn:
         """
         try:
             flow: dict[str, Any] = self._client().initiate_auth_code_flow(
-                scopes=[], redirect_uri=redirect_uri, login_hint=login_hint or None
+                scopes=[], redirect_uri=redirect_uri, login_hint=login_hint or None, response_mode="query"
             )
         except Exception as error:
             log.warning("sign-in cannot begin: %s", type(error).__name__)

@@ -55,7 +55,8 @@ def shares() -> str:
     week = _week()
     rows = services.signatures.shares(week)
     counted = dict(services.signatures.weeks(WEEKS))
-    mondays = [max([*counted, week]) - timedelta(weeks=n) for n in reversed(range(WEEKS))]
+    newest, oldest = max([*counted, week]), min([*counted, week])
+    mondays = [newest - timedelta(weeks=n) for n in reversed(range(WEEKS)) if newest - timedelta(weeks=n) >= oldest]
     history = [(monday, counted[monday].share if monday in counted else None) for monday in mondays]
     total, present = sum(r.total for r in rows), sum(r.present for r in rows)
     named = [(_unit(row.unit), row) for row in rows]

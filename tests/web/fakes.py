@@ -87,11 +87,11 @@ class FakeSignatures:
     async def signatures_for(self, address: str) -> list[MailboxSignatures]:
         if address != ANNA.address:
             return []
-        both = [
-            (one, *(render(one, self.pack, form=form, language=Language.SWEDISH) for form in Form))
-            for one in (ANNA, KONTAKT)
-        ]
-        return [MailboxSignatures(one.address, one.display_name, one.kind, full, short) for one, full, short in both]
+        found = []
+        for one in (ANNA, KONTAKT):
+            full, short = (render(one, self.pack, form=form, language=Language.SWEDISH) for form in Form)
+            found.append(MailboxSignatures(one.address, one.display_name, one.kind, full, short))
+        return found
 
     @staticmethod
     def version_of(found: Sequence[MailboxSignatures]) -> str:

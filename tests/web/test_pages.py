@@ -9,7 +9,7 @@ from tests.web.conftest import Browser
 def test_shares_stand_as_plot_and_table(administrator: Browser) -> None:
     """The share per unit is drawn, and the same figures stand in a table; unit names are escaped in both."""
     page = administrator.get("/signaturer?week=2026-11-11").text
-    assert '<svg viewBox="0 0 760' in page
+    assert '<svg viewBox="0 0 900' in page
     assert "&lt;b&gt;Hemtjänst&lt;/b&gt; &amp; vård" in page
     assert "<b>Hemtjänst" not in page
     assert '<td class="number">75\u00a0%</td>' in page
