@@ -1,7 +1,9 @@
 """The audit log: who changed what, when, why, from what to what. Append-only and hash-chained.
 
-Each row's hash covers its own fields and the hash before it, so that a changed, removed or inserted row breaks the chain at that row.
-Rows cut off at the end are found by comparing with a head that was noted elsewhere. Triggers refuse UPDATE and DELETE on both databases.
+Each row's hash covers its own fields and the hash before it, so that a changed, removed or inserted row breaks the chain at that
+row. The hash is SHA-256 over the ASCII JSON of row, at, actor, action, target, reason, before, after and previous, keys sorted, no
+blanks; before and after are themselves JSON text; the first row's previous is 64 zeros. Rows cut off at the end are found by comparing
+with a head that was noted elsewhere. Triggers refuse UPDATE and DELETE on both databases.
 """
 
 from __future__ import annotations

@@ -32,6 +32,8 @@ def upgrade(url: str) -> tuple[str | None, str]:
         file = sqlite_file(database)
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
+            if not file.exists():
+                file.touch(mode=0o600)  # names of people stand in it; SQLite gives its side files the same mode
         before = schema_version(database)
         _run(database)
         return before, schema_version(database) or ""

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from policies.clock import FixedClock
+from store.migrate import upgrade
 from store.opening import Store, open_store
 
 
@@ -36,21 +37,60 @@ def postgres_server() -> Iterator[sa.URL]:
     shutil.rmtree(server.pgdata.parent, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied: migrating anew for every test would take most of the time."""
+    file = tmp_path_factory.mktemp("made") / "product.sqlite"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def made_in_postgres(postgres_server: sa.URL) -> str:
+    """The name of a PostgreSQL database with all tables, to be copied."""
+    _administer(postgres_server, "CREATE DATABASE made")
+    upgrade(postgres_server.set(database="made").render_as_string(hide_password=False))
+    return "made"
+
+
+def _administer(server: sa.URL, statement: str) -> None:
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(statement))
+    admin.dispose()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database."""
-    if request.param == "sqlite":
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if kind == "sqlite":
         yield f"sqlite:///{tmp_path / 'product.sqlite'}"
         return
     server: sa.URL = request.getfixturevalue("postgres_server")
     name = f"t{uuid.uuid4().hex}"
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    _administer(server, f"CREATE DATABASE {name}")
     yield server.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with all tables and nothing in them."""
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("made"), tmp_path / "product.sqlite")
+        yield f"sqlite:///{tmp_path / 'product.sqlite'}"
+        return
+    server: sa.URL = request.getfixturevalue("postgres_server")
+    name = f"t{uuid.uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('made_in_postgres')}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -62,6 +102,6 @@ def clock() -> FixedClock:
 @pytest.fixture
 def store(url: str, clock: FixedClock) -> Iterator[Store]:
     """An open store with all tables."""
-    opened = open_store(url, clock=clock, migrate=True)
+    opened = open_store(url, clock=clock)
     yield opened
     opened.close()

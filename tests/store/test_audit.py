@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -46,6 +48,20 @@ def test_an_untouched_log_is_sound(store: Store) -> None:
     assert verdict.sound
     assert verdict.sound_rows == 5
     assert verdict.head == store.audit.head()
+
+
+def test_anybody_can_verify_it_without_our_code(store: Store) -> None:
+    """The documented recipe for the hash, followed with the standard library alone, gives the stored hashes."""
+    _fill(store, 3)
+    with store.database.read() as connection:
+        rows = connection.exec_driver_sql('SELECT * FROM audit_log ORDER BY "row"').mappings().all()
+    previous = "0" * 64
+    for row in rows:
+        covered = {name: value for name, value in row.items() if name != "hash"}
+        text = json.dumps(covered, sort_keys=True, separators=(",", ":"))
+        assert row["previous"] == previous
+        previous = hashlib.sha256(text.encode("ascii")).hexdigest()
+        assert row["hash"] == previous
 
 
 def test_an_empty_log_is_sound(store: Store) -> None:

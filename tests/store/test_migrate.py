@@ -30,39 +30,39 @@ def test_code_names_the_newest_migration() -> None:
     assert head() == HEAD
 
 
-def test_upgrading_twice_changes_nothing(url: str) -> None:
+def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
     """A second upgrade finds everything done."""
-    assert upgrade(url) == (None, HEAD)
-    assert upgrade(url) == (HEAD, HEAD)
+    assert upgrade(empty_url) == (None, HEAD)
+    assert upgrade(empty_url) == (HEAD, HEAD)
 
 
-def test_two_upgrades_at_once_queue(url: str) -> None:
+def test_two_upgrades_at_once_queue(empty_url: str) -> None:
     """Two instances starting together both end at the newest version and neither fails."""
     with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(lambda _: upgrade(url)[1], range(4)))
+        results = list(pool.map(lambda _: upgrade(empty_url)[1], range(4)))
     assert results == [HEAD] * 4
 
 
-def test_database_without_tables_is_outdated(url: str, clock: FixedClock) -> None:
+def test_database_without_tables_is_outdated(empty_url: str, clock: FixedClock) -> None:
     """A store without tables says which command makes them, in both languages, and makes nothing by itself."""
-    if url.startswith("sqlite"):
-        Path(url.removeprefix("sqlite:///")).touch()
+    if empty_url.startswith("sqlite"):
+        Path(empty_url.removeprefix("sqlite:///")).touch()
     with pytest.raises(StoreOutdatedError) as caught:
-        open_store(url, clock=clock)
+        open_store(empty_url, clock=clock)
     assert "postvakt database upgrade" in caught.value.text("sv")
     assert "postvakt database upgrade" in caught.value.text("en")
 
 
-def test_database_of_a_newer_version_is_left_alone(url: str) -> None:
+def test_database_of_a_newer_version_is_left_alone(empty_url: str) -> None:
     """A store made by a newer Postvakt is neither opened nor upgraded."""
-    upgrade(url)
-    database = connect(url)
+    upgrade(empty_url)
+    database = connect(empty_url)
     with database.write() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreOutdatedError):
-        open_database(url)
+        open_database(empty_url)
     with pytest.raises(StoreOutdatedError):
-        upgrade(url)
+        upgrade(empty_url)
     assert schema_version(database) == "9999"
     database.close()
 
@@ -120,6 +120,15 @@ def test_looking_makes_no_file(tmp_path: Path, clock: FixedClock) -> None:
     with pytest.raises(StoreUnavailableError):
         open_store(f"sqlite:///{file}", clock=clock)
     assert not file.exists()
+
+
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """Nobody else on the machine reads the store or its side files."""
+    file = tmp_path / "product.sqlite"
+    upgrade(f"sqlite:///{file}")
+    assert [oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()] == ["0o600"] * len(
+        list(tmp_path.iterdir())
+    )
 
 
 def test_an_odd_path_is_a_path(tmp_path: Path, clock: FixedClock) -> None:
