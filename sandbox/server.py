@@ -88,12 +88,13 @@ class SniffingServer:
         for connection in list(self._state.connections):
             connection.shutdown()
         deadline = time.monotonic() + _GRACE_SECONDS
-        while (self._state.connections or self._state.tasks) and time.monotonic() < deadline:  # noqa: ASYNC110
+        while self._state.tasks and time.monotonic() < deadline:  # noqa: ASYNC110 - uvicorn says nothing when the set empties
             await asyncio.sleep(0.02)
         for left in self._state.tasks:
             left.cancel()
+        await asyncio.sleep(0.05)  # answers on their way out
         for connection in list(self._state.connections):
-            connection.transport.abort()
+            connection.transport.abort()  # a TLS client that keeps its connection would hold us for half a minute
         if self._lifespan is not None:
             await self._lifespan.shutdown()
 

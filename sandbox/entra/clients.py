@@ -73,7 +73,7 @@ def _check_assertion(app: App, form: Mapping[str, str], audiences: frozenset[str
 def _check_certificate(
     app: App, assertion: str, header: Mapping[str, Any], audiences: frozenset[str], now: Callable[[], float]
 ) -> None:
-    thumbprint = str(header.get("x5t#S256") or header.get("x5t") or "")
+    thumbprint = str(header.get("x5t#S256") or header.get("x5t") or "").rstrip("=")  # MSAL pads
     pem = app.certificates.get(thumbprint)
     if pem is None:
         raise EntraError(

@@ -53,9 +53,8 @@ class Certificate:
         return jwt.encode(claims, self.key, "PS256", headers={"x5t#S256": thumbprints(self.pem)[1]})
 
 
-@pytest.fixture(scope="session")
-def certificate() -> Certificate:
-    """A self-signed certificate of the tests' own."""
+def make_certificate() -> Certificate:
+    """A fresh self-signed certificate, good for a day."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Postvakt")])
     now = dt.datetime.now(dt.UTC)
@@ -65,6 +64,12 @@ def certificate() -> Certificate:
         .sign(key, hashes.SHA256())
     )  # fmt: skip
     return Certificate(key, made.public_bytes(Encoding.PEM).decode())
+
+
+@pytest.fixture(scope="session")
+def certificate() -> Certificate:
+    """A self-signed certificate of the tests' own."""
+    return make_certificate()
 
 
 def _secret(**changes: str) -> dict[str, str]:
