@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -94,9 +94,7 @@ class SignatureSweep:
                     if progress is not None:
                         progress(done, total)
 
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(AT_ONCE, len(todo))):
-                    group.create_task(work())
+            await _together(work() for _ in range(min(AT_ONCE, len(todo))))
             todo = later
             if not todo:
                 break
@@ -161,6 +159,16 @@ class SignatureSweep:
                 unit=self._expectations.unit(owner),
                 verdict=finding.verdict,
             )
+
+
+async def _together(work: Iterable[Coroutine[None, None, None]]) -> None:
+    """All of it; the first failure ends the others and is raised as itself, so that people are told what it was."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for one in work:
+                group.create_task(one)
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from None
 
 
 def digest(key: bytes, mailbox: str, message_id: str) -> str:
