@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -12,6 +13,8 @@ import msal
 from policies.messages import PostvaktError
 
 log = logging.getLogger(__name__)
+# msal recommends form_post; a cross-site POST would come without our SameSite=Lax session cookie, and the code is bound by PKCE
+warnings.filterwarnings("ignore", message="response_mode='form_post'", category=UserWarning, module="msal")
 
 
 class MsalSignIn:
@@ -40,7 +43,7 @@ class MsalSignIn:
         """
         try:
             flow: dict[str, Any] = self._client().initiate_auth_code_flow(
-                scopes=[], redirect_uri=redirect_uri, login_hint=login_hint or None, response_mode="query"
+                scopes=[], redirect_uri=redirect_uri, login_hint=login_hint or None
             )
         except Exception as error:
             log.warning("sign-in cannot begin: %s", type(error).__name__)
