@@ -68,7 +68,6 @@ def test_items_and_references_are_listed(desk: Desk) -> None:
 def test_what_is_no_attachment_is_refused(desk: Desk, attachment: dict[str, object], status: int) -> None:
     """Missing kind or name, broken base64, more than 3 MB: refused, and nothing is attached."""
     draft = desk.post(f"{ANNA}/messages", {"subject": "x"})
-    desk.held_to_contract = False
     assert desk.post(f"{ANNA}/messages/{draft['id']}/attachments", attachment).status == status
     assert desk.get(f"{ANNA}/messages/{draft['id']}/attachments").value == []
 

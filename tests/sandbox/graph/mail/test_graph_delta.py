@@ -70,7 +70,7 @@ def test_a_follower_ends_with_the_folders_content(
         anna = tenant.directory.add_user({"displayName": "Anna Lind", "userPrincipalName": address, "mail": address})
         tenant.mail.ensure_mailbox(anna.id)
         if faulty:
-            tenant.faults.configure(FaultConfig.from_json({"slow": 0.5}))
+            tenant.faults.configure(FaultConfig.from_json({"notification_doubled": 0.5}))
         desk = Desk(tenant)
         follower = Follower(
             desk, INBOX + ("?$orderby=receivedDateTime%20desc" if backwards else ""), immutable=immutable, size=size

@@ -10,7 +10,7 @@ import pytest
 
 from policies.clock import FixedClock
 from sandbox.mail.model import Attachment
-from tests.sandbox.graph.mail.desk import IMMUTABLE, Desk
+from tests.sandbox.graph.mail.desk import DELEGATED, IMMUTABLE, Desk
 
 ANNA = "/users/anna@sandby.example"
 
@@ -197,7 +197,7 @@ def test_basic_permission_shows_no_content(desk: Desk) -> None:
 def test_a_signed_in_person_opens_only_what_is_theirs(desk: Desk) -> None:
     """Björn cannot open Anna's mailbox without a right; Full Access, or a right on the folder, lets him."""
     anna, bjorn = desk.person("anna@sandby.example").id, desk.person("bjorn@sandby.example").id
-    desk.user_id = bjorn
+    desk.user_id, desk.permissions = bjorn, DELEGATED
     assert desk.get(f"{ANNA}/mailFolders/inbox/messages").status == 403
     desk.tenant.exchange.access.set_folder_rights(anna, "inbox", bjorn, ["Reviewer"])
     assert desk.get(f"{ANNA}/mailFolders/inbox/messages").status == 200
