@@ -98,7 +98,8 @@ Node = ScalarNode | ListNode | MapNode
 def read_file(path: Path, shown: str) -> MapNode:
     """The file's tree; ``shown`` is its name in messages. Raises PackError with every mistake of form found."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # never more than is allowed, however large the file
     except OSError as error:
         raise PackError(
             [Problem(shown, 1, 1, "", f"cannot be read ({error.strerror})", "a readable YAML file")]
@@ -110,7 +111,7 @@ def read_text(data: bytes, shown: str) -> MapNode:
     """The tree of some bytes. Raises PackError with every mistake of form found."""
     start = Place(shown, 1, 1)
     if len(data) > MAX_BYTES:
-        raise PackError([start.problem("", f"is {len(data)} bytes", f"at most {MAX_BYTES} bytes")])
+        raise PackError([start.problem("", "is too large", f"at most {MAX_BYTES} bytes")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

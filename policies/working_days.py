@@ -124,8 +124,10 @@ class WorkingCalendar:
         plain = self.hours.weekday(day.weekday())
         if not plain.is_open or self.holiday(day):
             return CLOSED
-        tomorrow = self.holiday(day + timedelta(days=1))
-        return _shortened(plain, self.hours.half_days.get(tomorrow or ""))
+        tomorrow = swedish_days((day + timedelta(days=1)).year).get(day + timedelta(days=1), "")
+        # two holidays on one day are one entry: "första maj; kristi himmelsfärdsdag"
+        closing = [self.hours.half_days[name] for name in tomorrow.split("; ") if name in self.hours.half_days]
+        return _shortened(plain, min(closing, default=None))
 
     def _search(self, day: date, step: timedelta) -> date:
         for _ in range(_SEARCH_DAYS):

@@ -61,13 +61,12 @@ def _load(name: str, roots: tuple[Path, ...]) -> Pack:
     extra: dict[str, Any] = {"folders": tuple(folders), "locks": tuple(sorted(layers.locks))}
     problems: list[Problem] = []
     pack = _decoded(layers.tree, extra, problems)
-    departments = [
-        _department(path, layers, extra, problems) for path in sorted((folders[0] / "departments").glob("*.yaml"))
-    ]
-    if len(departments) > MAX_DEPARTMENTS:
+    files = sorted((folders[0] / "departments").glob("*.yaml"))
+    if len(files) > MAX_DEPARTMENTS:
         problems.append(
-            Problem(f"{name}/departments", 1, 1, "", f"has {len(departments)} files", f"at most {MAX_DEPARTMENTS}")
+            Problem(f"{name}/departments", 1, 1, "", f"has {len(files)} files", f"at most {MAX_DEPARTMENTS}")
         )
+    departments = [_department(path, layers, extra, problems) for path in files[:MAX_DEPARTMENTS]]
     if problems or pack is None:
         raise PackError(sorted(set(problems)))
     return dataclasses.replace(pack, departments=tuple(one for one in departments if one is not None))

@@ -16,7 +16,9 @@ def examine(environ: Mapping[str, str], state: Path) -> Iterator[Finding]:
     """All checks one after another; one that fails unexpectedly is itself a finding and stops no other."""
     checks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("Python", machine.python),
+        ("Packages", machine.packages),
         ("Node", machine.node),
+        ("Add-in", machine.addin),
         ("Chromium", machine.chromium),
         ("Ports", machine.ports),
         ("Holidays", machine.holidays),

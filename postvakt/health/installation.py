@@ -71,6 +71,7 @@ def store(environ: Mapping[str, str], state: Path) -> Iterator[Finding]:
             yield ok("Store", f"{opened.database.where} opens and is whole")
             verdict = opened.audit.verify()
             dead = opened.outbox.counts()[OutboxState.DEAD]
+            unfinished = len(opened.journal.unfinished())
         finally:
             opened.close()
     except PostvaktError as error:
@@ -84,6 +85,12 @@ def store(environ: Mapping[str, str], state: Path) -> Iterator[Finding]:
             "Audit log",
             f"row {verdict.broken_row} {verdict.reason}",
             PostvaktError("PV-AUDIT-BROKEN", row=verdict.broken_row).parts("en")[2],
+        )
+    if unfinished:
+        yield warn(
+            "Journal",
+            f"{unfinished} steps were begun and not finished",
+            "Carry the plan out again; it goes on where it stopped.",
         )
     if dead:
         yield warn("Outbox", f"{dead} pieces of work were given up", "Look at them on the console's page Drift.")

@@ -9,12 +9,15 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 from postvakt.health.finding import Finding, ok, warn, wrong
 
 PYTHON = (3, 11)
 NODE = 20
+ROOT = Path(__file__).parents[2]
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 PORTS = ((8443, "the local tenant"), (8444, "the product"), (8425, "mail from outside"))
 RED_DAYS = 13  # a Swedish year has that many by law, and three eves
 
@@ -26,6 +29,33 @@ def python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Finding]
         yield ok("Python", said)
     else:
         yield wrong("Python", f"{said} is too old", "Install Python 3.11 or newer and run make setup.")
+
+
+def packages(required: Sequence[str] | None = None) -> Iterator[Finding]:
+    """Everything the product needs is installed."""
+    wanted = required if required is not None else metadata.requires("postvakt") or ()
+    names = [_NAME.match(one) for one in wanted if "extra ==" not in one]
+    missing = [match[0] for match in names if match and not _installed(match[0])]
+    if missing:
+        yield wrong("Packages", f"missing: {', '.join(missing)}", "Run make setup.")
+    else:
+        yield ok("Packages", "all installed")
+
+
+def _installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def addin(root: Path = ROOT) -> Iterator[Finding]:
+    """Built, so that the product can serve it."""
+    if (root / "addin" / "dist" / "launch.js").is_file():
+        yield ok("Add-in", "is built")
+    else:
+        yield warn("Add-in", "is not built", "Run make setup.")
 
 
 def node(program: str | None = None) -> Iterator[Finding]:

@@ -67,6 +67,17 @@ def test_next_years_holidays_are_known() -> None:
 def test_a_day_with_two_names_is_still_off() -> None:
     """Where Ascension Day falls on the first of May both names belong to one day, and it is off."""
     assert PLAIN.holiday(date(2008, 5, 1)) is not None
+    assert SHORT.closes(date(2008, 4, 30)) == datetime(2008, 4, 30, 13, tzinfo=STOCKHOLM)
+
+
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31)))  # noqa: DTZ001 - given its zone below
+def test_the_next_working_morning_is_always_later_and_open(moment: datetime) -> None:
+    """Whenever it is asked: the answer is in the future, on a working day, exactly when the office opens."""
+    now = moment.replace(tzinfo=UTC)
+    morning = SHORT.next_working_morning(now)
+    assert now < morning <= now + timedelta(days=12)
+    assert morning == SHORT.opens(morning.date())
+    assert SHORT.is_open(morning)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from policies.clock import FixedClock
+from policies.plan import Plan, Step
 from postvakt.cli.doctor import doctor
 from postvakt.health import Finding, installation, machine
 from store.opening import open_store
@@ -49,6 +50,34 @@ def test_an_old_or_silent_node_is_a_warning(tmp_path: Path) -> None:
         program.write_text(f"#!/bin/sh\necho {said}\n")
         program.chmod(0o755)
         assert _levels(list(machine.node(str(program)))) == [level]
+
+
+def test_missing_packages_are_wrong() -> None:
+    """Named, with the command that installs them; extras are not asked for."""
+    assert _levels(list(machine.packages())) == ["ok"]
+    (finding,) = machine.packages(["click>=8", "no-such-package>=1", "other>=1; extra == 'dev'"])
+    assert (finding.level, finding.what) == ("wrong", "missing: no-such-package")
+
+
+def test_an_add_in_that_is_not_built_is_a_warning(tmp_path: Path) -> None:
+    """The console works without it."""
+    assert _levels(list(machine.addin(tmp_path))) == ["warn"]
+    (tmp_path / "addin/dist").mkdir(parents=True)
+    (tmp_path / "addin/dist/launch.js").touch()
+    assert _levels(list(machine.addin(tmp_path))) == ["ok"]
+
+
+def test_steps_left_in_the_middle_and_dead_work_are_told(tmp_path: Path) -> None:
+    """A crash's traces are warnings with what to do."""
+    store = open_store(f"sqlite:///{tmp_path / 'product.sqlite'}", clock=FixedClock(NOW), migrate=True)
+    step = Step("k", "mend", "m", None, None, {"sv": "", "en": ""})
+    store.journal.save(Plan("p", "signatures", NOW, "dawit", "", (step,)))
+    store.journal.start("p", step, None)
+    store.outbox.put("a", "note", {})
+    store.outbox.give_up(store.outbox.claim()[0], "gone")
+    store.close()
+    findings = {finding.subject: finding.level for finding in installation.store({}, tmp_path)}
+    assert findings == {"Store": "ok", "Audit log": "ok", "Journal": "warn", "Outbox": "warn"}
 
 
 def test_a_port_in_use_is_a_warning() -> None:
