@@ -254,14 +254,15 @@ def test_hostile_mail_runs_nothing_and_fetches_nothing(page: Page, sandby: Any) 
 
 
 def test_the_pane_signs_in_fetches_and_saves(page: Page, sandby: Any) -> None:
-    """The pane gets a token from the host without asking, fetches the signatures, and the next mail is signed."""
+    """The pane gets a token from the host without asking and fetches the signatures: this mail gets its own, and so does the next."""
     sandby.forget_signatures()
     sandby.addin.asked.clear()
     page.goto(sandby.outlook())
     new_mail(page)
     pane = page.frame_locator(".pane iframe")
-    pane.get_by_text("Allt ser bra ut.").wait_for()
+    pane.get_by_text("Din signatur är hämtad, sparad och insatt i brevet.").wait_for()
     assert len(sandby.addin.asked) == 1
+    assert written(page).count("Socialsekreterare") == 1
     page.locator(".close").click()
     new_mail(page)
     assert written(page).count("Socialsekreterare") == 1
@@ -276,7 +277,7 @@ def test_the_pane_closes_and_opens_again(page: Page, sandby: Any) -> None:
     for state in ("false", "true"):
         toggle.click()
         assert toggle.get_attribute("aria-expanded") == state
-    page.frame_locator(".pane iframe").get_by_text("Din signatur").wait_for()
+    page.frame_locator(".pane iframe").get_by_role("heading", name="Din signatur").wait_for()
 
 
 def test_an_outlook_without_events_still_gets_the_signature_from_the_pane(page: Page, sandby: Any) -> None:

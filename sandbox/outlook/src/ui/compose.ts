@@ -37,6 +37,8 @@ export class ComposeWindow implements Surface {
   readonly #plain: HTMLInputElement;
   #properties: Record<string, unknown> = {};
   #dirty = false;
+  /** Whether the person (or the add-in) asked to keep the draft: then closing never throws it away. */
+  #kept = false;
   #closed = false;
 
   constructor(session: Session, start: DraftStart) {
@@ -212,6 +214,7 @@ export class ComposeWindow implements Surface {
   }
 
   save(): Promise<string> {
+    this.#kept = true;
     return this.#draft.save(this.#content());
   }
 
@@ -313,7 +316,7 @@ export class ComposeWindow implements Surface {
     if (this.#fields.misspelt()) return this.#complain();
     await this.#try(async () => {
       if (this.#dirty) await this.save();
-      else if (this.#start.isNew) await this.#draft.discard();
+      else if (this.#start.isNew && !this.#kept) await this.#draft.discard();
       this.#finish(false);
     });
   }
