@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -93,10 +94,19 @@ def _mail(tenant: Tenant, ids: dict[str, str], rng: random.Random) -> None:
     for question in range(60):
         month.question(old=question % 3 == 0)
     for mailbox_id, entries in month.entries.items():
-        tenant.mail.add_many(mailbox_id, sorted(entries, key=_when))
+        tenant.mail.add_many(mailbox_id, sorted(entries, key=when))
+    everything = [entry for entries in month.entries.values() for entry in entries]
+    tenant.exchange.trace.write_history(deliveries(everything))
 
 
-def _when(entry: Entry) -> datetime:
+def deliveries(entries: Iterable[Entry]) -> list[tuple[Mail, str]]:
+    """What the transport would have traced of these: each mail once for its recipient, oldest first."""
+    once = {mail.message_id: (mail, mail.to[0].address) for _, mail, _ in sorted(entries, key=when)}
+    return list(once.values())
+
+
+def when(entry: Entry) -> datetime:
+    """When a gathered mail was received."""
     at = entry[1].received_at
     assert at is not None  # noqa: S101 - the history dates everything
     return at

@@ -41,7 +41,7 @@ class Writer:
 
     def full(self) -> list[str]:
         """The common signature's visible lines, the closing phrase apart."""
-        lines = [self.name, self.title, self.unit, self.department, "Sandby kommun"]
+        lines = [self.name, self.title, self._unit, self.department, "Sandby kommun"]
         lines += [f"Telefon: {self.phone}" if self.phone else "", self.address, "www.sandby.example"]
         return [line for line in lines if line]
 
@@ -56,12 +56,21 @@ class Writer:
         lines = [
             self.name,
             self.title_en or self.title,
-            self.unit,
+            self._unit,
             self.department_en or self.department,
             "Sandby kommun",
         ]
-        lines += [f"Phone: {self.phone}" if self.phone else "", self.address, "www.sandby.example"]
+        lines += [
+            f"Phone: +46 {self.phone.lstrip('0').replace('-', ' ')}" if self.phone else "",
+            self.address,
+            "www.sandby.example",
+        ]
         return [line for line in lines if line]
+
+    @property
+    def _unit(self) -> str:
+        """The unit, unless the mailbox is called like it."""
+        return "" if self.unit == self.name else self.unit
 
     @property
     def first_name(self) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sandbox.graph.odata import wire_time
 from sandbox.ids import TENANT_ID
+from sandbox.mail.model import Mail
 
 if TYPE_CHECKING:
     from sandbox.tenant import Tenant
 
+_NAMESPACE = uuid.UUID(TENANT_ID)
 KEPT_FOR = timedelta(days=90)
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS message_trace (
@@ -42,7 +45,7 @@ class Trace:
         at: datetime | None = None,
     ) -> None:
         """One line. ``status`` is Graph's ``exchangeMessageTraceStatus``: delivered, failed, expanded or filteredAsSpam."""
-        trace_id = str(uuid.uuid5(uuid.UUID(TENANT_ID), message_id))  # one id for a mail and all its recipients
+        trace_id = str(uuid.uuid5(_NAMESPACE, message_id))  # one id for a mail and all its recipients
         outside = "203.0.113.25" if from_outside else None
         self.tenant.run(
             "INSERT INTO message_trace (id, message_id, received, sender, recipient, subject, status, size, from_ip, to_ip)"
@@ -59,6 +62,21 @@ class Trace:
                 outside,
                 None,
             ),
+        )
+
+    def write_history(self, mails: Iterable[tuple[Mail, str]]) -> None:
+        """Lines for mails of the past, each delivered to one recipient at its own time; for demo tenants."""
+        rows = (
+            (
+                str(uuid.uuid5(_NAMESPACE, mail.message_id)), mail.message_id, wire_time(mail.sent_at or self.tenant.now()),
+                mail.return_path or "<>", recipient, mail.subject, "delivered", len(mail.body) + 1500,
+            )
+            for mail, recipient in mails
+        )  # fmt: skip
+        self.tenant.db.executemany(
+            "INSERT INTO message_trace (id, message_id, received, sender, recipient, subject, status, size)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
         )
 
     def forget_old(self) -> int:

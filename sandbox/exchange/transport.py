@@ -50,6 +50,7 @@ class Exchange:
         self.tenant = tenant
         self.access = Access(tenant)
         self.trace = Trace(tenant)
+        self.trace.forget_old()
         self.config = Config(tenant)
         self.roles = Roles(tenant)
         self.replies = AutoReplies(tenant)
