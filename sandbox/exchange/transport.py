@@ -92,19 +92,17 @@ class Exchange:
         """
         mail.message_id = mail.message_id or f"<{uuid4().hex.upper()}@{self._domain}>"
         mail.sent_at = mail.sent_at or self.tenant.now()
-        if mailbox_id is None:
-            mail = replace(mail, headers=_without(mail.headers, ORGANISATION_HEADERS))
-        else:
-            self.authorise_sender(mail, mailbox_id, acting_user_id)
-            headers = [one for one in mail.headers if one[0].lower().startswith("x-")]
-            mail = replace(
-                mail, headers=_without(headers, "x-ms-exchange-"), return_path=mail.return_path or mail.from_.address
-            )
-            with self.tenant.transaction():
+        with self.tenant.transaction():
+            if mailbox_id is None:
+                mail = replace(mail, headers=_without(mail.headers, ORGANISATION_HEADERS))
+            else:
+                self.authorise_sender(mail, mailbox_id, acting_user_id)
+                headers = [one for one in mail.headers if one[0].lower().startswith("x-")]
+                mail = replace(mail, headers=_without(headers, "x-ms-exchange-"), return_path=mail.from_.address)
                 self._save_copies(mail, mailbox_id, save_copy_in)
-        mail = _with_suppress_header(mail)
-        recipients = list(envelope) if envelope is not None else [one.address for one in mail.recipients()]
-        self.route(mail, recipients, outside=mailbox_id is None)
+            mail = _with_suppress_header(mail)
+            recipients = list(envelope) if envelope is not None else [one.address for one in mail.recipients()]
+            self.route(mail, recipients, outside=mailbox_id is None)
 
     def authorise_sender(self, mail: Mail, mailbox_id: str, acting_user_id: str | None = None) -> None:
         """Settle From and Sender as Exchange does: own address, as another mailbox, or on its behalf. Raises ODataError 403."""
