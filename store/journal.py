@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,36 +77,51 @@ class SqlJournal:
     def start(self, plan_id: str, step: Step, before: Any) -> None:
         """Write down, durably, that the effect is about to happen and what was there just before.
 
-        Starting again what was started (a resumed plan) keeps the ``before`` of the first time: what was there afterwards may
-        already be the effect. Raises StoreConflictError when the plan does not hold the step or it is done.
+        Starting again what was started, in this plan or in another one that holds the same effect, keeps the ``before`` of the
+        first time: what is there by now may already be the effect. Raises StoreConflictError when the plan does not hold the
+        step, or when the effect is done.
         """
         with self.database.write() as connection:
-            state = _state(connection, plan_id, step.key)
-            if state is StepState.STARTED:
+            rows = _rows(connection, step.key)
+            own = _own(rows, plan_id, step.key)
+            if own["state"] == StepState.STARTED:
                 return
-            if state is StepState.DONE:
+            if any(row["state"] == StepState.DONE for row in rows):
                 raise StoreConflictError(f"step {step.key} is already done")
+            begun = [row for row in rows if row["state"] == StepState.STARTED]
+            first = min(begun, key=lambda row: str(row["started_at"]), default=None)
             connection.execute(
                 journal.update()
                 .where(journal.c.plan_id == plan_id, journal.c.step_key == step.key)
                 .values(
-                    state=StepState.STARTED.value, found=before, started_at=self.clock.now(), finished_at=None, note=""
+                    state=StepState.STARTED.value,
+                    found=before if first is None else first["found"],
+                    started_at=self.clock.now(),
+                    finished_at=None,
+                    note="",
                 )
             )
 
     def finish(self, plan_id: str, step: Step, state: StepState, note: str = "") -> None:
-        """Write down what became of the effect (DONE or FAILED), and audit it, in one transaction. Finishing twice is harmless."""
+        """Write down what became of the effect (DONE or FAILED), and audit it, in one transaction. Finishing twice is harmless.
+
+        An effect that is done is done for every plan that had begun it: nothing is left to resume there.
+        """
         if state not in {StepState.DONE, StepState.FAILED}:
             raise ValueError(f"a step is finished as done or failed, not as {state}")
         with self.database.write() as connection:
-            now = _state(connection, plan_id, step.key)
-            if now is state:
+            own = _own(_rows(connection, step.key), plan_id, step.key)
+            if own["state"] == state:
                 return
-            if now is not StepState.STARTED:
-                raise StoreConflictError(f"step {step.key} is {now}, not started")
-            here = (journal.c.plan_id == plan_id) & (journal.c.step_key == step.key)
+            if own["state"] != StepState.STARTED:
+                raise StoreConflictError(f"step {step.key} is {own['state']}, not started")
+            finished = (journal.c.step_key == step.key) & (journal.c.state == StepState.STARTED.value)
+            if state is StepState.FAILED:
+                finished &= journal.c.plan_id == plan_id
             connection.execute(
-                journal.update().where(here).values(state=state.value, finished_at=self.clock.now(), note=clean(note))
+                journal.update()
+                .where(finished)
+                .values(state=state.value, finished_at=self.clock.now(), note=clean(note))
             )
             self._audit(connection, plan_id, step, state, note)
 
@@ -173,14 +189,19 @@ def _step(row: sa.RowMapping) -> Step:
     )
 
 
-def _state(connection: sa.Connection, plan_id: str, step_key: str) -> StepState:
-    query = sa.select(journal.c.state).where(journal.c.plan_id == plan_id, journal.c.step_key == step_key)
+def _rows(connection: sa.Connection, step_key: str) -> Sequence[sa.RowMapping]:
+    """Every plan's row for this effect, held until the transaction ends."""
+    query = sa.select(journal).where(journal.c.step_key == step_key).order_by(journal.c.plan_id)
     if connection.dialect.name == "postgresql":
         query = query.with_for_update()
-    state = connection.execute(query).scalar()
-    if state is None:
+    return connection.execute(query).mappings().all()
+
+
+def _own(rows: Sequence[sa.RowMapping], plan_id: str, step_key: str) -> sa.RowMapping:
+    own = next((row for row in rows if row["plan_id"] == plan_id), None)
+    if own is None:
         raise StoreConflictError(f"plan {plan_id} holds no step {step_key}")
-    return StepState(state)
+    return own
 
 
 def _load(connection: sa.Connection, plan_id: str) -> Plan | None:

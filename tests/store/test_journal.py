@@ -96,6 +96,31 @@ def test_what_was_there_first_is_kept_when_a_step_is_resumed(store: Store) -> No
     assert store.journal.found("p1", "a") == {"found": "original"}
 
 
+def test_an_effect_begun_in_one_plan_is_finished_by_another(store: Store) -> None:
+    """Done is done for every plan that had begun it: what was found first is kept, one audit entry, nothing left to resume."""
+    for plan in ("p1", "p2", "p3"):
+        store.journal.save(_plan(plan))
+    store.journal.start("p1", _step("a"), "before")
+    store.journal.start("p2", _step("a"), "perhaps already the effect")
+    store.journal.finish("p2", _step("a"), StepState.DONE)
+    assert store.journal.unfinished() == []
+    assert store.journal.found("p2", "a") == "before"
+    assert store.journal.states("p1")["a"] is StepState.DONE
+    assert store.journal.states("p3")["a"] is StepState.PLANNED
+    assert store.audit.verify().sound_rows == 1
+    with pytest.raises(StoreConflictError):
+        store.journal.start("p3", _step("a"), None)
+
+
+def test_an_effect_that_failed_in_one_plan_is_still_begun_in_the_other(store: Store) -> None:
+    """Failure is told for the plan that met it; the other one finds out for itself."""
+    for plan in ("p1", "p2"):
+        store.journal.save(_plan(plan))
+        store.journal.start(plan, _step("a"), None)
+    store.journal.finish("p2", _step("a"), StepState.FAILED, "gone")
+    assert [plan for plan, _ in store.journal.unfinished()] == ["p1"]
+
+
 def test_a_failed_step_may_be_started_again(store: Store) -> None:
     """Failure is no end: the next try takes down what it finds then."""
     store.journal.save(_plan())
