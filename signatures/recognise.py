@@ -147,6 +147,8 @@ def _exact(stream: Stream, signature: RenderedSignature, yardstick: Yardstick) -
 
 def _closes(stream: Stream, end: int, closing: str) -> bool:
     """Whether the phrase stands right before this place as words of its own: "qed vänlig hälsning" is not "vänlig hälsning"."""
+    while closing and end and stream.text[end - 1] in ",.!":
+        end -= 1
     start = end - len(closing)
     if start < 0 or not stream.text.startswith(closing, start):
         return False
@@ -188,7 +190,9 @@ def _damaged(stream: Stream, signature: RenderedSignature, yardstick: Yardstick)
     places = sorted(matches.values())
     own = tuple(tail[at][1] for at in range(places[0], places[-1]) if at not in places and fold(tail[at][1]))
     closing_at = places[0] - 1
-    closed = not signature.closing or (closing_at >= 0 and tail[closing_at][0] in _closings(signature, yardstick))
+    closed = not signature.closing or (
+        closing_at >= 0 and tail[closing_at][0].rstrip(",.!") in _closings(signature, yardstick)
+    )
     own += tuple(
         text for _, text in tail[places[-1] + 1 :] if fold(text) not in {fold(one) for one in yardstick.allowed}
     )

@@ -82,9 +82,8 @@ def _checked(source: TemplateSource, extra: frozenset[str]) -> list[Problem]:
         said = _wrong(node, extra)
         if said:
             word, message, expected = said
-            found.append(
-                Problem(source.shown, node.lineno, _column(source.text, node.lineno, word), "", message, expected)
-            )
+            line = node.lineno or 1  # the parser leaves it out of what it adds itself
+            found.append(Problem(source.shown, line, _column(source.text, line, word), "", message, expected))
     return sorted(set(found))
 
 
