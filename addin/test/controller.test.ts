@@ -24,6 +24,7 @@ class FakePorts implements PanePorts {
   atCursor: string[] = [];
   refuses: "nothing" | "signature" | "everything" | "saving" = "nothing";
   asked: boolean[] = [];
+  cleared = 0;
 
   readonly compose: ComposePort = {
     from: () => Promise.resolve(this.from),
@@ -54,6 +55,10 @@ class FakePorts implements PanePorts {
     if (this.refuses === "everything") return Promise.reject(new Error("no"));
     return Promise.resolve(void this.atCursor.push(data));
   }
+  clearNotification(): Promise<void> {
+    this.cleared += 1;
+    return Promise.resolve();
+  }
   now(): string { return "2026-11-21T17:07:00Z"; }
 }
 
@@ -80,6 +85,16 @@ describe("opening the pane", () => {
     const { states } = await opened((ports) => (ports.saved = parseSaved(SAVED)));
     expect(states[0]).toMatchObject({ selected: "anna.lind@sandby.example", busy: false });
     expect(states[1]).toMatchObject({ busy: true, note: { key: "loading" } });
+  });
+
+  /** The mail that is being written when the pane is opened for the first time gets its signature at once. */
+  test("signs the mail that had to go without", async () => {
+    const { ports, controller } = await opened((one) => (one.composing = true));
+    expect([ports.set, ports.cleared, controller.state.note]).toEqual([[ANNA.full.html], 1, { key: "fetchedAndInserted" }]);
+    const again = await opened((one) => { one.composing = true; one.saved = parseSaved(SAVED); });
+    expect([again.ports.set, again.controller.state.note]).toEqual([[], { key: "allWell" }]);
+    const refusing = await opened((one) => { one.composing = true; one.refuses = "everything"; });
+    expect(refusing.controller.state.note).toEqual({ key: "allWell" });
   });
 
   /** While composing as a function mailbox, that mailbox is shown. */
@@ -136,7 +151,7 @@ describe("the buttons", () => {
 
   /** Put into the mail follows the mail's sender. */
   test("insert", async () => {
-    const { ports, controller } = await opened((one) => (one.composing = true));
+    const { ports, controller } = await opened((one) => { one.composing = true; one.saved = parseSaved(SAVED); });
     ports.from = "socialtjansten@sandby.example";
     await controller.insert();
     expect(ports.set).toEqual([SOCIAL.full.html]);

@@ -28,6 +28,8 @@ export interface PanePorts {
   isComposing(): boolean;
   readonly compose: ComposePort;
   insertAtCursor(data: string, type: BodyType): Promise<void>;
+  /** Takes away the line that asked the person to open the pane. */
+  clearNotification(): Promise<void>;
   /** The present moment, ISO 8601 in UTC. */
   now(): string;
 }
@@ -87,6 +89,7 @@ export class SignatureController {
   async #fetchAndSave(interactive: boolean): Promise<Note> {
     const fetched = await this.#ports.fetch(interactive);
     if (fetched.mailboxes.length === 0) return { key: "noSignatures" };
+    const unsigned = await this.#mailLacksItsSignature();
     const { saved, dropped } = fit(fetched.mailboxes, fetched.language, this.#ports.now());
     const stillThere = this.#state.selected !== null && this.#state.selected in saved.mailboxes;
     this.#set({ saved, selected: stillThere ? this.#state.selected : await this.#startingMailbox(saved) });
@@ -95,8 +98,24 @@ export class SignatureController {
     } catch {
       return { key: "notSaved" };
     }
+    if (unsigned && (await this.#setSignature().catch(() => false))) return { key: "fetchedAndInserted" };
     if (dropped.length > 0) return { key: "fetchedPartly", values: { addresses: dropped.join(", ") } };
     return { key: interactive ? "fetched" : "allWell" };
+  }
+
+  /** Whether the handlers had nothing to set in the mail being written: the first time, or a sender that is new. */
+  async #mailLacksItsSignature(): Promise<boolean> {
+    if (!this.#ports.isComposing()) return false;
+    const from = await this.#ports.compose.from();
+    const { saved } = this.#state;
+    return from !== null && (saved === null || mailboxFor(saved, from) === null);
+  }
+
+  /** Sets the signature of the mail's sender; false where there is none for it. Rejects when Outlook refuses. */
+  async #setSignature(): Promise<boolean> {
+    const outcome = await applySignature(this.#ports.compose, this.#state.saved, () => true);
+    if (outcome.kind === "set") await this.#ports.clearNotification();
+    return outcome.kind === "set";
   }
 
   #explain(fault: unknown): Note {
@@ -113,8 +132,7 @@ export class SignatureController {
     this.#set({ busy: true });
     let note: Note;
     try {
-      const outcome = await applySignature(this.#ports.compose, this.#state.saved, () => true);
-      note = { key: outcome.kind === "set" ? "inserted" : "insertUnknown" };
+      note = { key: (await this.#setSignature()) ? "inserted" : "insertUnknown" };
     } catch {
       note = await this.#insertTheOldWay();
     }

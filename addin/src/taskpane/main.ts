@@ -34,13 +34,14 @@ async function start(): Promise<void> {
       isComposing,
       compose: composePort,
       insertAtCursor,
+      clearNotification,
       now: () => new Date().toISOString(),
     },
     (state) => view.draw(state),
   );
   view.listen({
     refresh: () => void controller.refresh(true),
-    insert: () => void controller.insert().then(clearNotification),
+    insert: () => void controller.insert(),
     select: (address) => controller.select(address),
   });
   await controller.open();
