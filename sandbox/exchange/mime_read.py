@@ -24,6 +24,7 @@ MAX_BYTES = 36 * 1024 * 1024
 MAX_HEADER_BLOCK = 256 * 1024
 MAX_HEADERS = 1000
 MAX_VALUE = 32 * 1024
+MAX_ENCODED = 4000
 MAX_PARTS = 250
 MAX_DEPTH = 12
 MAX_RECIPIENTS = 1000
@@ -245,6 +246,7 @@ def _decode(value: str) -> str:
     """Encoded-words to text; unknown charsets as well as can be."""
     if "=?" not in value:
         return value
+    value = value[:MAX_ENCODED]  # the library's pattern is quadratic in what looks like the beginning of an encoded word
 
     def whole() -> str:
         out = []
