@@ -149,3 +149,12 @@ def test_workers_at_once_lose_no_count(figures: SqlSignatureStore[Need]) -> None
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(one, range(12))) == 360
     assert [row[3] for row in figures.shares(WEEK, WEEK)] == [120, 120, 120]
+
+
+def test_the_last_sweep_is_when_a_page_was_last_recorded(figures: SqlSignatureStore[Need], clock: FixedClock) -> None:
+    """None before the first; then the newest of all mailboxes."""
+    assert figures.last_sweep() is None
+    figures.record("a", "t", "l", [], now=NOW)
+    clock.advance(timedelta(hours=1))
+    figures.record("b", "t", "l", [], now=NOW)
+    assert figures.last_sweep() == NOW + timedelta(hours=1)
