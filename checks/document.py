@@ -1,0 +1,127 @@
+"""A field of the mail, taken apart: folded text, lines, words, sentences, and which parts are new, signature, quote or disclaimer.
+
+Twin: addin/src/checks/document.ts. Everything is linear in the text and made when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.plain import Link, Plain
+
+_FOLD = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"}
+_FOLD |= {
+    ord(c): " "
+    for c in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b\x0c"
+}
+_FOLD |= (
+    {ord(c): '"' for c in "\u201c\u201d\u201e\u00ab\u00bb"}
+    | {ord(c): "'" for c in "\u2018\u2019\u201a\u00b4"}
+    | {0x130: "i"}
+)
+# letters of European languages, spelled out: the same in Python and JavaScript
+LETTERS = "a-z\u00df-\u00f6\u00f8-\u00ff\u0101-\u017f"
+WORD = re.compile(rf"[{LETTERS}0-9]+(?:[-'][{LETTERS}0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the folded text and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its end: where it stands in the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the text and what it is: ``new``, ``signature``, ``quote`` or ``disclaimer``."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A mail in the history, as its header was written there (folded); empty where it does not say."""
+
+    start: int
+    end: int
+    sender: str = ""
+    to: str = ""
+    cc: str = ""
+    sent: str = ""
+    subject: str = ""
+
+
+class Document:
+    """One field's text. ``whole``: no splitting, everything is new text (subjects, attachments)."""
+
+    def __init__(self, plain: Plain, *, whole: bool = False) -> None:
+        self.plain = plain
+        self.text = plain.text
+        self.whole = whole
+
+    @cached_property
+    def folded(self) -> str:
+        """Lower case, dashes and blanks made alike; as long as ``text``, position for position."""
+        return self.text.translate(_FOLD).lower() if not self.text.isascii() else self.text.lower()
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines, empty ones too."""
+        found, start = [], 0
+        for part in self.text.split("\n"):
+            found.append(Line(start, start + len(part)))
+            start += len(part) + 1
+        return found
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Words of the folded text in order."""
+        return [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(self.folded)]
+
+    @cached_property
+    def _split(self) -> tuple[list[Segment], list[Quote]]:
+        from checks.splitting import split
+
+        if self.whole:
+            return [Segment("new", 0, len(self.text))], []
+        return split(self)
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The parts in order, without gaps."""
+        return self._split[0]
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """The mails of the history, newest first."""
+        return self._split[1]
+
+    @cached_property
+    def new(self) -> list[Segment]:
+        """The stretches the sender wrote now."""
+        return [one for one in self.segments if one.kind == "new"]
+
+    def part_of(self, position: int) -> str:
+        """What kind of segment a position lies in."""
+        index = bisect_right(self.segments, position, key=lambda one: one.start) - 1
+        return self.segments[index].kind if index >= 0 else "new"
+
+    @property
+    def links(self) -> list[Link]:
+        """Links and images of an HTML body."""
+        return self.plain.links
