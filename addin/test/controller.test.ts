@@ -25,6 +25,7 @@ class FakePorts implements PanePorts {
   refuses: "nothing" | "signature" | "everything" | "saving" = "nothing";
   asked: boolean[] = [];
   cleared = 0;
+  handlers = true;
 
   readonly compose: ComposePort = {
     from: () => Promise.resolve(this.from),
@@ -51,6 +52,7 @@ class FakePorts implements PanePorts {
     return this.answer instanceof Error ? Promise.reject(this.answer) : Promise.resolve(this.answer);
   }
   isComposing(): boolean { return this.composing; }
+  runsHandlers(): boolean { return this.handlers; }
   insertAtCursor(data: string): Promise<void> {
     if (this.refuses === "everything") return Promise.reject(new Error("no"));
     return Promise.resolve(void this.atCursor.push(data));

@@ -54,7 +54,9 @@ OFFICE = """
     context: {
       displayLanguage: asked.language || "sv-SE",
       platform: "OfficeOnline",
-      requirements: { isSetSupported: (name) => name === "Mailbox" || (name === "NestedAppAuth" && !asked.noSignIn) },
+      requirements: {
+        isSetSupported: (name, set) => (name === "Mailbox" ? !(asked.old && set === "1.10") : name === "NestedAppAuth" && !asked.noSignIn),
+      },
       roamingSettings: {
         get: (key) => seen.settings[key],
         set: (key, value) => { seen.settings[key] = JSON.parse(JSON.stringify(value)); },
@@ -354,6 +356,12 @@ def test_sign_in_asks_only_when_the_person_has_pressed(open_pane: Open, server: 
 def test_old_outlook_is_told(open_pane: Open) -> None:
     """An Outlook without sign-in for add-ins is told where it works."""
     status(open_pane(noSignIn=True), "kan inte logga in till Postvakt")
+
+
+def test_outlook_without_events_says_that_the_button_is_needed(open_pane: Open) -> None:
+    """Where no handler runs, the pane does not promise that the signature comes by itself."""
+    page = open_pane(old=True, compose=True)
+    assert "välj Sätt in i brevet" in page.inner_text("#saved")
 
 
 def test_hostile_signature_does_nothing(open_pane: Open, server: Server) -> None:

@@ -35,3 +35,8 @@ export function supports(feature: Feature): boolean {
   }
   return requirements.isSetSupported("Mailbox", FEATURES[feature]);
 }
+
+/** Whether this Outlook runs launch events at all; they came together with signatures, in 1.10. */
+export function runsHandlers(): boolean {
+  return supports("setSignature");
+}

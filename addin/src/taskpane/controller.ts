@@ -18,6 +18,8 @@ export interface PaneState {
   readonly note: Note | null;
   readonly busy: boolean;
   readonly composing: boolean;
+  /** Whether this Outlook runs the handlers, so that nobody needs to press anything. */
+  readonly automatic: boolean;
 }
 
 export interface PanePorts {
@@ -26,6 +28,7 @@ export interface PanePorts {
   /** Rejects with ApiRefusal, NoContact, SignInNeeded or SignInImpossible. */
   fetch(interactive: boolean): Promise<FetchedSignatures>;
   isComposing(): boolean;
+  runsHandlers(): boolean;
   readonly compose: ComposePort;
   insertAtCursor(data: string, type: BodyType): Promise<void>;
   /** Takes away the line that asked the person to open the pane. */
@@ -42,7 +45,7 @@ export class SignatureController {
   constructor(ports: PanePorts, changed: (state: PaneState) => void) {
     this.#ports = ports;
     this.#changed = changed;
-    this.#state = { saved: null, selected: null, note: null, busy: false, composing: false };
+    this.#state = { saved: null, selected: null, note: null, busy: false, composing: false, automatic: true };
   }
 
   get state(): PaneState {
@@ -57,7 +60,8 @@ export class SignatureController {
   /** Shows what is saved, then asks the server without troubling the person. */
   async open(): Promise<void> {
     const saved = this.#ports.readSaved();
-    this.#set({ saved, composing: this.#ports.isComposing(), selected: await this.#startingMailbox(saved) });
+    const selected = await this.#startingMailbox(saved);
+    this.#set({ saved, selected, composing: this.#ports.isComposing(), automatic: this.#ports.runsHandlers() });
     await this.refresh(false);
   }
 

@@ -1,5 +1,6 @@
 // Puts the pane together: Outlook, the server, the page.
 import { composePort, insertAtCursor, isComposing } from "../office/compose";
+import { runsHandlers } from "../office/features";
 import { clearNotification } from "../office/notify";
 import { displayLanguage, ready, supportsNestedSignIn } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
       save: (saved) => saveSetting(SETTINGS_KEY, saved),
       fetch: async (interactive) => fetchSignatures(await tokens.token(interactive), (url, init) => fetch(url, init)),
       isComposing,
+      runsHandlers,
       compose: composePort,
       insertAtCursor,
       clearNotification,

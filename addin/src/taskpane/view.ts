@@ -78,7 +78,8 @@ export class PaneView {
     const texts = TEXTS[this.#language];
     if (state.saved === null) return state.busy ? "" : texts.nothingYet;
     const moment = when(state.saved.savedAt, this.#language);
-    return moment === null ? texts.savedWhenUnknown : fill(texts.saved, { when: moment });
+    if (moment === null) return texts.savedWhenUnknown;
+    return fill(state.automatic ? texts.saved : texts.savedByHand, { when: moment });
   }
 
   #drawSenders(state: PaneState): void {
