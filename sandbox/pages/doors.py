@@ -58,7 +58,9 @@ def doors(language: Language, product_url: str) -> list[Door]:
         if "o" in rooms:
             ways.append(Way("outlook", f"/outlook/?persona={quote(address)}&lang={language}"))
         if "c" in rooms:
-            ways.append(Way("console", f"{product_url}/sign-in?as={quote(address)}", main="o" not in rooms))
+            alone = "o" not in rooms
+            way = f"{product_url}/sign-in?as={quote(address)}"
+            ways.append(Way("console" if alone else "console_too", way, main=alone))
         made.append(Door(name, swedish if language is Language.SWEDISH else english, tuple(ways)))
     ivar = "Medborgare, utanför kommunen." if language is Language.SWEDISH else "A citizen, outside the municipality."
     return [*made, Door("Ivar Medborgare", ivar, (Way("write", "/ivar"),))]

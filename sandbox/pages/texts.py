@@ -13,7 +13,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "who": ("Vem vill du vara?", "Who do you want to be?"),
     "outlook": ("Öppna Outlook", "Open Outlook"),
     "console": ("Öppna konsolen", "Open the console"),
-    "write": ("Skriv ett mejl till kommunen", "Write to the municipality"),
+    "console_too": ("Konsolen", "The console"),
+    "write": ("Skriv till kommunen", "Write to them"),
     "clock": ("Klockan i Sandby", "The time in Sandby"),
     "clock_help": (
         "Res framåt, så ser du på en minut vad som händer på en vecka.",

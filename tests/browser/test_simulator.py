@@ -344,6 +344,66 @@ def test_a_bad_launch_file_is_seen_in_the_log_and_mail_goes_on(page: Page, sandb
         sandby.addin.launch = None
 
 
+def test_what_the_pane_saves_may_reach_the_events_late(page: Page, sandby: Any) -> None:
+    """On a client whose settings lag, the mail begun at once knows nothing yet, one begun after the lag does."""
+    sandby.forget_signatures()
+    page.goto(sandby.outlook(profile="mac"))
+    new_mail(page)
+    page.frame_locator(".pane iframe").get_by_text("Din signatur är hämtad").wait_for()
+    page.locator(".close").click()
+    new_mail(page)
+    assert page.locator(".notice").count() == 1  # the event found nothing saved and says so
+    page.reload()
+    new_mail(page)
+    assert written(page).count("Socialsekreterare") == 1
+
+
+SMART_ALERTS = {
+    "PromptUser": ("PromptUser", "{ allowEvent: false, errorMessage: 'Datum saknas.' }", True),
+    "SoftBlock": ("SoftBlock", "{ allowEvent: false, errorMessage: 'Personnummer.' }", False),
+    "relaxed": (
+        "SoftBlock",
+        "{ allowEvent: false, errorMessage: 'Hälsningsfras saknas.', sendModeOverride: 'promptUser' }",
+        True,
+    ),
+    "allowed": ("SoftBlock", "{ allowEvent: true }", None),
+}
+
+
+@pytest.mark.parametrize("name", SMART_ALERTS)
+def test_a_handler_of_sending_may_ask_or_stop(page: Page, sandby: Any, name: str) -> None:
+    """OnMessageSend: the message is shown; Send anyway is there only where the mode or its override allows it."""
+    mode, options, may_go = SMART_ALERTS[name]
+
+    def declare(route: Any) -> None:
+        fetched = route.fetch()
+        start = fetched.json()
+        start["addin"]["launch"]["events"] = [{"type": "OnMessageSend", "function": "onMessageSend", "sendMode": mode}]
+        route.fulfill(response=fetched, json=start)
+
+    sandby.addin.launch = f"Office.actions.associate('onMessageSend', (event) => event.completed({options}));"
+    try:
+        page.route("**/outlook/api/start*", declare)
+        page.goto(sandby.outlook())
+        new_mail(page)
+        page.locator("#to").fill(BJORN)
+        page.locator("#subject").fill(f"Kontroll {name}")
+        page.get_by_role("button", name="Skicka", exact=True).click()
+        if may_go is not None:
+            dialog = page.get_by_role("dialog", name="Innan du skickar")
+            dialog.wait_for()
+            anyway = dialog.get_by_role("button", name="Skicka ändå")
+            assert anyway.count() == (1 if may_go else 0)
+            (anyway if may_go else dialog.get_by_role("button", name="Skicka inte")).click()
+        if may_go is False:
+            assert page.locator("#subject").is_editable()
+        else:
+            page.get_by_text("Skickat.", exact=True).wait_for()
+            assert newest_mail(sandby.tenant, BJORN).subject == f"Kontroll {name}"
+    finally:
+        sandby.addin.launch = None
+
+
 @pytest.mark.parametrize("width", [1280, 800, 320])
 def test_the_pages_are_clean_and_fit(page: Page, sandby: Any, axe: Callable[..., list[str]], width: int) -> None:
     """List, reading and writing: axe finds nothing, and nothing sticks out sideways, also at 320 px."""

@@ -16,8 +16,8 @@ from sandbox.tenant import Tenant
 
 ANNA, BOX = "anna.lind@sandby.example", "socialtjansten@sandby.example"
 KEYS = {
-    "id", "name", "note", "hostName", "platform", "version", "mailbox", "runtime", "dialect", "events", "missing", "extra", "delay",
-    "eventLimit", "composeTypeAlwaysNew", "roamingLag", "clientSignature", "pane",
+    "id", "name", "note", "hostName", "platform", "version", "mailbox", "runtime", "dialect", "events", "missing", "extra", "failing",
+    "delay", "eventLimit", "composeTypeAlwaysNew", "roamingLag", "clientSignature", "pane",
 }  # fmt: skip
 
 

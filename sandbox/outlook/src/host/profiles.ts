@@ -16,6 +16,8 @@ export interface Profile {
   missing: string[];
   /** Methods beyond the requirement set that the client has nevertheless. */
   extra: string[];
+  /** Methods that are there and answer with a failure. */
+  failing: string[];
   /** Milliseconds that every answer takes. */
   delay: number;
   /** Milliseconds that a launch handler may take before the client gives up on it. */

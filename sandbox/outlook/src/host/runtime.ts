@@ -80,6 +80,7 @@ export class Runtime {
       const surface = this.#options.surface();
       const known = METHODS[method];
       if (!known || !surface || client.profile.missing.includes(method)) throw unsupported(method);
+      if (client.profile.failing.includes(method)) throw new OfficeError(9042, "InternalServerError", "This client fails here.");
       this.#send({ kind: "result", id, value: await known(surface, args, client) });
     } catch (error) {
       this.#send({ kind: "result", id, error: asCallError(error) });
