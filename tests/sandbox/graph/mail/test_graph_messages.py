@@ -204,3 +204,53 @@ def test_a_signed_in_person_opens_only_what_is_theirs(desk: Desk) -> None:
     assert desk.get(f"{ANNA}/mailFolders/sentitems/messages").status == 403
     desk.tenant.exchange.access.grant(anna, bjorn, "FullAccess")
     assert desk.get(f"{ANNA}/mailFolders/sentitems/messages").status == 200
+
+
+def test_the_unique_body_has_no_history(desk: Desk) -> None:
+    """UniqueBody comes on $select only and stops where the quoted history begins."""
+    item = desk.put(body='<p>Nytt</p><hr><div id="divRplyFwdMsg">Från: …</div><p>Gammalt</p>')
+    assert "uniqueBody" not in desk.get(f"{ANNA}/messages/{item}").body
+    unique = desk.get(f"{ANNA}/messages/{item}?$select=uniqueBody")["uniqueBody"]["content"]
+    assert "Nytt" in unique
+    assert "Gammalt" not in unique
+
+
+def test_unsafe_html_comes_on_demand_only(desk: Desk) -> None:
+    """Scripts are there for who prefers allow-unsafe-html, for nobody else."""
+    item = desk.put(body="<p>Hej</p><script>x()</script>")
+    assert "script" not in desk.get(f"{ANNA}/messages/{item}")["body"]["content"]
+    assert "script" in desk.get(f"{ANNA}/messages/{item}", {"Prefer": "outlook.allow-unsafe-html"})["body"]["content"]
+
+
+def test_attachments_of_messages_are_expanded_in_lists(desk: Desk) -> None:
+    """$expand=attachments works on lists, with an inner $select."""
+    desk.put(attachments=[Attachment("r.pdf", "application/pdf", b"%PDF")])
+    found = desk.get(f"{ANNA}/messages?$expand=attachments($select=name)&$select=subject").value[0]
+    assert [one["name"] for one in found["attachments"]] == ["r.pdf"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"toRecipients": {"emailAddress": {"address": "a@b.example"}}},
+        {"toRecipients": [{"address": "a@b.example"}]},
+        {"body": "text"},
+        {"body": {"contentType": "rtf", "content": "x"}},
+        {"importance": "urgent"},
+        {"categories": "Akut"},
+        {"isRead": "yes"},
+        {"rubrik": "x"},
+        {"receivedDateTime": "2026-01-01T00:00:00Z"},
+    ],
+)
+def test_wrong_changes_are_refused(desk: Desk, body: dict[str, object]) -> None:
+    """Wrong shapes, unknown words and read-only properties: 400, and the draft stays as it was."""
+    draft = desk.post(f"{ANNA}/messages", {"subject": "Utkast"})
+    assert desk.patch(f"{ANNA}/messages/{draft['id']}", body).status == 400
+    assert desk.get(f"{ANNA}/messages/{draft['id']}")["changeKey"] == draft["changeKey"]
+
+
+def test_another_mailboxs_id_is_not_found(desk: Desk) -> None:
+    """An id is good in its own mailbox only."""
+    item = desk.put()
+    assert desk.get(f"/users/bjorn@sandby.example/messages/{item}").status == 404
