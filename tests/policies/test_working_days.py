@@ -207,3 +207,11 @@ def test_sandbys_own_hours() -> None:
     calendar = load_pack("sandby").calendar
     assert calendar.closes(date(2026, 11, 27)) == datetime(2026, 11, 27, 15, tzinfo=STOCKHOLM)
     assert calendar.closes(date(2027, 3, 25)) == datetime(2027, 3, 25, 12, tzinfo=STOCKHOLM)
+
+
+def test_a_units_own_hours() -> None:
+    """Barn och familj is open on Thursday evenings; holidays and half days are the municipality's."""
+    unit = load_pack("sandby").for_unit("Socialförvaltningen", "Barn och familj").calendar
+    assert unit.closes(date(2026, 11, 26)) == datetime(2026, 11, 26, 18, tzinfo=STOCKHOLM)
+    assert unit.closes(date(2027, 3, 25)) == datetime(2027, 3, 25, 12, tzinfo=STOCKHOLM)
+    assert not unit.is_working_day(date(2026, 12, 24))
