@@ -117,7 +117,7 @@ describe("the built launch file", () => {
     const phone = { platform: "iOS", set: "1.5" };
     expect((await after("onNewMessageCompose", phone)).mail.body).toBe(ANNA.full.html);
     expect((await after("onNewMessageCompose", { ...phone, settings: {} })).notification).toEqual({
-      type: "informationalMessage", icon: "Icon.16x16", persistent: false, message: expect.stringContaining("Öppna Postvakt"),
+      type: "informationalMessage", icon: "Icon.16x16", persistent: false, message: expect.stringContaining("i Outlook på datorn"),
     });
   });
 

@@ -2,20 +2,32 @@
 // no ternary operator, no async functions, no browser. The manifest names the two handlers.
 import { completeOnce } from "../office/complete-once";
 import { composePort } from "../office/compose";
+import { isPhone } from "../office/features";
 import { clearNotification, notify } from "../office/notify";
 import { announceLoaded, associate, displayLanguage, type LaunchEvent } from "../office/runtime";
 import { readSetting } from "../office/settings";
 import { applySignature, type Outcome } from "../signature/apply";
 import { parseSaved, SETTINGS_KEY } from "../signature/model";
-import { eventTexts } from "./texts";
+import { eventTexts, type EventTexts } from "./texts";
+
+function advice(kind: "nothing-saved" | "unknown-mailbox", texts: EventTexts): string {
+  const phone = isPhone();
+  if (kind === "nothing-saved") {
+    if (phone) {
+      return texts.nothingSavedOnPhone;
+    }
+    return texts.nothingSaved;
+  }
+  if (phone) {
+    return texts.unknownMailboxOnPhone;
+  }
+  return texts.unknownMailbox;
+}
 
 function tell(outcome: Outcome): Promise<void> {
-  const texts = eventTexts(displayLanguage());
-  if (outcome.kind === "nothing-saved") {
-    return notify(texts.nothingSaved, texts.open);
-  }
-  if (outcome.kind === "unknown-mailbox") {
-    return notify(texts.unknownMailbox, texts.open);
+  if (outcome.kind === "nothing-saved" || outcome.kind === "unknown-mailbox") {
+    const texts = eventTexts(displayLanguage());
+    return notify(advice(outcome.kind, texts), texts.open);
   }
   return clearNotification();
 }

@@ -2,22 +2,29 @@
 export interface EventTexts {
   readonly nothingSaved: string;
   readonly unknownMailbox: string;
+  /** Phones have no pane: what has to be opened is Outlook on a computer. */
+  readonly nothingSavedOnPhone: string;
+  readonly unknownMailboxOnPhone: string;
   readonly open: string;
 }
 
 const SV: EventTexts = {
   nothingSaved: "Öppna Postvakt en gång, så får dina brev kommunens signatur i fortsättningen. Du kan skriva och skicka som vanligt.",
   unknownMailbox: "Postvakt har ingen signatur för den här avsändaren. Öppna Postvakt och välj Hämta på nytt. Brevet kan skickas ändå.",
+  nothingSavedOnPhone: "Öppna Postvakt en gång i Outlook på datorn eller webben, så får dina brev kommunens signatur. Du kan skriva och skicka som vanligt.",
+  unknownMailboxOnPhone: "Postvakt har ingen signatur för den här avsändaren. Öppna Postvakt på datorn och välj Hämta på nytt. Brevet kan skickas ändå.",
   open: "Öppna Postvakt",
 };
 
 const EN: EventTexts = {
   nothingSaved: "Open Postvakt once, and your mail will carry the municipality's signature from then on. You can write and send as usual.",
   unknownMailbox: "Postvakt has no signature for this sender. Open Postvakt and choose Fetch again. The mail can be sent all the same.",
+  nothingSavedOnPhone: "Open Postvakt once in Outlook on a computer or the web, and your mail will carry the municipality's signature. You can write and send as usual.",
+  unknownMailboxOnPhone: "Postvakt has no signature for this sender. Open Postvakt on a computer and choose Fetch again. The mail can be sent all the same.",
   open: "Open Postvakt",
 };
 
-/** Swedish for Swedish and its neighbours' Outlook without texts of their own, English for all else. */
+/** Swedish for an Outlook in Swedish, English for all others. */
 export function eventTexts(language: string): EventTexts {
   if (/^sv/i.test(language)) {
     return SV;
