@@ -23,6 +23,7 @@ DEMO_CLIENT_ID = "11c0ffee-0000-4000-8000-00000000a001"
 DEMO_ADDIN_CLIENT_ID = "11c0ffee-0000-4000-8000-00000000a002"
 DEMO_CLIENT_SECRET = "demo-secret-for-the-local-tenant-only"  # noqa: S105 - production refuses it
 DEMO_DOMAIN = "sandby.example"
+_DEMO_ENDS = ("@" + DEMO_DOMAIN, "-for-the-local-tenant-only")
 _DEMO_IDS = re.compile(r"11c0ffee-0000-4000-8000-[0-9a-f]{12}", re.ASCII)
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 - compared with, never bound to
@@ -266,7 +267,7 @@ def _demo_values(values: Mapping[str, Any]) -> list[str]:
         variable = PREFIX + name.upper()
         if value in {DEMO_TENANT_ID, DEMO_CLIENT_SECRET} or (isinstance(value, str) and _DEMO_IDS.fullmatch(value)):
             found.append(f"{variable} is the demo tenant's. Write your own tenant's value.")
-        elif isinstance(value, str) and (value.startswith("demo-") or value.endswith("@" + DEMO_DOMAIN)):
+        elif isinstance(value, str) and (value.startswith("demo-") or value.endswith(_DEMO_ENDS)):
             found.append(f"{variable} is a demo value. Write one of your own.")
         elif name in {"authority", "graph_url", "exchange_url", "base_url", "office_js_url"}:
             found.extend(f"{variable} {wrong}." for wrong in _unsafe(value))

@@ -10,15 +10,15 @@ from policies.clock import SystemClock
 from policies.messages import PostvaktError
 from policies.packs import PackError, load_pack, pack_names
 from postvakt.health.finding import Finding, ok, warn, wrong
-from postvakt.settings import PREFIX, SettingsError, load_settings
+from postvakt.settings import PREFIX, VARIABLES, SettingsError, load_settings
 
 SOON = timedelta(days=30)
 
 
 def settings(environ: Mapping[str, str]) -> Iterator[Finding]:
     """Sound, or not set at all (then only the demo runs)."""
-    if not any(name.startswith(PREFIX) for name in environ):
-        yield ok("Settings", f"no {PREFIX} variable is set; postvakt run brings the demo's own")
+    if not any(environ.get(variable.name) for variable in VARIABLES):
+        yield ok("Settings", "none are set; postvakt run brings the demo's own")
         return
     try:
         loaded = load_settings(environ)

@@ -99,6 +99,7 @@ def test_an_empty_environment_names_everything_that_is_missing() -> None:
         ("PACK", "sandby", "demo municipality"),
         ("PACK_ROOTS", "/no/such/folder", "is no folder"),
         ("CLIENT_SECRET", ids.POSTVAKT_DEMO_SECRET, "demo tenant's"),
+        ("CLIENT_SECRET", ids.STRANGER_SECRET, "demo value"),
         ("CLIENT_CERTIFICATE_FILE", "/no/such/file.pem", "is no file"),
         ("MANAGED_IDENTITY", "yes", "'system'"),
         ("SERVICE_MAILBOX", "postvakt", "no mail address"),
