@@ -6,6 +6,7 @@ import importlib
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -64,7 +65,7 @@ async def travel(request: Request) -> Response:
     if abs(timedelta(seconds=clock.offset_seconds()) + by) > LONGEST_TRAVEL:
         return _problem("Så långt kan klockan inte resa (tio år).", "The clock cannot travel that far (ten years).")
     clock.travel(by)
-    now = f"{tenant.now():%Y-%m-%d %H:%M} UTC"
+    now = f"{tenant.now().astimezone(ZoneInfo('Europe/Stockholm')):%Y-%m-%d %H:%M}"
     tenant.tell("clock", f"Klockan är nu {now}.", f"The clock now says {now}.")
     tenant.subscriptions.wake.set()
     return JSONResponse(_clock(tenant))
