@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +15,6 @@ from datetime import UTC, datetime
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
-from functools import partial
 from typing import TypeVar
 
 from policies.vocabulary import Address
@@ -28,6 +28,22 @@ MAX_ENCODED = 4000
 MAX_PARTS = 250
 MAX_DEPTH = 12
 MAX_RECIPIENTS = 1000
+# Python knows more encodings than mail has; some of them are slow, or make text that cannot be stored.
+_CHARSETS = (
+    "utf-8",
+    "utf-16",
+    "utf-32",
+    "ascii",
+    "iso8859",
+    "iso2022",
+    "cp",
+    "koi8",
+    "gb",
+    "big5",
+    "euc",
+    "shift_jis",
+    "mac",
+)
 T = TypeVar("T")
 
 
@@ -130,7 +146,7 @@ def _walk(part: _Part, found: _Gathered) -> None:
             _walk(_Part(headers, body, part.depth + 1), found)
         return
     attached = part.first("content-disposition").lower().startswith("attachment")
-    name = safely(lambda: _decode(str(_described(part).get_filename() or "")), "")
+    name = safely(lambda: _decode(str(_described(part).get_filename() or "")), "").encode("utf-8", "replace").decode()
     if kind == "text/plain" and not attached and not name and found.plain is None:
         found.plain = _text(part)
     elif kind == "text/html" and not attached and not name and found.markup is None:
@@ -193,13 +209,19 @@ def _bytes(part: _Part) -> bytes:
 
 def _text(part: _Part) -> str:
     charset = safely(lambda: str(_described(part).get_content_charset() or "utf-8"), "utf-8")
-    raw = _bytes(part)
-    text = safely(lambda: raw.decode(charset), None) if charset not in {"unicode-escape", "idna", "punycode"} else None
-    if text is None:
-        text = safely(lambda: raw.decode("utf-8"), None)
-    if text is None:
-        text = raw.decode("cp1252", "replace")
+    text = _decoded(_bytes(part), charset)
     return text.replace("\x00", "").replace("\r\n", "\n")
+
+
+def _decoded(raw: bytes, charset: str) -> str:
+    """Bytes as text: in the charset named if it is one for mail, else UTF-8, else Windows' Western European."""
+    name = safely(lambda: codecs.lookup(charset).name, "")
+    for known in (name, "utf-8"):
+        if known.startswith(_CHARSETS):
+            text = safely(lambda known=known: raw.decode(known), None)  # type: ignore[misc]
+            if text is not None:
+                return str(text).encode("utf-8", "replace").decode()  # no lone surrogates
+    return raw.decode("cp1252", "replace")
 
 
 def _attachment(part: _Part, kind: str, name: str, attached: bool) -> Attachment:
@@ -246,7 +268,7 @@ def _decode(value: str) -> str:
     """Encoded-words to text; unknown charsets as well as can be."""
     if "=?" not in value:
         return value
-    value = value[:MAX_ENCODED]  # the library's pattern is quadratic in what looks like the beginning of an encoded word
+    value = value[:MAX_ENCODED]  # the library's pattern is quadratic in what looks like an encoded word
 
     def whole() -> str:
         out = []
@@ -254,7 +276,7 @@ def _decode(value: str) -> str:
             if isinstance(piece, str):
                 out.append(piece)
             else:
-                out.append(safely(partial(piece.decode, charset or "ascii"), piece.decode("utf-8", "replace")))
+                out.append(_decoded(piece, charset or "ascii"))
         return "".join(out)
 
     return re.sub(r"[\r\n\x00]+", " ", safely(whole, value))

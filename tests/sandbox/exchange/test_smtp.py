@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import random
 import smtplib
 from collections.abc import AsyncIterator, Callable
 from email.message import EmailMessage
@@ -10,6 +12,7 @@ from email.message import EmailMessage
 import pytest
 
 from sandbox.exchange.maildir import outside_mail
+from sandbox.exchange.mime import to_mime
 from sandbox.exchange.smtp import start_smtp
 from tests.sandbox.exchange.post_office import IVAR, Post
 
@@ -97,3 +100,30 @@ async def test_too_big_is_refused(post: Post, smtp: Run) -> None:
 
     assert await smtp(announce) == 552
     assert post.box("anna") == []
+
+
+NASTY = (
+    b"Subject: =?utf-7?Q?+2AA-?=\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+2AA-",
+    b"Subject: =?utf-16?B?2AA=?=\r\nFrom: =?utf-8?Q?=00=0A?= <a@exempel.example>\r\n\r\n\x00",
+    b"From: \r\nTo: undisclosed-recipients:;\r\nReply-To: <>\r\n\r\n",
+    b"From: a@exempel.example, b@exempel.example\r\nDate: nu\r\nMessage-ID: <\xff>\r\nThread-Index: !!!\r\n\r\n",
+    b"Content-Type: message/rfc822\r\n\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\n",
+    b'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: a/b; name="\xe5"\r\n\r\nx\r\n--b--',
+)
+
+
+async def test_rubbish_from_outside_is_delivered_and_stops_nothing(post: Post, smtp: Run) -> None:
+    """Whatever bytes arrive, the mail is taken, stored, shown by Graph and written as MIME again."""
+    rng = random.Random(4)  # noqa: S311 - the same each time
+    mails = [*NASTY, *(bytes(rng.choices(b'\r\n :;=?<>@"(),-\xe5\x00ab', k=300)) for _ in range(100))]
+
+    def post_all(client: smtplib.SMTP) -> None:
+        for data in mails:
+            client.sendmail(IVAR.address, ["anna@sandby.example"], data)
+
+    await smtp(post_all)
+    kept = post.box("anna")
+    assert len(kept) == len(mails)
+    for one in kept:
+        assert json.dumps(one.json())
+        assert to_mime(post.tenant.mail.mail_of(one))
