@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,8 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from policies.vocabulary import Language
 from sandbox import local_only
-from sandbox.exchange.maildir import outside_mail
-from sandbox.pages import controls, ivar
+from sandbox.pages import controls, ivar, outside
 from sandbox.pages.doors import doors
 from sandbox.pages.language import language_of, remember
 from sandbox.pages.texts import texts
@@ -33,6 +31,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
+SHOWN = 12  # mails from outside on the page
 HERE_TIME = ZoneInfo("Europe/Stockholm")
 WEEKDAYS = {
     Language.SWEDISH: ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
@@ -87,24 +86,21 @@ async def static(request: Request) -> Response:
     return FileResponse(HERE / "static" / name, media_type=STATIC[name], headers=headers)
 
 
-async def outside(request: Request) -> Response:
+async def landed(request: Request) -> Response:
     """The newest mails that left the municipality, newest first."""
-    tenant = _tenant(request)
     found = [
-        {"key": one.key, "to": one.recipient, "subject": one.mail.subject, "at": (one.mail.sent_at or tenant.now()).isoformat()}
-        for one in outside_mail(tenant.maildir)
-    ]  # fmt: skip
-    newest = sorted(found, key=lambda one: datetime.fromisoformat(one["at"]), reverse=True)[:12]
-    return JSONResponse({"value": newest}, headers={"Cache-Control": "no-store"})
+        {"key": one.key, "to": one.to, "subject": one.mail.subject, "at": one.at.isoformat()}
+        for one in outside.newest(_tenant(request).maildir, SHOWN)
+    ]
+    return JSONResponse({"value": found}, headers={"Cache-Control": "no-store"})
 
 
-async def outside_one(request: Request) -> Response:
+async def landed_one(request: Request) -> Response:
     """One of them, as the text it is on disk."""
-    key = request.path_params["key"]
-    for one in outside_mail(_tenant(request).maildir):
-        if one.key == key:
-            return render(request, "mail.html", raw=_readable(one.raw, one.mail.body, one.mail.body_type))
-    return render(request, "mail.html", 404, raw=None)
+    found = outside.one(_tenant(request).maildir, request.path_params["key"])
+    if found is None:
+        return render(request, "mail.html", 404, raw=None)
+    return render(request, "mail.html", raw=_readable(found.raw, found.mail.body, found.mail.body_type))
 
 
 def _readable(raw: bytes, body: str, body_type: str) -> str:
@@ -138,6 +134,6 @@ routes: list[BaseRoute] = [
     Route("/static/{name}", static),
     Route("/ivar", write),
     Route("/ivar", send, methods=["POST"]),
-    Route("/outside/{key}", outside_one),
-    Route("/sandbox/run/outside", outside),
+    Route("/outside/{key}", landed_one),
+    Route("/sandbox/run/outside", landed),
 ]
