@@ -25,7 +25,8 @@ _OUTLOOK = (
 )  # fmt: skip
 _STRANGER = (
     "User.ReadWrite.All", "Group.ReadWrite.All", "Mail.ReadWrite", "Mail.Send", "MailboxSettings.ReadWrite",
-    "Calendars.ReadWrite", "Organization.Read.All", "Domain.Read.All", "Directory.Read.All",
+    "Calendars.ReadWrite", "Organization.Read.All", "Domain.Read.All", "Directory.Read.All", "ExchangeMessageTrace.Read.All",
+    "Exchange.ManageAsApp", "Exchange.ManageAsAppV2",
 )  # fmt: skip
 _SIGN_IN_PATH = "/sign-in/callback"
 
@@ -43,7 +44,9 @@ def register_product_address(apps: Apps, product_url: str) -> None:
     product = apps.get(POSTVAKT_APP_ID)
     if product is not None:
         place = urlsplit(product_url).netloc
-        apps.register(replace(product, redirect_uris=tuple(f"{scheme}://{place}{_SIGN_IN_PATH}" for scheme in ("https", "http"))))
+        apps.register(
+            replace(product, redirect_uris=tuple(f"{scheme}://{place}{_SIGN_IN_PATH}" for scheme in ("https", "http")))
+        )
 
 
 def _beside(base_url: str) -> str:

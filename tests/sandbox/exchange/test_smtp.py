@@ -103,6 +103,7 @@ async def test_too_big_is_refused(post: Post, smtp: Run) -> None:
 
 
 NASTY = (
+    b"Content-Type: a/b\r\nContent-Disposition: attachment; filename*=utf-7''%2B2AA-\r\n\r\nx",
     b"Subject: =?utf-7?Q?+2AA-?=\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+2AA-",
     b"Subject: =?utf-16?B?2AA=?=\r\nFrom: =?utf-8?Q?=00=0A?= <a@exempel.example>\r\n\r\n\x00",
     b"From: \r\nTo: undisclosed-recipients:;\r\nReply-To: <>\r\n\r\n",

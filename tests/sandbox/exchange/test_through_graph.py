@@ -101,16 +101,13 @@ async def test_the_trace_needs_its_own_permission(tenant: Tenant, graph_token: T
 
 async def test_the_admin_api_takes_the_tenants_own_tokens(tenant: Tenant) -> None:
     """A token for outlook.office365.com with the app role runs a cmdlet; the same for Graph does not."""
-    now = int(tenant.entra.now())
-    claims = {
-        "iss": tenant.entra.tokens.issuer, "iat": now, "nbf": now, "exp": now + 3600, "appid": STRANGER_APP_ID, "tid": TENANT_ID,
-        "azp": STRANGER_APP_ID, "idtyp": "app", "roles": ["Exchange.ManageAsAppV2"], "ver": "2.0", "sub": "x", "oid": "x",
-    }  # fmt: skip
+    app = tenant.entra.apps.get(STRANGER_APP_ID)
+    assert app is not None
     body = {"CmdletInput": {"CmdletName": "Get-Mailbox", "Parameters": {"Identity": SOCIAL}}}
     transport = httpx.ASGITransport(create_app(tenant))
     async with httpx.AsyncClient(transport=transport, base_url="https://localhost:8443") as client:
         for audience, expected in ((EXCHANGE, 200), ("https://graph.microsoft.com", 401)):
-            token = tenant.entra.tokens.sign({**claims, "aud": audience})
+            token, _ = tenant.entra.tokens.for_app(app, audience, proof="1")
             headers = {"Authorization": f"Bearer {token}", "X-AnchorMailbox": f"UPN:{SOCIAL}"}
             answer = await client.post(f"/adminapi/v2.0/{TENANT_ID}/Mailbox", json=body, headers=headers)
             assert answer.status_code == expected, answer.text
