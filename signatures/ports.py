@@ -55,11 +55,11 @@ class SweepStore(Protocol):
         """Drop the saved link (it expired); what was counted stays counted."""
         ...
 
-    def record(self, mailbox: str, token: str, state: str, mails: Sequence[CountedMail], *, now: datetime) -> int:
-        """Count each mail whose digest is new and save the link, all in one transaction.
+    def record_all(self, pages: Sequence[tuple[str, str, str, Sequence[CountedMail]]], *, now: datetime) -> list[int]:
+        """For each page (mailbox, token, state, mails): count each mail whose digest is new and save the link; all in one transaction.
 
         A new mail adds one to its week, unit and verdict, and to the person's short-lived row (``token``) when its week is not older
-        than that row may live. Returns how many were new.
+        than that row may live. Returns how many were new, page by page.
         """
         ...
 

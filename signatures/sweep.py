@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from policies.clock import Clock
 from policies.vocabulary import DirectoryEntry
+from signatures.book import Book
 from signatures.expectations import Expectations
 from signatures.model import (
     CountedMail,
@@ -63,7 +64,7 @@ class SignatureSweep:
         self._expectations = expectations
         self._clock = clock
         self._key = digest_key
-        self._writing = asyncio.Lock()
+        self._book = Book(store, clock)
 
     def mailboxes(self) -> list[DirectoryEntry]:
         """Everybody whose Sent Items the pack lets us sweep."""
@@ -124,8 +125,7 @@ class SignatureSweep:
             except DeltaExpired:
                 tally.restarted += 1
                 state = None
-                async with self._writing:
-                    await asyncio.to_thread(self._store.forget_state, mailbox)
+                await asyncio.to_thread(self._store.forget_state, mailbox)
             else:
                 return
         raise MailTrouble("the delta link expired again and again")
@@ -135,10 +135,7 @@ class SignatureSweep:
     ) -> None:
         counted = tuple(self._counted(owner, page.messages, since))
         token = digest(self._key, owner.address, "person")
-        async with self._writing:  # one writer at a time: SQLite would only make the others wait
-            new = await asyncio.to_thread(
-                self._store.record, mailbox, token, page.state, counted, now=self._clock.now()
-            )
+        new = await self._book.write((mailbox, token, page.state, counted))
         tally.messages += len(page.messages)
         tally.counted += new
         tally.already += len(counted) - new

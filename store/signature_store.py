@@ -73,13 +73,23 @@ class SqlSignatureStore(Generic[N]):
 
     def record(self, mailbox: str, token: str, state: str, mails: Sequence[Counted], *, now: datetime) -> int:
         """Count each mail whose digest is new and save the link, in one transaction. Gives how many were new."""
-        by_digest = {mail.digest: mail for mail in mails}
+        return self.record_all([(mailbox, token, state, mails)], now=now)[0]
+
+    def record_all(self, pages: Sequence[tuple[str, str, str, Sequence[Counted]]], *, now: datetime) -> list[int]:
+        """The same for several pages (mailbox, token, state, mails) in one transaction, because each costs a write to disk."""
+        # by mailbox, and the figures of all pages at once: in one order everywhere, so that two workers cannot wait for each other
+        order = sorted(range(len(pages)), key=lambda number: pages[number][0])
+        fresh: list[list[Counted]] = [[] for _ in pages]
         with self.database.write() as connection:
-            fresh = [by_digest[digest] for digest in self._remember(connection, list(by_digest), now)]
-            self._count(connection, fresh)
-            self._need(connection, mailbox, token, fresh, now)
-            self.links.save_in(connection, mailbox, FOLDER, state)
-        return len(fresh)
+            for number in order:
+                by_digest = {mail.digest: mail for mail in pages[number][3]}
+                fresh[number] = [by_digest[digest] for digest in self._remember(connection, list(by_digest), now)]
+            self._count(connection, [mail for page in fresh for mail in page])
+            for number in order:
+                mailbox, token, state, _ = pages[number]
+                self._need(connection, mailbox, token, fresh[number], now)
+                self.links.save_in(connection, mailbox, FOLDER, state)
+        return [len(page) for page in fresh]
 
     def needs(self, *, now: datetime) -> list[N]:
         """The short-lived rows that have not expired, by token."""
@@ -139,14 +149,14 @@ class SqlSignatureStore(Generic[N]):
         if not digests:
             return []
         statement = insert_or_leave(connection, signature_seen).returning(signature_seen.c.digest)
-        rows = [{"digest": digest, "seen_at": now} for digest in digests]
+        # in one order everywhere, so that two workers cannot wait for each other
+        rows = [{"digest": digest, "seen_at": now} for digest in sorted(digests)]
         fresh = set(connection.execute(statement, rows).scalars())
         return [digest for digest in digests if digest in fresh]
 
     def _count(self, connection: sa.Connection, fresh: Sequence[Counted]) -> None:
         counts = Counter((mail.week.isoformat(), clean(mail.unit)[:256], str(mail.verdict)) for mail in fresh)
         if counts:
-            # in one order everywhere, so that two workers cannot wait for each other
             rows = [
                 {"week": week, "unit": unit, "verdict": verdict, "number": number}
                 for (week, unit, verdict), number in sorted(counts.items())

@@ -85,9 +85,15 @@ class FakeStore:
             raise Crash
         self.states.pop(mailbox, None)
 
-    def record(self, mailbox: str, token: str, state: str, mails: Sequence[CountedMail], *, now: datetime) -> int:
+    def record_all(self, pages: Sequence[tuple[str, str, str, Sequence[CountedMail]]], *, now: datetime) -> list[int]:
         if self._dark():
             raise Crash
+        numbers = [self._record(*page, now) for page in pages]
+        if self._dark():
+            raise Crash
+        return numbers
+
+    def _record(self, mailbox: str, token: str, state: str, mails: Sequence[CountedMail], now: datetime) -> int:
         fresh = {mail.digest: mail for mail in mails if mail.digest not in self.seen}
         for mail in fresh.values():
             self.seen.add(mail.digest)
@@ -96,8 +102,6 @@ class FakeStore:
                 row = self.rows.get(token, Need(token, mailbox, 0, 0))
                 self.rows[token] = replace(row, counted=row.counted + 1, lacking=row.lacking + mail.verdict.lacking)
         self.states[mailbox] = state
-        if self._dark():
-            raise Crash
         return len(fresh)
 
     def needs(self, *, now: datetime) -> list[Need]:

@@ -44,7 +44,7 @@ def _played(store: SweepStore, steps: list[tuple[str, str, list[CountedMail]]]) 
     seen: list[object] = []
     for number, (verb, mailbox, mails) in enumerate(steps):
         if verb == "record":
-            seen.append(store.record(mailbox, f"token-{mailbox}", f"link-{number}", mails, now=NOW))
+            seen.append(store.record_all([(mailbox, f"token-{mailbox}", f"link-{number}", mails)], now=NOW))
         elif verb == "forget":
             store.forget_state(mailbox)
         else:
