@@ -38,7 +38,7 @@ tests/peers/node_modules/.made: tests/peers/package.json tests/peers/package-loc
 	@cd tests/peers && $(NPM) ci
 	@touch $@
 
-addin/dist/.built: addin/node_modules/.made $(shell find addin/src addin/scripts addin/tsconfig.json sandbox/outlook/src manifest.xml -type f 2>/dev/null)
+addin/dist/.built: addin/node_modules/.made $(shell find addin/src addin/scripts addin/tsconfig.json addin/icons addin/package.json sandbox/outlook/src sandbox/outlook/build.json manifest.xml -type f 2>/dev/null)
 	@cd addin && npm run --silent build
 	@touch $@
 

@@ -80,6 +80,11 @@ class Document:
         return self.text.translate(_FOLD).lower() if not self.text.isascii() else self.text.lower()
 
     @cached_property
+    def flat(self) -> str:
+        """The folded text with line ends and tabs as blanks: what phrases are looked for in."""
+        return self.folded.replace("\n", " ").replace("\t", " ")
+
+    @cached_property
     def lines(self) -> list[Line]:
         """All lines, empty ones too."""
         found, start = [], 0

@@ -40,7 +40,8 @@ CLOSINGS = re.compile(
 )
 _SIGN_OFF = re.compile(r"[/-] ?[a-zåäöé][a-zåäöé .-]{1,30}")
 _DISCLAIMER = re.compile(
-    r"(?:\W{0,3})(?:detta (?:e-post)?meddelande (?:är|kan|innehåller)|den här e-posten är|this (?:e-?mail|message)|the information (?:in|contained)|"
+    r"(?:\W{0,3})(?:detta (?:e-post)?meddelande (?:är|kan|innehåller)|den här e-posten är|this (?:e-?mail|message)|"
+    r"the information (?:in|contained)|"
     r"denna e-post(?:en)? är|om du (?:inte är|har fått) (?:rätt mottagare|detta)|så (?:behandlar|hanterar) vi (?:dina )?personuppgifter|"
     r"läs om hur (?:vi|kommunen) behandlar|när du skickar e-post till oss|tänk på miljön|please consider the environment)"
 )

@@ -1,0 +1,73 @@
+"""The compiled pack: one plain JSON value that both engines read. Twin: addin/src/checks/bundle.ts; made by checks/compile.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from checks.terms import Scanner
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as this pack applies it. ``severity``: by ``inside`` and ``outside`` receivers; ``words``: list name → entries."""
+
+    id: str
+    name: str
+    kind: str
+    severity: Mapping[str, str]
+    what: Mapping[str, str]
+    why: Mapping[str, str]
+    source: str
+    fix: Mapping[str, Any] | None
+    parameters: Mapping[str, Any]
+    words: Mapping[str, tuple[str, ...]]
+
+    def number(self, name: str) -> float:
+        """A numeric parameter. Raises KeyError when the rule does not have it: a rule file without it does not load."""
+        return float(self.parameters[name])
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A municipality's rules, calendar and words, ready to run. Raises ValueError for a value of another version."""
+
+    value: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        if self.value.get("v") != VERSION:
+            raise ValueError(f"the compiled pack has version {self.value.get('v')}, this engine reads {VERSION}")
+
+    @property
+    def pack(self) -> str:
+        """The pack's name."""
+        return str(self.value["pack"])
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are not off for everybody."""
+        return tuple(_rule(one) for one in self.value["rules"])
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """Finds every rule's words in one pass; a list is called ``<rule id>.<list name>``."""
+        return Scanner({f"{rule.id}.{name}": words for rule in self.rules for name, words in rule.words.items()})
+
+
+def _rule(one: Mapping[str, Any]) -> Rule:
+    return Rule(
+        id=one["id"],
+        name=one["name"],
+        kind=one["kind"],
+        severity=one["severity"],
+        what=one["what"],
+        why=one["why"],
+        source=one["source"],
+        fix=one.get("fix"),
+        parameters=one["parameters"],
+        words={name: tuple(words) for name, words in one["words"].items()},
+    )

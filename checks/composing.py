@@ -1,0 +1,55 @@
+"""Is it a new mail, a reply, a reply to all or a forward? Twin: addin/src/checks/composing.ts.
+
+Outlook never tells reply-all, and some clients call a reply new; so the client's word, the subject's prefix, the history and the receivers
+are weighed together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checks.context import Context
+
+_FORWARD = re.compile(r"\s*(?:vb|fw|fwd|vl)\s?:", re.IGNORECASE)
+_REPLY = re.compile(r"\s*(?:sv|re|aw|antw|vs)\s?:", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z0-9åäö._%+'-]+@[a-z0-9åäö.-]+")
+
+
+def infer(context: Context) -> str:
+    """``new``, ``reply``, ``reply_all`` or ``forward``."""
+    said, subject = context.mail.compose, context.subject.folded
+    if said == "forward" or (said != "reply" and _FORWARD.match(subject)):
+        return "forward"
+    history = bool(context.body.quotes)
+    answers = (
+        said == "reply"
+        or bool(context.mail.headers.get("in-reply-to"))
+        or (bool(_REPLY.match(subject)) and said != "new")
+    )
+    if not answers and not (_REPLY.match(subject) and history):
+        return "new"
+    return "reply_all" if _to_all(context) else "reply"
+
+
+def people(text: str) -> list[str]:
+    """The people a header line of the history names: addresses, and names where it has no addresses."""
+    found = []
+    for part in re.split(r"[;\n]|,(?=[^@]*@)|>,?\s", text):
+        address = _ADDRESS.search(part)
+        name = address.group() if address else part.strip(" <>'\"*,")
+        if name:
+            found.append(name)
+    return found
+
+
+def _to_all(context: Context) -> bool:
+    """The newest mail of the history had others than its sender and us, and most of them are among the receivers now."""
+    if not context.body.quotes or len(context.everyone) < 2:
+        return False
+    newest = context.body.quotes[0]
+    own = {context.mail.sender.key, context.mail.sender.name.lower()}
+    others = [one for one in people(f"{newest.to};{newest.cc}") if one not in own]
+    now = {one.key for one in context.everyone} | {one.name.lower() for one in context.everyone if one.name}
+    return bool(others) and 2 * sum(one in now for one in others) >= len(others)

@@ -1,0 +1,95 @@
+"""One mail, looked at once: its documents, time, receivers, and what kind of mail it really is. Twin: addin/src/checks/context.ts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+
+from checks.bundle import Bundle, Rule
+from checks.document import Document
+from checks.model import Outgoing, Recipient
+from checks.plain import from_html, from_text
+from checks.terms import TermHit
+
+PREFIX = re.compile(r"\s*(?:(sv|re|aw|antw|vs)|(vb|fw|fwd|vl))(?:\[[0-9]{1,3}\])?\s?:", re.IGNORECASE)
+
+
+class Context:
+    """What the kinds look at; everything is worked out when first asked for."""
+
+    def __init__(self, mail: Outgoing, bundle: Bundle) -> None:
+        self.mail = mail
+        self.bundle = bundle
+        self._hits: dict[str, dict[str, list[TermHit]]] = {}
+
+    @cached_property
+    def body(self) -> Document:
+        """The body."""
+        mail = self.mail
+        return Document(from_html(mail.html) if mail.html is not None else from_text(mail.text or ""))
+
+    @cached_property
+    def subject(self) -> Document:
+        """The subject."""
+        return Document(from_text(self.mail.subject), whole=True)
+
+    @cached_property
+    def bare_subject(self) -> tuple[int, str]:
+        """The folded subject without reply and forward prefixes, and where it begins in the subject."""
+        text, start = self.subject.folded, 0
+        while found := PREFIX.match(text, start):
+            start = found.end()
+        return start + len(text[start:]) - len(text[start:].lstrip()), text[start:].strip()
+
+    @cached_property
+    def attached(self) -> list[tuple[str, Document]]:
+        """Texts of attachments, by the attachment's name."""
+        return [(one.name, Document(from_text(one.text), whole=True)) for one in self.mail.attachments if one.text]
+
+    @cached_property
+    def now(self) -> datetime:
+        """When the mail leaves, local time with offset."""
+        return datetime.fromisoformat(self.mail.sent_at)
+
+    @cached_property
+    def compose(self) -> str:
+        """``new``, ``reply``, ``reply_all`` or ``forward``; clients lie, so subject and history have a say."""
+        from checks.composing import infer
+
+        return infer(self)
+
+    @cached_property
+    def internal_domains(self) -> frozenset[str]:
+        """Domains whose receivers are inside."""
+        return frozenset(domain.lower() for domain in self.mail.internal_domains)
+
+    def is_inside(self, recipient: Recipient) -> bool:
+        """Whether a receiver is inside the organisation: exactly one of its domains, whatever the display name says."""
+        return recipient.domain in self.internal_domains
+
+    @cached_property
+    def everyone(self) -> list[Recipient]:
+        """To, Cc and Bcc, each address once."""
+        seen: dict[str, Recipient] = {}
+        for one in (*self.mail.to, *self.mail.cc, *self.mail.bcc):
+            seen.setdefault(one.key, one)
+        return list(seen.values())
+
+    @cached_property
+    def outside(self) -> list[Recipient]:
+        """Receivers outside the organisation."""
+        return [one for one in self.everyone if not self.is_inside(one)]
+
+    def hits(self, rule: Rule, name: str, document: Document | None = None) -> Sequence[TermHit]:
+        """Where the rule's list ``name`` was found in a document (the body unless told), in order."""
+        document = document or self.body
+        key = str(id(document))
+        if key not in self._hits:
+            self._hits[key] = self.bundle.scanner.scan(document.flat, document.words)
+        return self._hits[key].get(f"{rule.id}.{name}", ())
+
+    def new_hits(self, rule: Rule, name: str) -> list[TermHit]:
+        """Where the list was found in the body's new text."""
+        return [hit for hit in self.hits(rule, name) if self.body.part_of(hit.start) == "new"]
