@@ -20,7 +20,7 @@ LIMIT = 1.0
 
 def run() -> Report:
     """The median of several fresh processes, files in the page cache."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     medians = {}
     for title, what in (
         ("azure.functions alone", "import azure.functions"),

@@ -1,8 +1,8 @@
 """The clients of ``signature_sweep``, each in a process of its own: ``python -m benchmarks.sweep_worker WHO URL CA [IDS-FILE]``.
 
-``product``: graph_client as the product uses it; ``product-alone``: the same without batches; ``sdk``: a plain loop with msgraph-sdk's
-typed models and default middleware; ``whole``: the product's nightly sweep, judging and storing included; ``bare`` and ``bare-batched``: the same bytes asked for without understanding the answers, which
-is as fast as this tenant can be asked. Prints JSON.
+``product``: graph_client as the product uses it; ``product-alone``: the same without batches; ``whole``: the product's nightly sweep,
+judging and storing included; ``sdk``: a plain loop with msgraph-sdk's typed models and default middleware; ``bare-…``: the same bytes
+asked for without understanding the answers, which is as fast as this tenant can be asked. Prints JSON.
 """
 
 from __future__ import annotations
@@ -98,9 +98,9 @@ async def sdk(url: str, ca: Path, mailboxes: list[str]) -> dict[str, Any]:
         BaseBearerTokenAuthenticationProvider,
     )
     from kiota_abstractions.base_request_configuration import RequestConfiguration
+    from msgraph.generated.users.item.mail_folders.item.messages.delta.delta_request_builder import DeltaRequestBuilder
     from msgraph.graph_request_adapter import GraphRequestAdapter
     from msgraph.graph_service_client import GraphServiceClient
-    from msgraph.generated.users.item.mail_folders.item.messages.delta.delta_request_builder import DeltaRequestBuilder
     from msgraph_core import GraphClientFactory  # type: ignore[import-untyped]
 
     credential = _credential(url, ca)
