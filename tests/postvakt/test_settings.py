@@ -139,7 +139,7 @@ def test_secrets_show_nowhere() -> None:
 
 def test_sqlite_is_allowed_in_production() -> None:
     """A single instance may keep its state in a file."""
-    assert load_settings({**REAL, "POSTVAKT_DATABASE_URL": "sqlite:////home/data/postvakt.sqlite"})
+    assert load_settings({**REAL, "POSTVAKT_DATABASE_URL": "sqlite:////srv/postvakt/product.sqlite"})
 
 
 def test_the_document_lists_every_variable() -> None:
