@@ -38,7 +38,8 @@ class View:
     immutable: bool = False
     body_type: str | None = None  # "text" | "html"; None leaves each as it is
     unsafe: bool = False
-    content: bool = True  # False with Mail.ReadBasic alone
+    asked: frozenset[str] = frozenset()  # $select's names in lower case; empty when everything is wanted
+    names: tuple[str, ...] = tuple(DEFAULTS)  # the properties to give, in Graph's order
 
     @classmethod
     def of(cls, request: Request, query: Query) -> View:
@@ -46,25 +47,28 @@ class View:
         prefer = request.headers.get("prefer", "")
         body_type = _BODY_PREFERENCE.search(prefer)
         content = may_read_content(request)
-        asked = {name.partition("/")[0].casefold() for name in query.select}
+        asked = frozenset(name.partition("/")[0].casefold() for name in query.select)
         expanded = {name.casefold() for name in query.expand}
         if unknown := sorted((asked - PROPERTIES - NAVIGATION) | (expanded - NAVIGATION)):
             raise unknown_property(unknown[0])
         if not content and (asked | expanded) & _CONTENT:
             raise ODataError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
-        return cls(
-            query,
-            request.immutable_ids,
-            body_type and body_type.group(1).lower(),
-            "allow-unsafe-html" in prefer,
-            content,
+        hidden = frozenset() if content else _CONTENT
+        names = tuple(
+            name for name in DEFAULTS if (not asked or name.casefold() in asked) and name.casefold() not in hidden
         )
+        unsafe = "allow-unsafe-html" in prefer
+        kind = body_type.group(1).lower() if body_type else None
+        return cls(query, request.immutable_ids, kind, unsafe=unsafe, asked=asked, names=names)
 
     @property
     def needs_body(self) -> bool:
         """Whether the message's long columns have to be read."""
-        asked = {name.casefold() for name in self.query.select}
-        return not asked or bool(asked & {"body", "uniquebody", "internetmessageheaders"}) or bool(self.query.expand)
+        return (
+            not self.asked
+            or bool(self.asked & {"body", "uniquebody", "internetmessageheaders"})
+            or bool(self.query.expand)
+        )
 
     @property
     def applied(self) -> dict[str, str]:
@@ -79,17 +83,14 @@ def unknown_property(name: str) -> ODataError:
 
 def message_json(store: MailStore, stored: StoredMessage, view: View) -> dict[str, Any]:
     """The message as this caller asked for it."""
-    full = stored.json(immutable=view.immutable)
-    asked = {name.casefold() for name in view.query.select}
-    if not asked or "body" in asked:
+    full = stored.json(immutable=view.immutable, names=view.names)
+    if "body" in full:
         full["body"] = _body(stored, view)
-    if "uniquebody" in asked:
+    if "uniquebody" in view.asked:
         full["uniqueBody"] = _unique(_body(stored, view))
-    if "internetmessageheaders" in asked and (headers := stored.transport.get("headers")):
+    if "internetmessageheaders" in view.asked and (headers := stored.transport.get("headers")):
         full["internetMessageHeaders"] = [{"name": name, "value": value} for name, value in headers]
-    if not view.content:
-        full = {name: value for name, value in full.items() if name.casefold() not in _CONTENT}
-    return {**select(full, view.query), **_expanded(store, stored, view)}
+    return {**full, **_expanded(store, stored, view)} if view.query.expand else full
 
 
 def _body(stored: StoredMessage, view: View) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.graph.delta_tokens import DeltaState, delta_answer, read_state
 from sandbox.graph.mail_access import READ_BASIC, USER, folder_paths, mail_route
 from sandbox.graph.mail_json import View, message_json
-from sandbox.graph.messages import MOST
+from sandbox.graph.message_query import MOST
 from sandbox.graph.odata import Query, moment, preferred_page_size
 from sandbox.graph.routing import ODataError, Request, Response, Routes
 from sandbox.mail import item_ids

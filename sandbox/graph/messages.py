@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
-from itertools import islice
 from typing import Any
 
 from policies.vocabulary import Address
@@ -23,74 +19,26 @@ from sandbox.graph.mail_access import (
     no_content,
     text,
 )
-from sandbox.graph.mail_json import NAVIGATION, PROPERTIES, View, message_json, unknown_property
-from sandbox.graph.odata import Query, context, member, moment, page, sort
+from sandbox.graph.mail_json import View, message_json
+from sandbox.graph.message_query import MOST, check_query, source
+from sandbox.graph.odata import Query, context, page
 from sandbox.graph.routing import ODataError, Request, Response, Routes
-from sandbox.mail.codec import wire
 from sandbox.mail.folders import Folder
-from sandbox.mail.html import to_text
 from sandbox.mail.store import MailStore
 from sandbox.mail.stored import StoredMessage
 
 routes = Routes()
 _LISTS = [f"{USER}/messages", *folder_paths("/messages")]
-MOST = 1000
-_TEXTS = re.compile(r"'(?:[^']|'')*'")
-_PATHS = re.compile(r"[A-Za-z_]\w*(?:/[A-Za-z_]\w*)*")
-_WORDS = {"and", "or", "not", "eq", "ne", "gt", "ge", "lt", "le", "in", "true", "false", "null", "startswith", "endswith",
-          "contains", "tolower", "toupper"}  # fmt: skip
-_VARIABLES = re.compile(r"\(\s*(\w+)\s*:")
-_LAMBDA = re.compile(r"/(any|all)$", re.IGNORECASE)
-_BOUND = re.compile(r"receivedDateTime\s+(ge|gt|le|lt|eq)\s+([0-9T:.Z+-]+)", re.IGNORECASE)
-_TERM = re.compile(r'(?:(\w+):)?("[^"]+"|[^\s"]+)')
 
 
 def _folder(request: Request, mailbox_id: str) -> Folder | None:
     name = request.params.get("folder")
-    if name is None:
-        return None
-    found = request.tenant.mail.folder(mailbox_id, name)
-    return None if found.well_known == "msgfolderroot" else found
+    return None if name is None else request.tenant.mail.folder(mailbox_id, name)
 
 
 def _what(request: Request) -> str:
     user, folder = request.params["user"], request.params.get("folder")
     return f"users('{user}')/messages" if folder is None else f"users('{user}')/mailFolders('{folder}')/messages"
-
-
-def filter_paths(expression: str) -> list[str]:
-    """The property paths of a ``$filter``, each once, in order; lambda variables left out."""
-    bare = _TEXTS.sub("''", re.sub(r"\b\d{4}-\d\d-\S+", " ", expression))
-    variables = {name.casefold() for name in _VARIABLES.findall(bare)}
-    found = []
-    for path in _PATHS.findall(bare):
-        name = _LAMBDA.sub("", path)
-        first = name.partition("/")[0].casefold()
-        if first not in _WORDS and first not in variables and name not in found:
-            found.append(name)
-    return found
-
-
-def check_query(query: Query) -> None:
-    """Refuse what Exchange refuses: unknown properties, recipients in filters, a sort order that does not open the filter."""
-    order = [path for path, _ in query.orderby]
-    filters = filter_paths(query.filter) if query.filter else []
-    for path in [*order, *filters]:
-        if path.partition("/")[0].casefold() not in PROPERTIES | NAVIGATION and path.partition("/")[0] not in (
-            "id",
-            "value",
-        ):
-            raise unknown_property(path.partition("/")[0])
-    if any(path.casefold().startswith(("torecipients", "ccrecipients", "bccrecipients")) for path in filters):
-        raise ODataError(400, "ErrorInvalidUrlQueryFilter", "The query filter contains one or more invalid nodes.")
-    if order and filters and [path.casefold() for path in filters[: len(order)]] != [path.casefold() for path in order]:
-        raise ODataError(400, "InefficientFilter", "The restriction or sort order is too complex for this operation.")
-    if query.search and (query.filter or query.orderby):
-        raise ODataError(
-            400, "SearchWithOrderBy", "The query parameter '$search' is not supported with '$filter' or '$orderby'."
-        )
-    if query.top is not None and not 1 <= query.top <= MOST:
-        raise ODataError(400, "ErrorInvalidUrlQuery", f"The value '{query.top}' for $top is outside 1 to {MOST}.")
 
 
 @mail_route(routes, "GET", *_LISTS, needs=READ_BASIC)
@@ -100,9 +48,9 @@ def list_messages(request: Request, mailbox_id: str) -> Response:
     check_query(query)
     view = View.of(request, query)
     store, folder = request.tenant.mail, _folder(request, mailbox_id)
-    source, count = _source(store, mailbox_id, folder, query, bodies=view.needs_body)
+    fetch, count = source(store, mailbox_id, folder, query, bodies=view.needs_body)
     body = page(
-        request, source, what=_what(request), query=query, size=10, max_size=MOST, by_skip=query.search is None, count=count,
+        request, fetch, what=_what(request), query=query, size=10, max_size=MOST, by_skip=query.search is None, count=count,
         shape=lambda stored: message_json(store, stored, view),
     )  # fmt: skip
     return Response(200, body, view.applied)
@@ -114,103 +62,7 @@ def count_messages(request: Request, mailbox_id: str) -> Response:
     query = Query.parse(request.query)
     check_query(query)
     store, folder = request.tenant.mail, _folder(request, mailbox_id)
-    return text(str(_source(store, mailbox_id, folder, query, bodies=False)[1]()))
-
-
-Fetch = Callable[[int, int], Sequence[StoredMessage]]
-
-
-def _source(
-    store: MailStore, mailbox_id: str, folder: Folder | None, query: Query, *, bodies: bool
-) -> tuple[Fetch, Callable[[], int]]:
-    """How to read a stretch of the messages asked for, and how to count them all."""
-    by_time = not query.orderby or [path.casefold() for path, _ in query.orderby] == ["receiveddatetime"]
-    descending = query.orderby[0][1] if query.orderby and by_time else True
-    if query.filter is None and query.search is None and by_time:
-
-        def straight(offset: int, limit: int) -> list[StoredMessage]:
-            return list(
-                store.messages(mailbox_id, folder, descending=descending, bodies=bodies, skip=offset, limit=limit)
-            )
-
-        return straight, lambda: store.count(mailbox_id, folder)
-
-    def fitting() -> Iterator[StoredMessage]:
-        found = _fitting(store, mailbox_id, folder, query, descending=descending)
-        return (
-            found if by_time else iter(sort(found, query.orderby, lambda item, path: member(_for_filter(item), path)))
-        )
-
-    def chosen(offset: int, limit: int) -> list[StoredMessage]:
-        # no slice is left open: whatever is changed in between must not find a cursor half read
-        keys = [stored.key for stored in islice(fitting(), offset, offset + limit)]
-        return [found for key in keys if (found := store.by_key(mailbox_id, key))]
-
-    return chosen, lambda: sum(1 for _ in fitting())
-
-
-def _fitting(
-    store: MailStore, mailbox_id: str, folder: Folder | None, query: Query, *, descending: bool
-) -> Iterator[StoredMessage]:
-    since, until = _bounds(query.filter)
-    content = (
-        query.search is not None
-        or "body" in (query.filter or "").casefold()
-        or "extended" in (query.filter or "").casefold()
-    )
-    fits = query.predicate() or (lambda _: True)
-    seek = _searcher(query.search) if query.search else None
-    for stored in store.messages(mailbox_id, folder, since=since, until=until, descending=descending, bodies=content):
-        if seek(stored) if seek else fits(_for_filter(stored)):
-            yield stored
-
-
-def _for_filter(stored: StoredMessage) -> dict[str, Any]:
-    full = stored.json()
-    full["singleValueExtendedProperties"] = [
-        {"id": identity, "value": value} for identity, value in stored.transport.get("extended", {}).items()
-    ]
-    return full
-
-
-def _bounds(expression: str | None) -> tuple[str, str]:
-    """The stretch of time outside which nothing can fit, so that only it is read; for plain conjunctions alone."""
-    since, until = "", "~"
-    bare = _TEXTS.sub("''", expression or "")
-    if re.search(r"\b(or|not)\b", bare, re.IGNORECASE):
-        return since, until
-    for operator, value in _BOUND.findall(bare):
-        at = moment(value)
-        if at is None:
-            continue
-        if operator.lower() in ("ge", "gt", "eq"):
-            since = max(since, wire(at))
-        if operator.lower() in ("le", "lt", "eq"):
-            until = min(until, wire(at + timedelta(seconds=1)))
-    return since, until
-
-
-def _searcher(search: str) -> Callable[[StoredMessage], bool]:
-    """Basic ``$search``: every word must be somewhere; ``subject:``, ``from:``, ``to:``, ``body:`` narrow it."""
-    inner = search.strip()
-    if len(inner) > 1 and inner.startswith('"') and inner.endswith('"'):
-        inner = inner[1:-1].replace('\\"', '"')
-    terms = [(field.casefold(), word.strip('"').casefold()) for field, word in _TERM.findall(inner)]
-
-    def fits(stored: StoredMessage) -> bool:
-        full = stored.json()
-        places = {
-            "subject": full["subject"] or "",
-            "from": str(full["from"]),
-            "to": str(full["toRecipients"]),
-            "body": to_text(stored.body) if stored.body_type == "html" else stored.body,
-        }
-        return all(
-            word in (places[field] if field in places else " ".join(places.values())).casefold()
-            for field, word in terms
-        )
-
-    return fits
+    return text(str(source(store, mailbox_id, folder, query, bodies=False)[1]()))
 
 
 @mail_route(routes, "GET", *message_paths(), needs=READ_BASIC)

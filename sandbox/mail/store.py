@@ -132,10 +132,11 @@ class MailStore:
         )
         return from_row(mailbox_id, row) if row else None
 
-    def find_by_message_id(self, mailbox_id: str, message_id: str) -> list[StoredMessage]:
-        """The mailbox's messages with that internet message id, newest first."""
-        sql = f"SELECT {_FULL} FROM messages m WHERE m.message_id = ? AND m.mailbox = ? ORDER BY m.key DESC"
-        return [from_row(mailbox_id, row) for row in self.tenant.all(sql, (message_id, self.key(mailbox_id)))]
+    def find_by_message_id(self, mailbox_id: str, message_id: str, folder: Folder | None = None) -> list[StoredMessage]:
+        """The messages with that internet message id in a folder or the whole mailbox, newest first."""
+        sql = f"SELECT {_FULL} FROM messages m WHERE m.message_id = ? AND m.mailbox = ? ORDER BY m.received DESC, m.key DESC"
+        found = (from_row(mailbox_id, row) for row in self.tenant.all(sql, (message_id, self.key(mailbox_id))))
+        return [stored for stored in found if folder is None or stored.folder_key == folder.key]
 
     def messages(
         self,
@@ -251,10 +252,6 @@ class MailStore:
                 self.filing.delete(stored)
         for stored in gone:
             self._tell(stored, "deleted")
-
-    def touched(self, stored: StoredMessage) -> StoredMessage:
-        """Note that something that belongs to the message (an attachment) changed, and tell of it."""
-        return self.update(stored.mailbox_id, stored.immutable_id, {})
 
     def _again(self, mailbox_id: str, key: int) -> StoredMessage:
         stored = self.by_key(mailbox_id, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from sandbox.mail import item_ids
 from sandbox.mail.codec import DEFAULTS, moment
 
 COLUMNS = "m.key, m.folder, m.moves, m.change, m.entered, m.received, m.is_read, m.is_draft, m.body_type, m.properties"
+_WEB = "https://outlook.office365.com/owa/"
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -61,24 +63,30 @@ class StoredMessage:
         """The kind of id that the caller asked for."""
         return self.immutable_id if immutable else self.id
 
-    def json(self, *, immutable: bool = False) -> dict[str, Any]:
-        """The message as Graph writes it without ``$select``, with ids of the sort asked for. The caller may change it."""
+    def json(self, *, immutable: bool = False, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """The message as Graph writes it, with ids of the sort asked for; ``names``: only these properties (and etag and id)."""
         item = self.id_for(immutable=immutable)
-        full = {"@odata.etag": self.etag, "id": item, **DEFAULTS, **self.properties}
-        full["changeKey"] = self.change_key
-        full["parentFolderId"] = self.folder_id
-        full["isRead"] = self.is_read
-        full["isDraft"] = self.is_draft
-        full["webLink"] = (
-            f"https://outlook.office365.com/owa/?ItemID={quote(item, safe='')}&exvsurl=1&viewmodel=ReadMessageItem"
-        )
-        full["body"] = {"contentType": self.body_type, "content": self.body}
+        full: dict[str, Any] = {"@odata.etag": self.etag, "id": item}
+        for name in DEFAULTS if names is None else names:
+            made = _MADE.get(name)
+            full[name] = made(self, item) if made else self.properties.get(name, DEFAULTS[name])
         return full
+
+
+# what is not stored among the properties, but made from the row; the second argument is the message's id
+_MADE: dict[str, Callable[[StoredMessage, str], Any]] = {
+    "changeKey": lambda message, _: message.change_key,
+    "parentFolderId": lambda message, _: message.folder_id,
+    "isRead": lambda message, _: message.is_read,
+    "isDraft": lambda message, _: message.is_draft,
+    "webLink": lambda _, item: f"{_WEB}?ItemID={quote(item, safe='')}&exvsurl=1&viewmodel=ReadMessageItem",
+    "body": lambda message, _: {"contentType": message.body_type, "content": message.body},
+}
 
 
 def from_row(mailbox_id: str, row: sqlite3.Row) -> StoredMessage:
     """A row of ``COLUMNS`` (and, when they were read, ``body``, ``unsafe_body`` and ``transport``)."""
-    values = dict(zip(row.keys(), row, strict=True))
+    values = dict(row)
     transport = values.get("transport")
     return StoredMessage(
         mailbox_id=mailbox_id,

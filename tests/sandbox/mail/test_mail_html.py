@@ -78,10 +78,10 @@ def test_a_preview_has_at_most_its_length() -> None:
 def test_hostile_bodies_cost_no_more_than_others(piece: str) -> None:
     """Half a megabyte of anything is read within a second."""
     body = piece * (500_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     to_text(body)
     has_active_content(body)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @given(st.text(alphabet="<>/!-ab =\"'&;\n\r\xa0åh", max_size=200))
