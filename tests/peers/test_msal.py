@@ -78,7 +78,9 @@ def test_a_federated_assertion(tenant_server: TenantServer) -> None:
         "iss": "https://ci.example", "sub": "sandby", "aud": "api://AzureADTokenExchange", "exp": int(time.time()) + 60,
     }  # fmt: skip
     assertion = jwt.encode(claims, key, "RS256", headers={"kid": "one"})
-    _works(tenant_server, _client(tenant_server, {"client_assertion": lambda: assertion}).acquire_token_for_client(SCOPE))
+    _works(
+        tenant_server, _client(tenant_server, {"client_assertion": lambda: assertion}).acquire_token_for_client(SCOPE)
+    )
 
 
 def test_signing_in_with_a_code(tenant_server: TenantServer) -> None:
