@@ -32,8 +32,13 @@ export class App {
 
   async start(): Promise<void> {
     const { t } = this.#session;
-    byId("new-mail").addEventListener("click", () => void this.#write(emptyDraft(this.#session.start.persona.emailAddress)));
-    byId("refresh").addEventListener("click", () => void this.#show(this.#place));
+    // Disabled in the page until there is somebody to answer a click.
+    const newMail = byId<HTMLButtonElement>("new-mail");
+    const refresh = byId<HTMLButtonElement>("refresh");
+    newMail.addEventListener("click", () => void this.#write(emptyDraft(this.#session.start.persona.emailAddress)));
+    refresh.addEventListener("click", () => void this.#show(this.#place));
+    newMail.disabled = false;
+    refresh.disabled = false;
     this.#main.append(el("p", { class: "hint" }, t("choose")));
     this.#drawFolders();
     await this.#show(this.#place);
