@@ -12,6 +12,7 @@ import pytest
 
 from policies.vocabulary import Address
 from sandbox.exchange.maildir import outside_mail
+from sandbox.faults import FaultConfig
 from sandbox.mail.model import Mail
 from sandbox.tenant import Tenant
 
@@ -174,6 +175,23 @@ def test_a_sent_mail_arrives_with_its_signature(page: Page, sandby: Any) -> None
     assert [one.mail.subject for one in outside] == ["Provmejl till två"]
     page.get_by_role("button", name="Skickat").first.click()
     page.get_by_text("Provmejl till två").wait_for()
+
+
+def test_outlook_is_patient_with_a_service_that_is_not_well(page: Page, sandby: Any) -> None:
+    """With every third request answered 429 or 503 the mail is still sent, once."""
+    sandby.remember_signatures()
+    sandby.tenant.faults.configure(FaultConfig.from_json({"throttle": 0.2, "unavailable": 0.15, "retry_after": 0}))
+    try:
+        page.goto(sandby.outlook())
+        new_mail(page)
+        page.locator("#to").fill("ivar@exempel.example")
+        page.locator("#subject").fill("Trots allt krångel")
+        page.get_by_role("button", name="Skicka", exact=True).click()
+        page.get_by_text("Skickat.", exact=True).wait_for()
+    finally:
+        sandby.tenant.faults.configure(FaultConfig())
+    landed = outside_mail(sandby.tenant.maildir, "ivar@exempel.example")
+    assert [one.mail.subject for one in landed].count("Trots allt krångel") == 1
 
 
 def test_a_mail_may_be_sent_as_the_function_mailbox(page: Page, sandby: Any) -> None:

@@ -1,5 +1,7 @@
 /** The simulator's own client of the tenant's Graph, with the persona's delegated token. */
 
+import { pause } from "../host/runtime";
+
 export interface GraphRecipient {
   emailAddress: { address: string; name?: string };
 }
@@ -31,6 +33,13 @@ export interface GraphAttachment {
   isInline: boolean;
 }
 
+const ATTEMPTS = 5;
+
+/** 429 and 503 did nothing; after a 504 nobody knows, so what is not harmless twice is left to the person. */
+function mayTryAgain(method: string, status: number): boolean {
+  return status === 429 || status === 503 || (status === 504 && method !== "POST");
+}
+
 export class GraphFailure extends Error {
   readonly status: number;
 
@@ -50,14 +59,18 @@ export class Graph {
     this.#persona = persona;
   }
 
+  /** One request; as patient as a mail program is when the service asks for patience. */
   async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const answer = await this.#fetch(method, path, body);
-    if (answer.status === 401) {
-      // Tokens are short-lived: sign in anew, once.
-      this.#token = null;
-      return this.#read(await this.#fetch(method, path, body));
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#fetch(method, path, body);
+      if (attempt < ATTEMPTS && answer.status === 401) {
+        this.#token = null; // tokens are short-lived: sign in anew
+      } else if (attempt < ATTEMPTS && mayTryAgain(method, answer.status)) {
+        await pause(1000 * Number(answer.headers.get("Retry-After") ?? 1));
+      } else {
+        return this.#read(answer);
+      }
     }
-    return this.#read(answer);
   }
 
   async #fetch(method: string, path: string, body: unknown): Promise<Response> {
