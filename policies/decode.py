@@ -2,7 +2,7 @@
 
 A section of a pack is a frozen dataclass; its field types say what is expected. Understood are ``str``, ``bool``, ``int``,
 ``float``, ``date``, ``time``, enumerations of text, ``Literal``, ``X | None``, ``tuple[X, ...]``, ``Mapping[str, X]``,
-other dataclasses, and any class with a ``parse(text)`` class method that raises ValueError. ``Annotated`` adds the limits
+``Any`` (plain JSON values), other dataclasses, and any class with a ``parse(text)`` class method that raises ValueError. ``Annotated`` adds the limits
 below. A dataclass may have a method ``mistakes()`` that yields ``(field, message, expected)`` for what can only be judged together.
 """
 
@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from policies.layers import did_you_mean
-from policies.located import ListNode, MapNode, Node, PackError, Place, Problem, ScalarNode, dotted
+from policies.located import ListNode, MapNode, Node, PackError, Place, Problem, ScalarNode, dotted, plain
 
 T = TypeVar("T")
 
@@ -127,6 +127,8 @@ class _Decoder:
 
     def value(self, node: Node, hint: Any, path: str) -> Any:
         hint, limits = _unwrap(hint)
+        if hint is Any:
+            return plain(node)
         origin = get_origin(hint)
         if origin in {Union, types.UnionType}:
             return self._optional(node, hint, path)

@@ -7,6 +7,7 @@ keys that stand twice are mistakes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -212,6 +213,26 @@ class _Builder:
 
     def _place(self, node: Any) -> Place:
         return Place(self.shown, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
+
+
+def plain(node: Node) -> Any:
+    """The node as JSON would have it, where no dataclass says what is expected: quoted is text, 12 a number, true true."""
+    if isinstance(node, MapNode):
+        return {key: plain(child) for key, child in node.entries.items()}
+    if isinstance(node, ListNode):
+        return [plain(child) for child in node.items]
+    if node.quoted:
+        return node.text
+    if node.is_null:
+        return None
+    if node.text in {"true", "false"}:
+        return node.text == "true"
+    if _NUMBER.fullmatch(node.text):
+        return float(node.text) if "." in node.text else int(node.text)
+    return node.text
 
 
 def dotted(path: str, key: str) -> str:

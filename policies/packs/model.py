@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from zoneinfo import available_timezones
 
 from policies.decode import Domain, Https, Number, OneOrMany, Text
 from policies.hours import Holidays, Hours, Sources
+from policies.rules import Alarm, Overrides, RuleSetting, SecureChannel
 from policies.signature_policy import Match, SignaturePolicy, Words
 from policies.vocabulary import Language
 from policies.working_days import WorkingCalendar
@@ -82,6 +84,10 @@ class Pack:
     language: Language = Language.SWEDISH
     time_zone: TimeZone = _STOCKHOLM
     holidays: Holidays = field(default_factory=Holidays)
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    secure_channel: SecureChannel | None = None
+    alarm: Alarm = field(default_factory=Alarm)
+    overrides: Overrides = field(default_factory=Overrides)
     folders: tuple[Path, ...] = _not_in_file(())
     locks: tuple[str, ...] = _not_in_file(())
     departments: tuple[Department, ...] = _not_in_file(())
