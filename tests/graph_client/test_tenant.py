@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -15,9 +16,10 @@ from graph_client.client import GraphClient, Options
 from graph_client.drafts import list_drafts, mend_draft
 from graph_client.errors import AuthenticationError, DeltaExpired, NotFound, PreconditionFailed
 from graph_client.mail import Note, send_once
-from graph_client.messages import Body, get_message
+from graph_client.messages import Body, get_message, move_message
 from graph_client.retries import RetryPolicy
 from graph_client.sent_items import sent_delta
+from graph_client.subscriptions import create_subscription, delete_subscription, list_subscriptions, renew_subscription
 from graph_client.sweep import over_many
 from graph_client.transport import Limits
 from graph_client.users import find_user, get_user, list_users, read_directory, users_delta
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ANNA = "anna.lind@sandby.example"
 SERVICE = "kontaktcenter@sandby.example"
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # where the tenant's clock stands
 # every fault, but without the waiting: a 429 costs a second of real time, so there are few; gateways give up at once
 RATES = Rates(throttle=0.004, unavailable=0.09, timeout_before=0.03, timeout_after=0.03, slow=0.02, delta_expired=0.1)
 FAULTS = FaultConfig(seed=7, burst=2, retry_after=0, hang_seconds=0.01, slow_ms=(0.0, 2.0), rules=(RATES,))
@@ -179,6 +182,53 @@ def test_a_draft_that_somebody_wrote_in_meanwhile_is_left_alone(tenant_server: T
             assert changed.change_key != drafts[0].change_key
             with pytest.raises(PreconditionFailed):
                 await mend_draft(client, user.id, drafts[0], Body("html", "<p>Annan</p>"))
+
+    _run(work())
+
+
+class Welcoming:
+    """Every subscriber echoes the token and takes what comes."""
+
+    async def validate(self, url: str, token: str) -> str | None:
+        """The handshake succeeds."""
+        return None
+
+    async def post(self, url: str, body: dict[str, Any]) -> bool:
+        """Accepted."""
+        return True
+
+
+def test_a_subscription_lives_as_long_as_it_is_renewed(tenant_server: TenantServer) -> None:
+    """Created, found in the list, renewed, deleted; deleting it again is no error, renewing it is."""
+    tenant_server.tenant.subscriptions.poster = Welcoming()
+
+    async def work() -> None:
+        async with _client(tenant_server) as client:
+            made = await create_subscription(
+                client, resource=f"users/{SERVICE}/mailFolders/inbox/messages", change_type="created",
+                notification_url="https://postvakt.example/n", lifecycle_url="https://postvakt.example/l", client_state="x" * 128,
+                expires=NOW + timedelta(days=2),
+            )  # fmt: skip
+            assert [one.id async for one in list_subscriptions(client)] == [made.id]
+            renewed = await renew_subscription(client, made.id, NOW + timedelta(days=6))
+            assert renewed.expiration_date_time == NOW + timedelta(days=6)
+            await delete_subscription(client, made.id)
+            await delete_subscription(client, made.id)
+            with pytest.raises(NotFound):
+                await renew_subscription(client, made.id, NOW + timedelta(days=6))
+
+    _run(work())
+
+
+def test_an_immutable_id_survives_a_move(tenant_server: TenantServer) -> None:
+    """After moving to the archive the same id still finds the message."""
+
+    async def work() -> None:
+        async with _client(tenant_server) as client:
+            sent = await send_once(client, SERVICE, "k", Note([Address(ANNA)], "Hej", "<p>Hej</p>"))
+            moved = await move_message(client, SERVICE, sent.id, "archive")
+            assert moved.id == sent.id
+            assert (await get_message(client, SERVICE, sent.id, select=["id", "isDraft"])).is_draft is False
 
     _run(work())
 
