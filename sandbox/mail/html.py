@@ -30,6 +30,9 @@ _TAG = re.compile(r"<(!--|[!?]|/?[a-z][a-z0-9:]*)", re.IGNORECASE)
 _HREF = re.compile(r"\shref\s*=\s*[\"']?(https?://[^\"'\s>]+)", re.IGNORECASE)
 _UNSEEN = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("head", "style", "script", "title")}
 _BLOCK = {"br", "/p", "/div", "/tr", "/li", "/table", "/blockquote", "hr", *(f"/h{level}" for level in range(1, 7))}
+_EMPTY = {"br", "hr", "img", "col", "meta", "link", "input", "wbr", "area", "p", "li", "td", "tr", "!--", "!", "?"}
+_DEEPEST = 2_000
+_BARE = re.compile(r"&(?!#?\w{1,31};)")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -47,6 +50,10 @@ def _prefix(_tag: str, attribute: str, value: str) -> str | None:
 
 def as_exchange_keeps(body: str, *, received: bool) -> str:
     """An HTML body the way Graph shows it after it was delivered (``received``) or sent: sanitised, wrapped and renamed."""
+    if _too_deep(body):
+        body = html.escape(to_text(body), quote=False).replace("\r\n", "<br>")
+    elif body.count("&") > _DEEPEST:  # bare ones cost the parser time that grows with the square of their number
+        body = _BARE.sub("&amp;", body)
     clean = nh3.clean(
         body,
         tags=_TAGS,
@@ -58,6 +65,22 @@ def as_exchange_keeps(body: str, *, received: bool) -> str:
         strip_comments=True,
     )
     return f"{_HEAD}</head><body>{clean.strip()}\r\n</body></html>"
+
+
+def _too_deep(body: str) -> bool:
+    """Whether elements nest so deep that a parser would be busy with it for long; such a body is kept as its text."""
+    if body.count("<") < _DEEPEST:
+        return False
+    depth = 0
+    for tag in _TAG.finditer(body):
+        name = tag.group(1).lower()
+        if name.startswith("/"):
+            depth = max(0, depth - 1)
+        elif name not in _EMPTY:
+            depth += 1
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 def has_active_content(body: str) -> bool:

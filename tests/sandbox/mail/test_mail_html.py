@@ -73,15 +73,20 @@ def test_a_preview_has_at_most_its_length() -> None:
         " on",
         "</a",
         "<a href =",
+        "<div>",
+        "<b>",
+        "<p>",
+        "<table>",
     ],
 )
 def test_hostile_bodies_cost_no_more_than_others(piece: str) -> None:
-    """Half a megabyte of anything is read within a second."""
+    """Half a megabyte of anything is read and sanitised within seconds."""
     body = piece * (500_000 // len(piece))
     began = time.process_time()
     to_text(body)
     has_active_content(body)
-    assert time.process_time() - began < 1
+    as_exchange_keeps(body, received=True)
+    assert time.process_time() - began < 3
 
 
 @given(st.text(alphabet="<>/!-ab =\"'&;\n\r\xa0åh", max_size=200))
