@@ -20,8 +20,8 @@ warnings.filterwarnings("ignore", message="response_mode='form_post'", category=
 class MsalSignIn:
     """Begins and finishes a sign-in.
 
-    ``http``: what msal fetches with. ``browser_url``: on the local tenant people reach the sign-in page over plain HTTP on loopback, because their browser does not
-    know the tenant's CA; elsewhere None.
+    ``http``: what msal fetches with. ``browser_url``: on the local tenant people reach the sign-in page over plain HTTP on
+    loopback, because their browser does not know the tenant's CA; elsewhere None.
     """
 
     def __init__(

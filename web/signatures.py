@@ -16,13 +16,14 @@ from policies.vocabulary import Language, Role
 from signatures.changes import NOTE, UnknownPlan
 from signatures.expectations import OTHERS
 from signatures.figures import FEWEST
-from signatures.model import Form
+from signatures.model import Form, MailboxSignatures
 from web import charts
 from web.access import allow
 from web.csv_file import csv_answer
 from web.i18n import language
 from web.i18n import translate as _
 from web.people import signed_in
+from web.previews import preview
 
 blueprint = Blueprint("signatures", __name__, url_prefix="/signaturer")
 WEEKS = 12
@@ -169,21 +170,68 @@ def apply_plan(plan_id: str) -> Response:
     return redirect(url_for("signatures.show_plan", plan_id=plan_id))
 
 
+# What the directory may lack, in words.
+FIELD_WORDS = {
+    "display_name": "namn",
+    "title": "titel",
+    "unit": "enhet",
+    "department": "förvaltning",
+    "phone": "telefon",
+    "mobile": "mobil",
+    "street": "gatuadress",
+    "postal_code": "postnummer",
+    "city": "ort",
+    "title_en": "titel på engelska",
+}
+
+
+def _chosen() -> tuple[Form, Language]:
+    form = Form.SHORT if request.args.get("form") == "short" else Form.FULL
+    return form, Language.ENGLISH if request.args.get("language") == "en" else Language.SWEDISH
+
+
 @blueprint.get("/galleri")
 @allow(Role.ADMINISTRATOR)
 def gallery() -> str:
     """The templates on awkward people."""
-    form = Form.SHORT if request.args.get("form") == "short" else Form.FULL
-    shown = Language.ENGLISH if request.args.get("language") == "en" else Language.SWEDISH
+    form, shown = _chosen()
     samples = _services().signatures.gallery(form=form, language=shown)
-    return render_template("gallery.html", items=samples, form=str(form), shown=str(shown))
+    lacking = {one.id: [str(_(FIELD_WORDS.get(name, name))) for name in one.lacking] for one in samples}
+    return render_template("gallery.html", items=samples, lacking=lacking, form=str(form), shown=str(shown))
+
+
+@blueprint.get("/galleri/<sample_id>")
+@allow(Role.ADMINISTRATOR)
+def gallery_preview(sample_id: str) -> Response:
+    """One awkward person's signature, as a document of its own."""
+    form, shown = _chosen()
+    for sample in _services().signatures.gallery(form=form, language=shown):
+        if sample.id == sample_id:
+            return preview(sample.signature.html, language=str(shown))
+    raise PostvaktError("PV-NOT-FOUND")
 
 
 @blueprint.get("/min")
 @allow(*Role)
 def mine() -> str:
     """The signed-in person's own signatures."""
-    services = _services()
+    return render_template("mine.html", mailboxes=_own())
+
+
+@blueprint.get("/min/<int:number>/<form>")
+@allow(*Role)
+def mine_preview(number: int, form: str) -> Response:
+    """One of them, as a document of its own."""
+    found = _own()
+    if number >= len(found) or form not in ("full", "short"):
+        raise PostvaktError("PV-NOT-FOUND")
+    shown = found[number].full if form == "full" else found[number].short
+    return preview(shown.html, language=str(shown.language))
+
+
+def _own() -> list[MailboxSignatures]:
     person = signed_in()
-    found = services.run(services.signatures.signatures_for(person.address)) if person else []
-    return render_template("mine.html", mailboxes=found)
+    found: list[MailboxSignatures] = (
+        _services().run(_services().signatures.signatures_for(person.address)) if person else []
+    )
+    return found

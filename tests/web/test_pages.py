@@ -63,6 +63,11 @@ def test_gallery_keeps_scripts_in_titles_harmless(administrator: Browser) -> Non
     page = administrator.get("/signaturer/galleri").text
     assert page.count('sandbox=""') >= 10
     assert "<script>alert" not in page
+    shown = administrator.get("/signaturer/galleri/script")
+    assert "<script>alert" not in shown.text
+    assert "&lt;script&gt;" in shown.text or "alert" not in shown.text
+    assert "sandbox;" in shown.headers["Content-Security-Policy"]
+    assert administrator.get("/signaturer/galleri/nobody").status_code == 404
 
 
 def test_own_signature_is_everybodys(browser: Browser) -> None:

@@ -24,10 +24,17 @@ def sentences() -> set[str]:
                     found.add(str(argument.value))
     from web.navigation import MENU
     from web.policy import WEEKDAYS
-    from web.signatures import CSV_HEAD, STATE_WORDS
+    from web.signatures import CSV_HEAD, FIELD_WORDS, STATE_WORDS
 
     # words that reach _() through a variable
-    return found | set(WEEKDAYS.values()) | {entry.sv for entry in MENU} | set(CSV_HEAD) | set(STATE_WORDS.values())
+    return (
+        found
+        | set(WEEKDAYS.values())
+        | {entry.sv for entry in MENU}
+        | set(FIELD_WORDS.values())
+        | set(CSV_HEAD)
+        | set(STATE_WORDS.values())
+    )
 
 
 def test_every_sentence_has_its_english() -> None:
