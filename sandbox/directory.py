@@ -134,11 +134,10 @@ class Directory:
         removed = self.tenant.one("SELECT coalesce(max(changed), 0) AS c FROM removed_objects WHERE kind = ?", (kind,))
         return max(_count(changed), _count(removed))
 
-    def personas(self) -> list[UserRow]:
+    def personas(self, limit: int = 1000) -> list[UserRow]:
         """Those who have an app role and can sign in: the people one may choose to be."""
-        return [
-            _user(row) for row in self.tenant.all("SELECT * FROM users WHERE roles <> '[]' AND NOT shared ORDER BY n")
-        ]
+        rows = self.tenant.all("SELECT * FROM users WHERE roles <> '[]' AND NOT shared ORDER BY n LIMIT ?", (limit,))
+        return [_user(row) for row in rows]
 
     def add_user(
         self,

@@ -146,7 +146,7 @@ def _asked(request: Request, entra: Entra, app: App, given: Mapping[str, str]) -
         and hint.id == present.id
     ):
         return _grant(entra, app, present, given)
-    people = entra.tenant.directory.personas()[:24]
+    people = entra.tenant.directory.personas(24)
     if hint is not None:
         people = [hint, *(person for person in people if person.id != hint.id)]
     return _page(
@@ -168,7 +168,7 @@ def _chosen(request: Request, entra: Entra, app: App, given: Mapping[str, str]) 
     key = given.get("person") or given.get("address") or ""
     user = entra.tenant.directory.user(key) if key else None
     if user is None or not user.properties.get("accountEnabled", True):
-        people = entra.tenant.directory.personas()[:24]
+        people = entra.tenant.directory.personas(24)
         return _page(
             "sign_in.html",
             request,
