@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from signatures.history import mark_history, new_lines
 from signatures.model import BodyKind, Finding, Form, RenderedSignature, SentMessage, Verdict
@@ -116,19 +117,36 @@ def judge_lines(lines: Sequence[VisibleLine], yardstick: Yardstick, *, answer: b
     return damaged[0] if damaged else Finding(Verdict.MISSING)
 
 
-def _core(signature: RenderedSignature) -> tuple[str, ...]:
-    """The lines below the closing phrase."""
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A signature's lines below its closing phrase, as they are and folded."""
+
+    lines: tuple[str, ...]
+    folded: tuple[str, ...]
+    stream: str
+
+
+@lru_cache(maxsize=4096)
+def _prepared(signature: RenderedSignature) -> _Prepared:
     lines = signature.lines
-    return lines[1:] if signature.closing and lines and fold(lines[0]) == fold(signature.closing) else lines
+    if signature.closing and lines and fold(lines[0]) == fold(signature.closing):
+        lines = lines[1:]
+    folded = tuple(fold(line) for line in lines)
+    return _Prepared(lines, folded, "".join(folded))
 
 
 def _closings(signature: RenderedSignature, yardstick: Yardstick) -> tuple[str, ...]:
-    return tuple(fold(closing) for closing in (signature.closing, *yardstick.closings)) if signature.closing else ("",)
+    return _folded_closings((signature.closing, *yardstick.closings)) if signature.closing else ("",)
+
+
+@lru_cache(maxsize=256)
+def _folded_closings(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(phrase) for phrase in phrases)
 
 
 def _exact(stream: Stream, signature: RenderedSignature, yardstick: Yardstick) -> Finding | None:
     """The signature's lines stand together, whatever breaks and blanks are between them."""
-    core = "".join(fold(line) for line in _core(signature))
+    core = _prepared(signature).stream
     start = stream.text.rfind(core) if core else -1
     if start < 0:
         return None
@@ -180,9 +198,10 @@ def _foreign_typeface(lines: Sequence[VisibleLine], yardstick: Yardstick) -> str
 
 def _damaged(stream: Stream, signature: RenderedSignature, yardstick: Yardstick) -> Finding | None:
     """Some of the signature's lines are there: which ones are not, and what stands between them. None when too few are."""
-    core = _core(signature)
-    tail = _rejoined(stream, core)
-    matches = _common([fold(line) for line in core], [text for text, _ in tail])
+    prepared = _prepared(signature)
+    core = prepared.lines
+    tail = _rejoined(stream, prepared.folded)
+    matches = _common(prepared.folded, [text for text, _ in tail])
     enough = len(matches) >= 2 and (0 in matches or 2 * len(matches) >= len(core))
     if not enough:
         return None
@@ -205,7 +224,7 @@ def _damaged(stream: Stream, signature: RenderedSignature, yardstick: Yardstick)
 
 def _rejoined(stream: Stream, core: Sequence[str]) -> list[tuple[str, str]]:
     """The last lines as (folded, text), those that were wrapped put together again."""
-    whole = {fold(line) for line in core}
+    whole = set(core)
     pairs = [(text, line.text) for text, line in zip(stream.folded, stream.lines, strict=True)][-_TAIL:]
     result: list[tuple[str, str]] = []
     index = 0

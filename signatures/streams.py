@@ -14,16 +14,22 @@ IMAGE = "\ufffc"
 # Outlook writes the target behind the words when it turns HTML into plain text: "www.sandby.example<http://www.sandby.example/>"
 _TARGET = re.compile(r"<(?:mailto:|tel:|https?://)[^<>\s]{1,400}>", re.IGNORECASE)
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_SAME = str.maketrans(
-    dict.fromkeys(_DASHES, "-") | dict.fromkeys("\u2018\u2019\u00b4`", "'") | dict.fromkeys("\u201c\u201d\u201e", '"')
-)
+_SAME: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u00b4`"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e"), '"'),
+    # blanks, emphasis stars, pictures and what nobody sees are left out
+    **dict.fromkeys([code for code in range(0x3001) if chr(code).isspace()]),
+    **dict.fromkeys(map(ord, "*\ufffc\u200b\u00ad")),
+}
 _QP_LETTER = re.compile(r"=C[3-5]=[89AB][0-9A-F]")
 
 
 def fold(text: str) -> str:
     """The text without what rewriting changes: compatibility forms, case, blanks, dashes, emphasis stars, link targets."""
-    text = unicodedata.normalize("NFKC", _TARGET.sub("", text)).translate(_SAME).casefold()
-    return "".join(c for c in text if not c.isspace() and c not in "*\ufffc\u200b\u00ad")
+    if "<" in text:
+        text = _TARGET.sub("", text)
+    return unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
 
 
 def unwrap_quoted_printable(body: str) -> str:

@@ -34,6 +34,7 @@ _HISTORY_WITHIN = frozenset(
 )
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2007\u180e]+")
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_PASSED_ON = re.compile(r"^(?:x_)+")
 _FONT = re.compile(r"font-family\s*:\s*([^;]{1,300})", re.IGNORECASE)
 
 
@@ -64,9 +65,9 @@ def lines_of(root: Any) -> list[VisibleLine]:
     if root is None:
         return []
     walker = _Walker()
-    for node, entering in _walk(root):
-        if entering:
-            walker.enter(node)
+    for node, attributes in _walk(root):
+        if attributes is not None:
+            walker.enter(node, attributes)
         else:
             walker.leave(node)
         if len(walker.lines) > MAX_LINES:
@@ -78,34 +79,38 @@ def lines_of(root: Any) -> list[VisibleLine]:
 def tidy(text: str) -> str:
     """NFC, no zero-width or control characters, every run of blanks one space."""
     text = unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH)
-    return _BLANKS.sub(" ", "".join(c if c.isprintable() or c.isspace() else "" for c in text)).strip()
+    text = _BLANKS.sub(" ", text).strip()
+    return text if text.isprintable() else "".join(c for c in text if c.isprintable())
 
 
-def _walk(root: Any) -> Iterator[tuple[Any, bool]]:
-    """Every node on the way in and on the way out; what nobody sees is left out."""
+_Attributes = dict[str, str | None]
+_NONE: _Attributes = {}
+
+
+def _walk(root: Any) -> Iterator[tuple[Any, _Attributes | None]]:
+    """Every node on the way in, with its attributes, and on the way out, with None; what nobody sees is left out."""
     node, depth = root, 0
     while True:
-        yield node, True
-        child = None if node.tag in _UNSEEN or _hidden(node) else node.first_child
+        element = node.is_element_node
+        attributes = node.attributes if element else _NONE
+        yield node, attributes
+        child = None if not element or node.tag in _UNSEEN or _hidden(attributes) else node.first_child
         if child is not None:
             node, depth = child, depth + 1
             continue
-        yield node, False
+        if element:
+            yield node, None
         while depth and node.next is None:
             node, depth = node.parent, depth - 1
-            yield node, False
+            yield node, None
         if not depth:
             return
         node = node.next
 
 
-def _hidden(node: Any) -> bool:
-    style = _attribute(node, "style")
-    return bool(style) and "display:none" in style.replace(" ", "").lower()
-
-
-def _attribute(node: Any, name: str) -> str:
-    return (node.attributes.get(name) or "") if node.is_element_node else ""
+def _hidden(attributes: _Attributes) -> bool:
+    style = attributes.get("style")
+    return bool(style) and "display:none" in str(style).replace(" ", "").lower()
 
 
 class _Walker:
@@ -116,63 +121,64 @@ class _Walker:
         self._text: list[str] = []
         self._font = ""
         self._node: Any = None
-        self._fonts: list[str] = [""]
-        self._quotes = 0
+        self._open: list[tuple[str, bool]] = [("", False)]  # typeface and whether quoted, of each open element
         self._history = False
 
-    def enter(self, node: Any) -> None:
+    def enter(self, node: Any, attributes: _Attributes) -> None:
+        """A node begins."""
         if not node.is_element_node:
             if node.is_text_node and (text := node.text_content or ""):
                 self._take(text, node)
             return
-        if node.tag == "br":
+        tag = node.tag
+        if tag == "br":
             self.flush(blank=True)
-        elif node.tag in _BLOCKS:
+        elif tag in _BLOCKS:
             self.flush()
-        elif node.tag in {"td", "th"} and self._text:
+        elif tag in {"td", "th"} and self._text:
             self._text.append(" ")
-        elif node.tag == "img" and _seen(node):
+        elif tag == "img" and _seen(attributes):
             self._take("\ufffc", node)
-        self._fonts.append(_font(node) or self._fonts[-1])
-        self._history = self._history or _names(node, "id") & _HISTORY_FROM_HERE != frozenset()
-        self._quotes += _quotes(node)
+        font, quoted = self._open[-1]
+        if attributes:
+            font = _font(tag, attributes) or font
+            self._history = self._history or bool(_names(attributes.get("id")) & _HISTORY_FROM_HERE)
+            quoted = quoted or bool(_names(attributes.get("class")) & _HISTORY_WITHIN)
+        self._open.append((font, quoted or tag == "blockquote"))
 
     def leave(self, node: Any) -> None:
-        if not node.is_element_node:
-            return
+        """An element ends."""
         if node.tag in _BLOCKS:
             self.flush(blank=node.tag == "p")
-        self._fonts.pop()
-        self._quotes -= _quotes(node)
+        self._open.pop()
 
     def _take(self, text: str, node: Any) -> None:
         if self._node is None and not text.isspace():
-            self._node, self._font = node, self._fonts[-1]
+            self._node, self._font = node, self._open[-1][0]
         self._text.append(text)
 
     def flush(self, *, blank: bool = False) -> None:
         """End the line; an empty one is kept as a blank line when it was meant (``<br>``, an empty paragraph)."""
-        text = tidy("".join(self._text))
+        text = tidy("".join(self._text)) if self._text else ""
         if text or (blank and not (self.lines and not self.lines[-1].text)):
-            self.lines.append(VisibleLine(text, self._history or self._quotes > 0, self._font, self._node))
+            self.lines.append(VisibleLine(text, self._history or self._open[-1][1], self._font, self._node))
         self._text, self._node, self._font = [], None, ""
 
 
-def _seen(node: Any) -> bool:
+def _seen(attributes: _Attributes) -> bool:
     """Whether an image is more than a counting pixel."""
-    return not {_attribute(node, "width"), _attribute(node, "height")} & {"0", "1", "0px", "1px"}
+    return not {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}
 
 
-def _names(node: Any, attribute: str) -> frozenset[str]:
+def _names(value: str | None) -> frozenset[str]:
     """The words of an id or class, without the ``x_`` Outlook puts in front."""
-    return frozenset(word.removeprefix("x_").removeprefix("x_") for word in _attribute(node, attribute).lower().split())
+    if not value:
+        return frozenset()
+    return frozenset(_PASSED_ON.sub("", word) for word in value.lower().split())
 
 
-def _quotes(node: Any) -> bool:
-    return node.tag == "blockquote" or bool(_names(node, "class") & _HISTORY_WITHIN)
-
-
-def _font(node: Any) -> str:
-    named = _FONT.search(_attribute(node, "style"))
-    families = named.group(1) if named else (_attribute(node, "face") if node.tag == "font" else "")
-    return families.split(",")[0].strip(" \"'").replace("!important", "").strip().lower()
+def _font(tag: str, attributes: _Attributes) -> str:
+    style = attributes.get("style") or ""
+    named = _FONT.search(style) if "font-family" in style.lower() else None
+    families = named.group(1) if named else ((attributes.get("face") or "") if tag == "font" else "")
+    return families.split(",")[0].strip(" \"'").replace("!important", "").strip().lower() if families else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from policies.plan import StepState
 from policies.vocabulary import Address, MailboxKind
+from sandbox.faults import FaultConfig
 from sandbox.mail.model import Mail
 from signatures.changes import MEND, NOTE
 from signatures.sweep import week_of
@@ -18,6 +20,8 @@ from tests.signatures.product import product
 
 SERVICE = "postvakt@sandby.example"
 BYGGLOV = "bygglov@sandby.example"
+# every fault at its full rate, without the waiting
+FIRE = replace(FaultConfig.everything(seed=5), retry_after=0, hang_seconds=0.01, slow_ms=(0.0, 2.0))
 CATEGORY = "Från verksamhetssystem"
 
 
@@ -86,6 +90,25 @@ def test_plan_and_apply_mend_a_draft_and_write_one_note(tenant_server: TenantSer
         assert later.steps == ()
         assert len(_notes(tenant_server)) == len(sent)
         assert services.audit.verify().sound
+
+
+def test_with_every_fault_on_each_person_still_gets_one_note(tenant_server: TenantServer, tmp_path: Path) -> None:
+    """Throttling, lost answers before and after the effect: applied until it is complete, there is one note for each step, no more."""
+    _draft(tenant_server, "<html><body><p>Vi har fått din ansökan.</p></body></html>")
+    with product(tenant_server, tmp_path / "p") as services:
+        services.run(services.signatures.sweep())
+        plan = services.run(services.signatures.plan("dawit.tesfaye@sandby.example"))
+        tenant_server.tenant.faults.configure(FIRE)
+        for _ in range(10):
+            if services.run(services.signatures.apply(plan.id)).complete:
+                break
+        tenant_server.tenant.faults.configure(FaultConfig())
+        assert services.run(services.signatures.apply(plan.id)).complete
+        assert len(_notes(tenant_server)) == Counter(step.kind for step in plan.steps)[NOTE]
+        service = tenant_server.tenant.directory.user(SERVICE)
+        assert service is not None
+        mail = tenant_server.tenant.mail
+        assert list(mail.messages(service.id, mail.folder(service.id, "drafts"), bodies=False)) == []
 
 
 def _notes(server: TenantServer) -> list[str]:
