@@ -3,8 +3,8 @@
 A section of a pack is a frozen dataclass; its field types say what is expected. Understood are ``str``, ``bool``, ``int``,
 ``float``, ``date``, ``time``, enumerations of text, ``Literal``, ``X | None``, ``tuple[X, ...]``, ``Mapping[str, X]``,
 ``Any`` (plain JSON values), other dataclasses, and any class with a ``parse(text)`` class method that raises ValueError.
-``Annotated`` adds the limits
-below. A dataclass may have a method ``mistakes()`` that yields ``(field, message, expected)`` for what can only be judged together.
+``Annotated`` adds the limits below. A dataclass may have a method ``mistakes()`` that yields ``(field, message, expected)``
+for what can only be judged together.
 """
 
 from __future__ import annotations
