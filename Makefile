@@ -76,7 +76,7 @@ arch:
 	@$(TOOLS)/lint-imports
 
 browser: setup-dev ## the pages, in Chromium, with axe
-	@$(PY) -m pytest -q -m browser tests
+	@POSTVAKT_RECORD=$(CURDIR)/var/test/exchanges.jsonl $(PY) -m pytest -q -m browser tests
 
 contract: ## every recorded exchange against Microsoft's own description of Graph
 	@$(PY) scripts/contract-report.py

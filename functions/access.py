@@ -7,5 +7,6 @@ CALLERS: dict[str, str] = {
     "web": "anyone reaches it; every page behind it declares and checks its own roles (web/access.py)",
     "signature_sweep_start": "the host's timer only",
     "signature_sweep": "the host's queue only",
+    "signature_resume": "the host's timer only",
     "retention": "the host's timer only",
 }

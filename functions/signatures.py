@@ -36,3 +36,14 @@ def signature_sweep(message: func.QueueMessage) -> None:
     report = wired.run(wired.signatures.sweep(addresses))
     if report.failed == len(addresses) > 0:
         raise RuntimeError("no mailbox of this message could be read; the queue will try again")
+
+
+@blueprint.function_name("signature_resume")
+@blueprint.timer_trigger(arg_name="timer", schedule="0 */10 * * * *", use_monitor=True)
+def signature_resume(timer: func.TimerRequest) -> None:  # noqa: ARG001
+    """Every ten minutes: take up plans whose steps were begun and left, by a crash or because the tenant gave no answer."""
+    from postvakt.wiring import services
+
+    wired = services()
+    for plan_id in wired.left_unfinished("signature"):
+        wired.run(wired.signatures.apply(plan_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -125,13 +126,20 @@ class SqlJournal:
             )
             self._audit(connection, plan_id, step, state, note)
 
-    def unfinished(self) -> list[tuple[str, Step]]:
-        """Steps that were started and never finished, oldest first, with their plan's id."""
+    def unfinished(self, *, left_before: datetime | None = None, feature: str | None = None) -> list[tuple[str, Step]]:
+        """Steps that were started and never finished, oldest first, with their plan's id.
+
+        ``left_before``: only those begun earlier, so that work under way in another process is left alone; ``feature``: only its plans.
+        """
         query = (
             sa.select(journal)
             .where(journal.c.state == StepState.STARTED.value)
             .order_by(journal.c.started_at, journal.c.plan_id, journal.c.position)
         )
+        if left_before is not None:
+            query = query.where(journal.c.started_at < left_before)
+        if feature is not None:
+            query = query.where(journal.c.plan_id.in_(sa.select(plans.c.id).where(plans.c.feature == feature)))
         with self.database.read() as connection:
             return [(row["plan_id"], _step(row)) for row in connection.execute(query).mappings()]
 

@@ -6,6 +6,7 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +17,7 @@ from postvakt.wiring.background import BackgroundLoop
 if TYPE_CHECKING:
     import ssl
 
-    from graph_client.client import GraphClient
+    from graph_client.client import GraphClient, Options
     from policies.packs import Pack
     from signatures.service import SignatureService
     from store.audit import AuditLog
@@ -29,8 +30,10 @@ T = TypeVar("T")
 class Services:
     """What the edges use. Threads may share it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, graph_options: Options | None = None) -> None:
+        """``graph_options``: how the Graph client retries and limits itself, when not as usual."""
         self.settings = settings
+        self._graph_options = graph_options
         self._loop = BackgroundLoop()
         self._graph: GraphClient | None = None
         self._signatures: SignatureService | None = None
@@ -82,6 +85,7 @@ class Services:
                     base_url=f"{self.settings.graph_url}/v1.0",
                     allowed_hosts=[graph_host(self.settings)],
                     ca_file=self.settings.ca_file,
+                    options=self._graph_options,
                 )
             return self._graph
 
@@ -94,6 +98,11 @@ class Services:
 
                 self._signatures = signature_service(self)
             return self._signatures
+
+    def left_unfinished(self, feature: str) -> list[str]:
+        """Plans of a feature with steps begun more than a quarter of an hour ago and never finished: whoever did it is gone."""
+        left = self.journal.unfinished(left_before=self.clock.now() - timedelta(minutes=15), feature=feature)
+        return list(dict.fromkeys(plan_id for plan_id, _ in left))
 
     def store_answers(self) -> bool:
         """Whether the store can be read now."""
@@ -120,6 +129,12 @@ class Services:
 
         return sign_in_proof(self.settings)
 
+    def sign_in_http(self) -> Any:
+        """What msal fetches with when people sign in: trusts the local tenant's CA where the settings name it."""
+        from graph_client.auth import SignInHttp
+
+        return SignInHttp(ca_file=self.settings.ca_file)
+
     def ssl_context(self) -> ssl.SSLContext:
         """The authorities to trust when the tenant's keys are fetched."""
         from postvakt.wiring.identity import trusted
@@ -138,9 +153,9 @@ class Services:
             del self.__dict__["store"]
 
 
-def build(settings: Settings) -> Services:
+def build(settings: Settings, *, graph_options: Options | None = None) -> Services:
     """The services for these settings; nothing is opened yet."""
-    return Services(settings)
+    return Services(settings, graph_options=graph_options)
 
 
 _process: list[Services] = []

@@ -1,0 +1,70 @@
+"""The functions of the product: who may call them, and that Microsoft's own engine takes and runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.access import CALLERS
+from postvakt.wiring.demo import demo_environment
+from sandbox.functions_host.model import read_functions
+from tests.conftest import TenantServer
+
+ROOT = Path(__file__).parents[2]
+ENGINE = ROOT / ".venv-engine/bin/python"
+
+
+def test_every_function_says_who_may_call_it() -> None:
+    """The app's functions and the table of callers name the same functions."""
+    import function_app
+
+    assert {one.name for one in read_functions(function_app.app)} == set(CALLERS)
+
+
+def test_importing_the_app_loads_nothing_heavy() -> None:
+    """A cold start does not pay for Graph's SDK, SQLAlchemy, Flask or the packs before the first call."""
+    script = "import sys, function_app; print([m for m in ('msgraph', 'sqlalchemy', 'flask', 'msal', 'holidays') if m in sys.modules])"
+    done = subprocess.run(
+        [ROOT / ".venv/bin/python", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.peers
+def test_microsofts_engine_indexes_and_runs_every_function(tenant_server: TenantServer, tmp_path: Path) -> None:
+    """In azure-functions-runtime every function is indexed and invoked; the sweep's messages reach its queue function."""
+    if not ENGINE.exists():
+        pytest.skip("Microsoft's engine needs Python 3.13, which this machine does not have (make setup-engine)")
+    port = int(tenant_server.base_url.rpartition(":")[2])
+    environment = demo_environment(tmp_path, tenant_port=port, product_port=8444)
+    environment["POSTVAKT_CA_FILE"] = str(tenant_server.ca_file)
+    invocations: list[dict[str, Any]] = [
+        {"function": "web", "method": "GET", "url": "https://x.example/health", "headers": {"host": "x.example"}},
+        {"function": "web", "method": "GET", "url": "https://x.example/%C3%A5", "headers": {"host": "x.example"}},
+        {"function": "signature_sweep_start"},
+        {"function": "signature_resume"},
+        {"function": "retention"},
+    ]
+    done = subprocess.run(
+        [ENGINE, ROOT / "tests/functions/engine/driver.py"],
+        input=json.dumps([str(ROOT), invocations]),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", **environment},
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.strip(), done.stderr[-2000:]
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    assert "failed" not in told, told
+    assert set(told["functions"]) == set(CALLERS)
+    assert [one for one in told["outcomes"] if one["status"] != "Success"] == []
+    assert {one["function"] for one in told["outcomes"]} == set(CALLERS)
+    health, missing = told["outcomes"][0]["http"], told["outcomes"][1]["http"]
+    assert (health["status"], json.loads(health["body"])) == (200, {"status": "ok"})
+    assert missing["status"] == 404
