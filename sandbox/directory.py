@@ -6,62 +6,29 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
-from sandbox.graph.odata import wire_time
+from sandbox.directory_rows import (
+    SCHEMA,
+    GroupRow,
+    UserRow,
+    addresses_of,
+    complete_group,
+    complete_user,
+    count_of,
+    dump,
+    group_row,
+    must,
+    user_row,
+)
 from sandbox.ids import DOMAIN, TENANT_ID
 
 if TYPE_CHECKING:
     from sandbox.entra.apps import App
     from sandbox.tenant import Tenant
 
-T = TypeVar("T")
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS domains (name TEXT PRIMARY KEY, is_default INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS users (
-  n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, upn TEXT NOT NULL, mail TEXT, display_name TEXT NOT NULL,
-  shared INTEGER NOT NULL, manager_id TEXT, roles TEXT NOT NULL, properties TEXT NOT NULL, changed INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS users_manager ON users (manager_id);
-CREATE INDEX IF NOT EXISTS users_changed ON users (changed);
-CREATE INDEX IF NOT EXISTS users_name ON users (display_name COLLATE NOCASE);
-CREATE TABLE IF NOT EXISTS addresses (address TEXT PRIMARY KEY, object_id TEXT NOT NULL, kind TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS addresses_object ON addresses (object_id);
-CREATE TABLE IF NOT EXISTS groups (
-  n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, mail TEXT, properties TEXT NOT NULL, changed INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS group_members (
-  group_id TEXT NOT NULL, member_id TEXT NOT NULL, removed INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL,
-  PRIMARY KEY (group_id, member_id)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS group_members_member ON group_members (member_id);
-CREATE TABLE IF NOT EXISTS removed_objects (id TEXT PRIMARY KEY, kind TEXT NOT NULL, changed INTEGER NOT NULL);
-"""
+__all__ = ["Directory", "GroupRow", "UserRow"]
 _NAMESPACE = uuid.UUID(TENANT_ID)
-
-
-@dataclass(frozen=True, slots=True)
-class UserRow:
-    """A user or shared mailbox's account. ``properties`` is the whole of Graph's JSON; ``roles`` are Postvakt's app roles."""
-
-    id: str
-    upn: str
-    mail: str
-    display_name: str
-    shared: bool
-    manager_id: str | None
-    roles: tuple[str, ...]
-    properties: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A group. ``properties`` is the whole of Graph's JSON."""
-
-    id: str
-    mail: str
-    properties: dict[str, Any]
 
 
 class Directory:
@@ -97,29 +64,29 @@ class Directory:
             "SELECT users.* FROM addresses JOIN users ON users.id = addresses.object_id WHERE address = ? AND kind = 'user'",
             (key,),
         )
-        return _user(row) if row else None
+        return user_row(row) if row else None
 
     def users(self) -> Iterator[UserRow]:
         """Everybody, in the order they were added, read a page at a time."""
         after = 0
         while rows := self.tenant.all("SELECT * FROM users WHERE n > ? ORDER BY n LIMIT 500", (after,)):
-            yield from map(_user, rows)
+            yield from map(user_row, rows)
             after = rows[-1]["n"]
 
     def users_slice(self, offset: int, limit: int) -> list[UserRow]:
         """A stretch of all users in their order."""
         return [
-            _user(row) for row in self.tenant.all("SELECT * FROM users ORDER BY n LIMIT ? OFFSET ?", (limit, offset))
+            user_row(row) for row in self.tenant.all("SELECT * FROM users ORDER BY n LIMIT ? OFFSET ?", (limit, offset))
         ]
 
     def users_count(self) -> int:
         """How many users there are, shared mailboxes' accounts included."""
-        return _count(self.tenant.one("SELECT count(*) AS c FROM users"))
+        return count_of(self.tenant.one("SELECT count(*) AS c FROM users"))
 
     def users_changed(self, after: int, limit: int) -> list[tuple[int, UserRow]]:
         """Users changed after that number of the sequence, oldest change first, each with its number."""
         rows = self.tenant.all("SELECT * FROM users WHERE changed > ? ORDER BY changed LIMIT ?", (after, limit))
-        return [(row["changed"], _user(row)) for row in rows]
+        return [(row["changed"], user_row(row)) for row in rows]
 
     def removed(self, kind: str, after: int) -> list[tuple[int, str]]:
         """Ids of ``user`` or ``group`` objects removed after that number, with their numbers."""
@@ -132,12 +99,12 @@ class Directory:
         """The number of the last change to any user or group, removals included."""
         changed = self.tenant.one(f"SELECT coalesce(max(changed), 0) AS c FROM {table}")
         removed = self.tenant.one("SELECT coalesce(max(changed), 0) AS c FROM removed_objects WHERE kind = ?", (kind,))
-        return max(_count(changed), _count(removed))
+        return max(count_of(changed), count_of(removed))
 
     def personas(self, limit: int = 1000) -> list[UserRow]:
         """Those who have an app role and can sign in: the people one may choose to be."""
         rows = self.tenant.all("SELECT * FROM users WHERE roles <> '[]' AND NOT shared ORDER BY n LIMIT ?", (limit,))
-        return [_user(row) for row in rows]
+        return [user_row(row) for row in rows]
 
     def add_user(
         self,
@@ -152,21 +119,22 @@ class Directory:
         ``properties``: Graph's names; ``userPrincipalName`` and ``displayName`` are required, ``id`` may be given.
         Raises ValueError when an address is already taken.
         """
-        whole = self._complete(properties, shared=shared)
+        new_id = self._new_id(f"user {str(properties['userPrincipalName']).casefold()}")
+        whole = complete_user(properties, new_id, self.tenant.now(), shared=shared)
         if self.user(whole["id"]) is not None:
             raise ValueError(f"There is a user {whole['userPrincipalName']} already.")
         with self.tenant.transaction():
-            self._claim(whole["id"], "user", _addresses(whole))
+            self._claim(whole["id"], "user", addresses_of(whole))
             self.tenant.run(
                 "INSERT INTO users (id, upn, mail, display_name, shared, manager_id, roles, properties, changed)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     whole["id"], whole["userPrincipalName"], whole["mail"], whole["displayName"], shared, manager_id,
-                    json.dumps(list(roles)), _dump(whole), self.tenant.next_change(),
+                    json.dumps(list(roles)), dump(whole), self.tenant.next_change(),
                 ),
             )  # fmt: skip
             self.tenant.run("DELETE FROM removed_objects WHERE id = ?", (whole["id"],))
-        return _must(self.user(whole["id"]))
+        return must(self.user(whole["id"]))
 
     def update_user(self, user_id: str, changes: Mapping[str, Any]) -> UserRow:
         """Set properties (Graph's names) of a user. Raises KeyError when there is none, ValueError when an address is taken."""
@@ -178,15 +146,15 @@ class Directory:
             others = [a for a in whole["proxyAddresses"] if a.partition(":")[2].casefold() != whole["mail"].casefold()]
             whole["proxyAddresses"] = [f"SMTP:{whole['mail']}", *(f"smtp:{a.partition(':')[2]}" for a in others)]
         with self.tenant.transaction():
-            self._claim(user.id, "user", _addresses(whole))
+            self._claim(user.id, "user", addresses_of(whole))
             self.tenant.run(
                 "UPDATE users SET upn = ?, mail = ?, display_name = ?, properties = ?, changed = ? WHERE id = ?",
                 (
-                    whole["userPrincipalName"], whole["mail"], whole["displayName"], _dump(whole),
+                    whole["userPrincipalName"], whole["mail"], whole["displayName"], dump(whole),
                     self.tenant.next_change(), user.id,
                 ),
             )  # fmt: skip
-        return _must(self.user(user.id))
+        return must(self.user(user.id))
 
     def delete_user(self, user_id: str) -> None:
         """Take a user away; delta tells of it. The mailbox's items stay in the database, unreachable, as after soft deletion."""
@@ -209,7 +177,7 @@ class Directory:
     def direct_reports(self, user_id: str) -> list[UserRow]:
         """Those whose manager this is."""
         return [
-            _user(row) for row in self.tenant.all("SELECT * FROM users WHERE manager_id = ? ORDER BY n", (user_id,))
+            user_row(row) for row in self.tenant.all("SELECT * FROM users WHERE manager_id = ? ORDER BY n", (user_id,))
         ]
 
     # --- groups -----------------------------------------------------------------------------------
@@ -218,31 +186,25 @@ class Directory:
         """Add a group; ``displayName`` is required, ``mail`` makes it a distribution list. ``members``: user ids."""
         nickname = str(properties.get("mailNickname") or str(properties["displayName"]).replace(" ", "").casefold())
         mail = properties.get("mail")
-        whole = {
-            "id": self._new_id(f"group {nickname.casefold()}"), "deletedDateTime": None, "classification": None,
-            "createdDateTime": wire_time(self.tenant.now()), "description": None, "groupTypes": [], "mail": mail,
-            "mailEnabled": mail is not None, "mailNickname": nickname, "proxyAddresses": [f"SMTP:{mail}"] if mail else [],
-            "securityEnabled": mail is None, "visibility": None, "renewedDateTime": wire_time(self.tenant.now()),
-            **properties,
-        }  # fmt: skip
+        whole = complete_group(properties, self._new_id(f"group {nickname.casefold()}"), nickname, self.tenant.now())
         with self.tenant.transaction():
             self._claim(whole["id"], "group", [a.partition(":")[2] for a in whole["proxyAddresses"]])
             self.tenant.run(
                 "INSERT INTO groups (id, mail, properties, changed) VALUES (?, ?, ?, ?)",
-                (whole["id"], mail, _dump(whole), self.tenant.next_change()),
+                (whole["id"], mail, dump(whole), self.tenant.next_change()),
             )
             for member_id in members:
                 self.add_member(whole["id"], member_id)
-        return _must(self.group(whole["id"]))
+        return must(self.group(whole["id"]))
 
     def group(self, group_id: str) -> GroupRow | None:
         """By id."""
         row = self.tenant.one("SELECT * FROM groups WHERE id = ?", (group_id.casefold(),))
-        return _group(row) if row else None
+        return group_row(row) if row else None
 
     def groups(self) -> list[GroupRow]:
         """Every group."""
-        return [_group(row) for row in self.tenant.all("SELECT * FROM groups ORDER BY n")]
+        return [group_row(row) for row in self.tenant.all("SELECT * FROM groups ORDER BY n")]
 
     def group_by_address(self, address: str) -> GroupRow | None:
         """The distribution list that mail to this address goes to."""
@@ -250,12 +212,12 @@ class Directory:
             "SELECT groups.* FROM addresses JOIN groups ON groups.id = addresses.object_id WHERE address = ? AND kind = 'group'",
             (address.strip().casefold(),),
         )
-        return _group(row) if row else None
+        return group_row(row) if row else None
 
     def groups_changed(self, after: int) -> list[tuple[int, GroupRow]]:
         """Groups that changed, or whose members did, after that number of the sequence."""
         rows = self.tenant.all("SELECT * FROM groups WHERE changed > ? ORDER BY changed", (after,))
-        return [(row["changed"], _group(row)) for row in rows]
+        return [(row["changed"], group_row(row)) for row in rows]
 
     def members(self, group_id: str) -> list[UserRow]:
         """The users in a group."""
@@ -263,7 +225,7 @@ class Directory:
             "SELECT users.* FROM group_members JOIN users ON users.id = member_id WHERE group_id = ? AND NOT removed ORDER BY n",
             (group_id,),
         )
-        return [_user(row) for row in rows]
+        return [user_row(row) for row in rows]
 
     def members_changed(self, group_id: str, after: int) -> list[tuple[str, bool]]:
         """Members that came or went after that number: id and whether it went."""
@@ -278,7 +240,7 @@ class Directory:
             "SELECT groups.* FROM group_members JOIN groups ON groups.id = group_id WHERE member_id = ? AND NOT removed ORDER BY n",
             (user_id,),
         )
-        return [_group(row) for row in rows]
+        return [group_row(row) for row in rows]
 
     def add_member(self, group_id: str, member_id: str) -> None:
         """Put a user into a group."""
@@ -304,7 +266,7 @@ class Directory:
         whole = {**group.properties, **changes, "id": group.id}
         self.tenant.run(
             "UPDATE groups SET properties = ?, changed = ? WHERE id = ?",
-            (_dump(whole), self.tenant.next_change(), group.id),
+            (dump(whole), self.tenant.next_change(), group.id),
         )
 
     def app(self, app_id: str) -> App | None:
@@ -342,47 +304,3 @@ class Directory:
         known = str(uuid.uuid5(_NAMESPACE, name))
         gone = self.tenant.one("SELECT 1 FROM removed_objects WHERE id = ?", (known,))
         return known if gone is None else str(uuid.uuid4())
-
-    def _complete(self, properties: Mapping[str, Any], *, shared: bool) -> dict[str, Any]:
-        upn = str(properties["userPrincipalName"])
-        mail = str(properties.get("mail") or upn)
-        now = wire_time(self.tenant.now())
-        return {
-            "id": self._new_id(f"user {upn.casefold()}"), "deletedDateTime": None, "accountEnabled": not shared,
-            "businessPhones": [], "city": None, "companyName": None, "country": None, "createdDateTime": now,
-            "department": None, "employeeId": None, "employeeType": None, "faxNumber": None, "givenName": None,
-            "imAddresses": [mail], "jobTitle": None, "mailNickname": mail.partition("@")[0], "mobilePhone": None,
-            "officeLocation": None, "onPremisesExtensionAttributes": {f"extensionAttribute{n}": None for n in range(1, 16)},
-            "onPremisesSyncEnabled": None, "otherMails": [], "postalCode": None, "preferredLanguage": None,
-            "proxyAddresses": [f"SMTP:{mail}"], "showInAddressList": None, "state": None, "streetAddress": None,
-            "surname": None, "usageLocation": "SE", "userType": "Member", **properties, "mail": mail,
-        }  # fmt: skip
-
-
-def _addresses(properties: Mapping[str, Any]) -> list[str]:
-    proxies = [str(proxy).partition(":")[2] or str(proxy) for proxy in properties["proxyAddresses"]]
-    return [properties["userPrincipalName"], properties["mail"] or "", *proxies]
-
-
-def _must(value: T | None) -> T:
-    assert value is not None  # noqa: S101 - it was written a moment ago
-    return value
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _count(row: sqlite3.Row | None) -> int:
-    return int(row["c"]) if row else 0
-
-
-def _user(row: sqlite3.Row) -> UserRow:
-    return UserRow(
-        row["id"], row["upn"], row["mail"] or "", row["display_name"], bool(row["shared"]), row["manager_id"],
-        tuple(json.loads(row["roles"])), json.loads(row["properties"]),
-    )  # fmt: skip
-
-
-def _group(row: sqlite3.Row) -> GroupRow:
-    return GroupRow(row["id"], row["mail"] or "", json.loads(row["properties"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from policies.clock import FileClock
+from policies.working_days import next_working_morning
 from sandbox import local_only
 from sandbox.faults import FaultConfig
 from sandbox.tenant import Tenant
@@ -77,8 +77,7 @@ def _how_far(body: Any, now: datetime, clock: FileClock) -> timedelta:
     if "offset_seconds" in body:
         return timedelta(seconds=float(body["offset_seconds"]) - clock.offset_seconds())
     if body["to"] == "next-working-morning":
-        morning: datetime = importlib.import_module("policies.working_days").next_working_morning(now)
-        return morning - now
+        return next_working_morning(now) - now
     raise ValueError(body["to"])
 
 

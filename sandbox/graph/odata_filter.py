@@ -47,7 +47,11 @@ def member(item: Any, path: str) -> Any:
             return len(item) if isinstance(item, list) else 0
         if not isinstance(item, Mapping):
             return None
-        item = item[name] if name in item else next((value for key, value in item.items() if key.casefold() == name.casefold()), None)
+        item = (
+            item[name]
+            if name in item
+            else next((value for key, value in item.items() if key.casefold() == name.casefold()), None)
+        )
     return item
 
 
