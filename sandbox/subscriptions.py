@@ -6,72 +6,36 @@ import asyncio
 import json
 import re
 import secrets
-import sqlite3
 import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox.faults import Fate
 from sandbox.graph.odata import wire_time
 from sandbox.graph.routing import Caller, ODataError, normalise
-from sandbox.ids import TENANT_ID
 from sandbox.mail.errors import MailError
+from sandbox.subscription_model import (
+    SCHEMA,
+    Subscription,
+    change_types,
+    client_state,
+    common,
+    https_address,
+    subscription_row,
+)
 
 if TYPE_CHECKING:
     from sandbox.deliveries import Poster
     from sandbox.tenant import Tenant
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS subscriptions (
-  id TEXT PRIMARY KEY, app_id TEXT NOT NULL, creator_id TEXT NOT NULL, resource TEXT NOT NULL, mailbox_id TEXT NOT NULL,
-  folder TEXT, change_types TEXT NOT NULL, notification_url TEXT NOT NULL, lifecycle_url TEXT, client_state TEXT,
-  expires TEXT NOT NULL, immutable INTEGER NOT NULL, needs_reauthorization INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX IF NOT EXISTS subscriptions_mailbox ON subscriptions (mailbox_id);
-CREATE TABLE IF NOT EXISTS notifications (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, subscription_id TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL,
-  due TEXT NOT NULL, first_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX IF NOT EXISTS notifications_due ON notifications (due);
-"""
 LONGEST = timedelta(minutes=10_080)
 SHORTEST = timedelta(minutes=45)
 PER_MAILBOX = 1_000
-_CHANGES = ("created", "updated", "deleted")
 _RESOURCE = re.compile(
     r"^/?(?:me|users/(?P<user>[^/]+))(?:/mailFolders/(?P<folder>[^/]+))?/messages$",
     re.IGNORECASE,
 )
 LIFECYCLE_EVENTS = ("reauthorizationRequired", "subscriptionRemoved", "missed")
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """One subscription. ``folder`` is a folder's id, or None for the whole mailbox."""
-
-    id: str
-    app_id: str
-    creator_id: str
-    resource: str
-    mailbox_id: str
-    folder: str | None
-    change_types: tuple[str, ...]
-    notification_url: str
-    lifecycle_url: str | None
-    client_state: str | None
-    expires: datetime
-    immutable: bool
-
-    def json(self) -> dict[str, Any]:
-        """As Graph shows it."""
-        return {
-            "id": self.id, "resource": self.resource, "applicationId": self.app_id, "changeType": ",".join(self.change_types),
-            "clientState": self.client_state, "notificationUrl": self.notification_url, "notificationQueryOptions": None,
-            "lifecycleNotificationUrl": self.lifecycle_url, "expirationDateTime": wire_time(self.expires),
-            "creatorId": self.creator_id, "includeResourceData": None, "latestSupportedTlsVersion": "v1_2",
-            "encryptionCertificate": None, "encryptionCertificateId": None, "notificationUrlAppId": None,
-        }  # fmt: skip
 
 
 class SubscriptionHub:
@@ -109,7 +73,7 @@ class SubscriptionHub:
         )
         if row is None:
             raise ODataError(404, "ResourceNotFound", "The object was not found.")
-        return _subscription(row)
+        return subscription_row(row)
 
     def all(self, app_id: str | None = None) -> list[Subscription]:
         """The app's own subscriptions, or everybody's."""
@@ -117,10 +81,10 @@ class SubscriptionHub:
         rows = self.tenant.all(
             "SELECT * FROM subscriptions WHERE ? IS NULL OR app_id = ? ORDER BY id", (app_id, app_id)
         )
-        return [_subscription(row) for row in rows]
+        return [subscription_row(row) for row in rows]
 
     def renew(self, subscription_id: str, app_id: str, body: dict[str, Any]) -> Subscription:
-        """Set a new expiry (and, as Graph allows, a new notification address without a handshake is refused)."""
+        """Set a new expiry; nothing else can be changed here. Raises ODataError."""
         subscription = self.get(subscription_id, app_id)
         if set(body) - {"expirationDateTime", "@odata.type"}:
             raise ODataError(400, "InvalidRequest", "Only 'expirationDateTime' can be updated.")
@@ -145,7 +109,7 @@ class SubscriptionHub:
     ) -> None:
         """A message was created, updated or deleted: queue a notification for everyone who asked."""
         rows = self.tenant.all("SELECT * FROM subscriptions WHERE mailbox_id = ?", (mailbox_id,))
-        for subscription in map(_subscription, rows):
+        for subscription in map(subscription_row, rows):
             if subscription.expires <= self.tenant.now() or change not in subscription.change_types:
                 continue
             if subscription.folder is not None and subscription.folder != folder_id:
@@ -160,8 +124,8 @@ class SubscriptionHub:
         row = self.tenant.one("SELECT * FROM subscriptions WHERE id = ?", (subscription_id,))
         if row is None or row["lifecycle_url"] is None:
             return False
-        subscription = _subscription(row)
-        body = {**_common(subscription), "lifecycleEvent": event, "resource": subscription.resource}
+        subscription = subscription_row(row)
+        body = {**common(subscription), "lifecycleEvent": event, "resource": subscription.resource}
         self._enqueue(subscription.id, str(subscription.lifecycle_url), body)
         if event == "reauthorizationRequired":
             self.tenant.run("UPDATE subscriptions SET needs_reauthorization = 1 WHERE id = ?", (subscription.id,))
@@ -181,7 +145,7 @@ class SubscriptionHub:
         data = {"@odata.type": "#Microsoft.Graph.Message", "@odata.id": path, "id": message_id}
         if change_key:
             data["@odata.etag"] = f'W/"{change_key}"'
-        body = {**_common(subscription), "changeType": change, "resource": path, "resourceData": data}
+        body = {**common(subscription), "changeType": change, "resource": path, "resourceData": data}
         fate = self.tenant.faults.on_notification()
         if fate is Fate.LOST:
             return
@@ -231,10 +195,10 @@ class SubscriptionHub:
             )
         return Subscription(
             id=str(uuid.uuid4()), app_id=caller.app_id, creator_id=caller.user_id or caller.app_id,
-            resource=body["resource"], mailbox_id=mailbox_id, folder=folder, change_types=_change_types(body["changeType"]),
-            notification_url=_https("notificationUrl", body["notificationUrl"]),
-            lifecycle_url=_https("lifecycleNotificationUrl", body.get("lifecycleNotificationUrl")) or None,
-            client_state=_client_state(body.get("clientState")), expires=self._expiry(body["expirationDateTime"]),
+            resource=body["resource"], mailbox_id=mailbox_id, folder=folder, change_types=change_types(body["changeType"]),
+            notification_url=https_address("notificationUrl", body["notificationUrl"]),
+            lifecycle_url=https_address("lifecycleNotificationUrl", body.get("lifecycleNotificationUrl")) or None,
+            client_state=client_state(body.get("clientState")), expires=self._expiry(body["expirationDateTime"]),
             immutable=immutable,
         )  # fmt: skip
 
@@ -275,43 +239,3 @@ class SubscriptionHub:
                 400, "InvalidRequest", f"Subscription expiration can only be {minutes} minutes in the future."
             )
         return max(expires, now + SHORTEST)  # Graph lengthens what is shorter
-
-
-def _change_types(text: str) -> tuple[str, ...]:
-    given = tuple(part.strip().lower() for part in text.split(","))
-    if not given or set(given) - set(_CHANGES):
-        raise ODataError(400, "InvalidRequest", f"Invalid 'changeType' attribute: '{text}'.")
-    return given
-
-
-def _https(name: str, url: Any) -> str:
-    if url in (None, ""):
-        return ""
-    if not isinstance(url, str) or not url.lower().startswith("https://"):
-        raise ODataError(
-            400, "InvalidRequest", f"Invalid '{name}': the notification endpoint must be an HTTPS address."
-        )
-    return url
-
-
-def _client_state(value: Any) -> str | None:
-    if value is not None and (not isinstance(value, str) or len(value) > 128):
-        raise ODataError(400, "InvalidRequest", "The 'clientState' property must be at most 128 characters.")
-    return value
-
-
-def _common(subscription: Subscription) -> dict[str, Any]:
-    return {
-        "subscriptionId": subscription.id,
-        "subscriptionExpirationDateTime": wire_time(subscription.expires),
-        "clientState": subscription.client_state,
-        "tenantId": TENANT_ID,
-    }
-
-
-def _subscription(row: sqlite3.Row) -> Subscription:
-    return Subscription(
-        row["id"], row["app_id"], row["creator_id"], row["resource"], row["mailbox_id"], row["folder"],
-        tuple(row["change_types"].split(",")), row["notification_url"], row["lifecycle_url"], row["client_state"],
-        datetime.fromisoformat(row["expires"]), bool(row["immutable"]),
-    )  # fmt: skip
