@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from graph_client.client import Options
+from graph_client.retries import RetryPolicy
 from postvakt.settings import load_settings
 from postvakt.wiring import Services, build
 from postvakt.wiring.demo import demo_environment
@@ -22,7 +24,8 @@ def product(server: TenantServer, folder: Path) -> Iterator[Services]:
     offset = (NOW - datetime.now(UTC)).total_seconds()
     (folder / "clock.json").write_text(json.dumps({"offset_seconds": offset}))
     environment = demo_environment(folder, tenant_port=urlsplit(server.base_url).port or 0, product_port=8)
-    services = build(load_settings({**environment, "POSTVAKT_CA_FILE": str(server.ca_file)}))
+    eager = Options(retries=RetryPolicy(attempts=30, jitter=lambda: 0.0))  # tests do not wait before trying again
+    services = build(load_settings({**environment, "POSTVAKT_CA_FILE": str(server.ca_file)}), graph_options=eager)
     try:
         yield services
     finally:
