@@ -4,10 +4,13 @@ import { Editor, escape } from "../host/editor";
 import { LaunchEvents } from "../host/events";
 import type { Client, Notice, RecipientField, Surface } from "../host/surface";
 import type { ItemSnapshot, Person } from "../protocol";
+import { AttachmentList } from "./attachment_list";
+import { composeTools } from "./compose_tools";
 import { el, icon, ICONS } from "./dom";
 import { Draft, type DraftContent, type DraftStart } from "./draft";
 import { Fields } from "./fields";
 import { base64Of, guessType } from "./files";
+import { NoticeBar } from "./notice_bar";
 import { Pane } from "./pane";
 import type { Session } from "./session";
 import { askBeforeSending } from "./smart_alert";
@@ -21,7 +24,6 @@ export class ComposeWindow implements Surface {
   readonly readBody = "";
   readonly sessionData = new Map<string, string>();
   readonly headers = new Map<string, string>();
-  readonly notices = new Map<string, Notice>();
   clientSignature: boolean;
   onClosed: (sent: boolean) => void = () => undefined;
   readonly #session: Session;
@@ -31,8 +33,8 @@ export class ComposeWindow implements Surface {
   readonly #events: LaunchEvents;
   readonly #pane: Pane;
   readonly #status = el("p", { class: "status", role: "status" });
-  readonly #notices = el("div", { class: "notices", "aria-live": "polite" });
-  readonly #files = el("ul", { class: "files" });
+  readonly #notices: NoticeBar;
+  readonly #files: AttachmentList;
   readonly #send: HTMLButtonElement;
   readonly #plain: HTMLInputElement;
   #properties: Record<string, unknown> = {};
@@ -56,6 +58,8 @@ export class ComposeWindow implements Surface {
     const context = (): ReturnType<Session["context"]> => session.context(session.profile.runtime, this.snapshot);
     this.#events = new LaunchEvents(session.addin, session.profile, { client: this.#client(), surface: () => this, context, naa: session.naa }, session.log);
     this.#pane = new Pane(session, session.addin.panes.compose, () => this);
+    this.#notices = new NoticeBar(t("remove"), () => this.#pane.open());
+    this.#files = new AttachmentList(t("remove"), (id) => void this.detach(id));
     this.#send = el("button", { type: "button", class: "primary", click: () => void this.#sendIt() }, icon(ICONS.sent), t("send"));
     this.#plain = el("input", { type: "checkbox", id: "plain", change: () => void this.#changeBodyType() });
     this.element = this.#build();
@@ -63,27 +67,14 @@ export class ComposeWindow implements Surface {
 
   #build(): HTMLElement {
     const { t } = this.#session;
-    const tool = (path: string, label: string, action: () => void): HTMLElement =>
-      el("button", { type: "button", class: "tool", click: action }, icon(path), el("span", {}, label));
-    const file = el("input", { type: "file", hidden: true, change: () => void this.#pick(file) });
-    const tools = el(
-      "div",
-      { class: "tools", role: "toolbar", "aria-label": t("compose") },
-      this.#send,
-      tool(ICONS.clip, t("attach"), () => file.click()),
-      tool(ICONS.drafts, t("save"), () => void this.#keep()),
-      el("label", { class: "tool check", for: "plain" }, this.#plain, el("span", {}, t("plain"))),
-      this.#pane.toggle,
-      this.#closeButton(),
-      file,
-    );
-    const letter = el("div", { class: "letter" }, tools, this.#notices, this.#fields.element, this.editor.element, this.#files, this.#status);
-    return el("section", { class: "compose", "aria-label": t("compose") }, letter, this.#pane.element);
-  }
-
-  #closeButton(): HTMLElement {
-    const label = this.#session.t("discard");
-    return el("button", { type: "button", class: "tool close", "aria-label": label, title: label, click: () => void this.#discard() }, icon(ICONS.close));
+    const controls = { send: this.#send, plain: this.#plain, paneToggle: this.#pane.toggle };
+    const tools = composeTools(t, controls, {
+      picked: (file) => void this.#picked(file),
+      keep: () => void this.#keep(),
+      close: () => void this.#discard(),
+    });
+    const parts = [tools, this.#notices.element, this.#fields.element, this.editor.element, this.#files.element, this.#status];
+    return el("section", { class: "compose", "aria-label": t("compose") }, el("div", { class: "letter" }, ...parts), this.#pane.element);
   }
 
   /** Show it, let the add-in's pane and events begin. */
@@ -94,7 +85,7 @@ export class ComposeWindow implements Surface {
     this.#plain.disabled = this.#start.composeType !== "newMail" || !this.#start.isNew;
     if (this.#start.composeType === "forward" || !this.#start.isNew) {
       await this.#draft.loadAttachments();
-      this.#showFiles();
+      this.#files.show(this.#draft.attachments);
     }
     if (this.#start.composeType === "reply") this.editor.focus();
     else this.#fields.focus();
@@ -171,21 +162,12 @@ export class ComposeWindow implements Surface {
     this.#recipientsChanged(field);
   }
 
-  showNotices(): void {
-    const line = (notice: Notice): HTMLElement =>
-      el(
-        "p",
-        { class: `notice ${notice.type}` },
-        el("span", {}, notice.message),
-        ...(notice.actions ?? []).map((one) => el("button", { type: "button", class: "quiet", click: () => this.#pane.open() }, one.actionText)),
-        el("button", { type: "button", class: "quiet", click: () => this.#dismiss(notice.key) }, this.#session.t("remove")),
-      );
-    this.#notices.replaceChildren(...[...this.notices.values()].map(line));
+  get notices(): Map<string, Notice> {
+    return this.#notices.notices;
   }
 
-  #dismiss(key: string): void {
-    this.notices.delete(key);
-    this.showNotices();
+  showNotices(): void {
+    this.#notices.show();
   }
 
   attachments(): { id: string; name: string; size: number; contentType: string; isInline: boolean }[] {
@@ -195,13 +177,13 @@ export class ComposeWindow implements Surface {
   async attach(base64: string, name: string): Promise<string> {
     await this.save();
     const attachment = await this.#draft.attach(name, guessType(name), base64);
-    this.#showFiles();
+    this.#files.show(this.#draft.attachments);
     return attachment.id;
   }
 
   async detach(id: string): Promise<void> {
     await this.#draft.detach(id);
-    this.#showFiles();
+    this.#files.show(this.#draft.attachments);
   }
 
   customProperties(): Promise<Record<string, unknown>> {
@@ -250,10 +232,7 @@ export class ComposeWindow implements Surface {
     await this.editor.open(this.#plain.checked ? "text" : "html", this.#plain.checked ? text : `<p>${escape(text).replace(/\n/g, "<br>")}</p>`);
   }
 
-  async #pick(input: HTMLInputElement): Promise<void> {
-    const file = input.files?.[0];
-    input.value = "";
-    if (!file) return;
+  async #picked(file: File): Promise<void> {
     if (file.size > ATTACHMENT_LIMIT) {
       this.#say(this.#session.t("tooBig"));
       return;
@@ -261,18 +240,6 @@ export class ComposeWindow implements Surface {
     await this.#try(async () => {
       await this.attach(await base64Of(file), file.name);
     });
-  }
-
-  #showFiles(): void {
-    const item = ({ id, name, size }: { id: string; name: string; size: number }): HTMLElement =>
-      el(
-        "li",
-        {},
-        icon(ICONS.clip),
-        `${name} (${Math.max(1, Math.round(size / 1024))} kB)`,
-        el("button", { type: "button", class: "quiet", click: () => void this.detach(id) }, `${this.#session.t("remove")}`),
-      );
-    this.#files.replaceChildren(...this.#draft.attachments.filter((one) => !one.isInline).map(item));
   }
 
   async #keep(): Promise<void> {
