@@ -139,7 +139,7 @@ class GraphClient:
 
         ``body`` becomes JSON. Immutable ids are asked for on every call. Raises HostNotAllowed.
         """
-        url = target if isinstance(target, str) else _url(target)
+        url = target if isinstance(target, str) else plain_url(target)
         every = {"accept": "application/json", "prefer": ", ".join((_IMMUTABLE, *prefer)), **(headers or {})}
         if body is None:
             return Outgoing(call, self._hosts.check(url), every, None, mailbox)
@@ -219,7 +219,8 @@ async def settled(work: Iterable[Awaitable[T]]) -> list[T | GraphError]:
     return results  # type: ignore[return-value]
 
 
-def _url(target: RequestInformation) -> str:
+def plain_url(target: RequestInformation) -> str:
+    """The URL of a builder's request information, with option names as Graph documents them."""
     path, mark, query = target.url.partition("?")
     # $select instead of %24select: inside a batch no middleware sees the URL
     return path + mark + _DECODER.decode_uri_encoded_string(query, ["$", ".", "-", "~"])
