@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 
 from checks.bundle import Rule
 from checks.context import Context
+from checks.kinds import identity
 from checks.model import Hit
 
 Kind = Callable[[Rule, Context], Iterable[Hit]]
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    "identity": identity.find,
+}

@@ -1,0 +1,277 @@
+"""Swedish identity numbers in running text: personnummer, samordningsnummer and interim numbers. Twin: addin/src/checks/identity-numbers.ts.
+
+A written form is strong when it has a separator or a century; ten bare digits count only near a word that says what they are. The check
+digit and the date must be right in every form. Linear: every digit is the beginning of at most one attempt of bounded length.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from checks.folding import LETTERS
+
+_INTERIM = "trsuwxjklmn"
+# (century)(year)(the date's own separator)(month)(day)(separator)(three digits or an interim letter and two)(check digit)
+_FORM = re.compile(
+    r"((?:18|19|20) ?)?([0-9]{2})([-./ ]?)([0-9]{2})\3([0-9]{2})"
+    r"([ \t\n]{0,3}[-+][ \t\n]{0,3}(?:> ?){0,3}|[ \t\n]{1,3}|[./])?"
+    rf"([0-9{_INTERIM}][0-9]) ?([0-9]{{2}})(?![0-9])"
+)
+_DIGITS = re.compile(r"[0-9]+")
+_LAST_FOUR = re.compile(
+    r"(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror(?:na)?|kontrollsiffror(?:na)?|kontrollnummer|last four)(?: siffror(?:na)?| digits)?"
+    r"(?: i personnumret)?(?: är| are|:|,| =)* ?([0-9]{4})(?![0-9])"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_BORN = re.compile(
+    r"(?:((?:18|19|20)?[0-9]{2})([-./ ]?)([0-9]{2})\2([0-9]{2})(?![0-9])"
+    r"|([0-9]{1,2})(?::?[ae])? ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]* ((?:18|19|20)[0-9]{2})(?![0-9])"
+    r"|([0-9]{1,2})/([0-9]{1,2})[ -]((?:18|19|20)?[0-9]{2})(?![0-9]))"
+)
+_APART = 120  # characters between a birth date and the last four digits
+_SAME_LINE = 70  # characters between a telling word and ten bare digits
+_BEFORE_FORM = 24  # characters between an invoice's word and a form that would be strong
+_WORDS_BEHIND = 26
+_LETTER_OR_DIGIT = re.compile(f"[{LETTERS}0-9]")
+_SENTENCE_END = re.compile(r"[.!?] |\n\n")
+_ABBREVIATED = re.compile(r"(?:p|pers|person|samordn|samordnings)\.? ?(?:nr|nummer)(?![a-zåäö])")
+
+
+class Number(NamedTuple):
+    """An identity number that was found: where, and its ten digits (never to be shown, only to count different people)."""
+
+    start: int
+    end: int
+    digits: str
+
+
+class Telling(NamedTuple):
+    """Words near numbers: those that say identity number, and those that say some other number."""
+
+    identity: Sequence[tuple[int, int]]
+    other: Sequence[tuple[int, int]]
+
+
+def numbers(folded: str, telling: Telling, today: str) -> list[Number]:
+    """All identity numbers of a folded text in order. ``today``: yyyymmdd, because nobody is born tomorrow."""
+    finder = _Finder(folded, telling, today)
+    found = finder.forms()
+    apart = [
+        one for one in finder.apart() if not any(one.start < other.end and other.start < one.end for other in found)
+    ]
+    return sorted({*found, *apart})
+
+
+def tells(folded: str, hits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words that say identity number: the listed ones, and abbreviations with full stops."""
+    found = (
+        {(one.start(), one.end()) for one in _ABBREVIATED.finditer(folded)}
+        if "nr" in folded or "nummer" in folded
+        else set()
+    )
+    return sorted(found | set(hits))
+
+
+def luhn(ten: str) -> bool:
+    """Whether ten digits end in their check digit."""
+    total = 0
+    for index, digit in enumerate(ten):
+        value = (ord(digit) - 48) * (2 - index % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+class _Finder:
+    def __init__(self, folded: str, telling: Telling, today: str) -> None:
+        self.folded = folded
+        self.telling = telling
+        self.today = today
+        self.last = -1  # where the last number ended: the next in a list needs no word of its own
+        self.identity_starts = [start for start, _ in telling.identity]
+        self.other_starts = [start for start, _ in telling.other]
+
+    def forms(self) -> list[Number]:
+        """Numbers written in one piece."""
+        found: list[Number] = []
+        position = 0
+        for run in _DIGITS.finditer(self.folded):
+            if run.start() < position or not self._free_before(run.start()):
+                continue
+            one = self._at(run.start())
+            if one is not None:
+                found.append(one)
+                position = self.last = one.end
+        return found
+
+    def _at(self, start: int) -> Number | None:
+        form = _FORM.match(self.folded, start)
+        if form is None:
+            return None
+        century, year, inner, month, day, separator, three, rest = form.groups()
+        if not self._free_behind(form.end()) or (not century and inner and not separator):
+            return None
+        letter = three[0] in _INTERIM
+        if letter and (separator is None or not ("-" in separator or "+" in separator)) and not century:
+            return None
+        ten = year + month + day + ("1" if letter else three[0]) + three[1] + rest
+        if not luhn(ten) or ten[6:9] == "000" or not _is_date(century, year, month, day, self.today):
+            return None
+        one = Number(start, form.end(), ten)
+        return one if self._meant(one, century or "", inner, separator) else None
+
+    def _meant(self, one: Number, century: str, inner: str, separator: str | None) -> bool:
+        """Whether the digits are meant as an identity number, by their form and the words about them."""
+        dashed = separator is not None and ("-" in separator or "+" in separator)
+        if dashed and century:
+            return True
+        said = self._said(one)
+        if dashed:
+            return said != "other" or self._nearest_other(one) > _BEFORE_FORM
+        if separator is None and century and not inner:
+            return said != "other"
+        if separator is not None and not separator.strip() and "\t" not in separator and "\n" not in separator:
+            return said == "identity" or (said != "other" and not self._is_time(one, century))
+        return said == "identity"
+
+    def _is_time(self, one: Number, century: str) -> bool:
+        """A row of a log: a date of late and what may be a clock's time; also groups of a longer number."""
+        folded = self.folded
+        before, behind = folded[max(0, one.start - 2) : one.start], folded[one.end : one.end + 2]
+        if (before[-1:] == " " and before[:1].isdigit()) or (behind[:1] in (" ", ";") and behind[1:].isdigit()):
+            return True
+        hour, minute = one.digits[6:8], one.digits[8:]
+        late = one.digits[:2] >= "15" and one.digits[:2] <= self.today[2:4]
+        return late and hour < "24" and minute < "60" and century.strip() in ("", "20")
+
+    def _said(self, one: Number) -> str:
+        """``identity``, ``other`` or nothing: what the nearest word of the sentence says the digits are."""
+        reach = max(0, one.start - _SAME_LINE)
+        identity = _last_before(self.telling.identity, self.identity_starts, one.start)
+        other = _last_before(self.telling.other, self.other_starts, one.start)
+        if identity >= reach and identity >= other and not _SENTENCE_END.search(self.folded, identity, one.start):
+            return "identity"
+        if other >= reach and other > identity and not _SENTENCE_END.search(self.folded, other, one.start):
+            return "other"
+        if self.last >= 0 and one.start - self.last <= _SAME_LINE:
+            return "identity"
+        if self._word_behind(one) or self._heading(one):
+            return "identity"
+        return ""
+
+    def _nearest_other(self, one: Number) -> int:
+        """How far before the digits the nearest word for another number ends."""
+        other = _last_before(self.telling.other, self.other_starts, one.start)
+        return one.start - other if other >= 0 else 1 << 30
+
+    def _word_behind(self, one: Number) -> bool:
+        index = bisect_left(self.identity_starts, one.end)
+        if index == len(self.identity_starts) or self.identity_starts[index] - one.end > _WORDS_BEHIND:
+            return False
+        between = self.folded[one.end : self.identity_starts[index]]
+        return "\n" not in between and not re.search(r"[.!?] |[0-9]", between)
+
+    def _heading(self, one: Number) -> bool:
+        """The column's heading, or the line above a list, says identity number."""
+        folded = self.folded
+        line = folded.rfind("\n", 0, one.start) + 1
+        column = folded.count("\t", line, one.start)
+        first = line == one.start or not folded[line : one.start].strip(" \t*-0123456789.)")
+        for start, end in reversed(
+            self.telling.identity[
+                max(0, bisect_left(self.identity_starts, line) - 3) : bisect_left(self.identity_starts, line)
+            ]
+        ):
+            if line - end > 20_000:
+                break
+            head = folded.rfind("\n", 0, start) + 1
+            stop = folded.find("\n", end)
+            tabs = folded.count("\t", head, stop)
+            if tabs and folded.count("\t", head, start) == column:
+                return _all_rows(folded, stop + 1, line)
+            if not tabs and (first or column == 0) and len(folded[end:stop].strip(" :*.")) <= 25 and line - stop < 2000:
+                return _is_list(folded, stop + 1, line)
+        return False
+
+    def apart(self) -> list[Number]:
+        """A birth date and, a little apart, the last four digits."""
+        found = []
+        for four in _LAST_FOUR.finditer(self.folded):
+            low, high = max(0, four.start() - _APART), four.end() + _APART
+            for born in _BORN.finditer(self.folded, low, min(high, len(self.folded))):
+                if born.start() >= four.start() and born.start() < four.end():
+                    continue
+                six = _six(born)
+                if six and luhn(six + four.group(1)) and _is_date(None, six[:2], six[2:4], six[4:], self.today):
+                    start, end = min(born.start(), four.start()), max(born.end(), four.end())
+                    found.append(Number(start, end, six + four.group(1)))
+                    break
+        return found
+
+    def _free_before(self, start: int) -> bool:
+        """Digits do not go on to the left, and are no part of a UUID, a case number or an amount."""
+        folded = self.folded
+        if start == 0:
+            return True
+        before = folded[start - 1]
+        if _LETTER_OR_DIGIT.match(before):
+            return False
+        if before in "-./,:" and start >= 2:
+            word = re.search(rf"[{LETTERS}0-9]{{1,40}}$", folded[max(0, start - 41) : start - 1])
+            if word is not None and before == ":":
+                return not word.group().isdigit()
+            if word is not None and (before != "/" or word.group().isdigit()):
+                return word.group().isalpha() and len(word.group()) > 2
+        return True
+
+    def _free_behind(self, end: int) -> bool:
+        behind = self.folded[end : end + 2]
+        if not behind:
+            return True
+        if _LETTER_OR_DIGIT.match(behind[0]):
+            return False
+        return not (behind[0] in "-.,:/" and behind[1:].isdigit())
+
+
+def _last_before(spans: Sequence[tuple[int, int]], starts: Sequence[int], position: int) -> int:
+    """Where the last span that begins before a position ends; -1 when there is none."""
+    index = bisect_left(starts, position) - 1
+    return spans[index][1] if index >= 0 else -1
+
+
+def _all_rows(folded: str, start: int, stop: int) -> bool:
+    """Every line between a table's heading and here has tabs, so that the heading is this table's."""
+    return all("\t" in line or not line.strip() for line in folded[start:stop].split("\n"))
+
+
+def _is_list(folded: str, start: int, stop: int) -> bool:
+    """Lines between a list's heading and here are short."""
+    return all(len(line) <= 60 for line in folded[start:stop].split("\n"))
+
+
+def _six(born: re.Match[str]) -> str:
+    """yymmdd of a birth date in any form."""
+    year, _, month, day, day2, name, year2, day3, month3, year3 = born.groups()
+    if year:
+        return year[-2:] + month + day
+    if name:
+        return f"{year2[-2:]}{_MONTHS.index(name) + 1:02d}{int(day2):02d}"
+    return f"{year3[-2:]}{int(month3):02d}{int(day3):02d}"
+
+
+def _is_date(century: str | None, year: str, month: str, day: str, today: str) -> bool:
+    """A day of the calendar; with 60 added to the day anything the tax agency gives out, month 00 and 31 February too."""
+    months, days = int(month), int(day)
+    if months > 12:
+        return False
+    if days >= 60:
+        return days <= 91
+    if not 1 <= months <= 12 or not 1 <= days <= 31:
+        return False
+    full = int((century or "").strip() + year) if century else 2000 + int(year)
+    if century and f"{full:04d}{month}{day}" > today:
+        return False
+    leap = full % 4 == 0 and (full % 100 != 0 or full % 400 == 0)
+    return days <= (29 if leap and months == 2 else 28 if months == 2 else 30 if months in (4, 6, 9, 11) else 31)
