@@ -12,6 +12,7 @@ from checks.bundle import Bundle
 from checks.context import Context
 from checks.kinds import KINDS
 from checks.model import Appointment, AttachedFile, Away, Group, Hit, Outgoing, Recipient
+from checks.places import text_of_field
 from policies.rule_files import Example, RuleFile
 
 _MANY = re.compile(r"^(.*)\{([0-9]{1,4})\.\.([0-9]{1,4})\}(.*)$")
@@ -68,17 +69,7 @@ def _quoted(texts: Sequence[str]) -> str:
 
 def text_at(context: Context, hit: Hit) -> str:
     """The text that a hit marks; the field's name when it has no place."""
-    if hit.start < 0:
-        return hit.field
-    if hit.field == "body":
-        return context.body.text[hit.start : hit.end]
-    if hit.field == "subject":
-        return context.subject.text[hit.start : hit.end]
-    if hit.field.startswith("attachment:"):
-        name = hit.field.partition(":")[2]
-        texts = [document.text for one, document in context.attached if one == name]
-        return texts[0][hit.start : hit.end] if texts else name[hit.start : hit.end]
-    return hit.field
+    return hit.field if hit.start < 0 else text_of_field(context, hit.field)[hit.start : hit.end] or hit.field
 
 
 def mail_of(example: Example) -> Outgoing:

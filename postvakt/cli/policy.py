@@ -31,7 +31,7 @@ def check(packs: tuple[str, ...], *, as_json: bool) -> None:
 
     Ends with 0 when all are sound, 1 when there are mistakes, 2 when there is nothing to check.
     """
-    wanted = [_wanted(name) for name in packs] or [(name, _roots()) for name in pack_names(roots=_roots())]
+    wanted = [pack_and_roots(name) for name in packs] or [(name, _roots()) for name in pack_names(roots=_roots())]
     if not wanted:
         raise click.UsageError("There are no packs to check.")
     results = {name: _problems(name, roots) for name, roots in wanted}
@@ -56,7 +56,7 @@ def check(packs: tuple[str, ...], *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def show(name: str, department: str, unit: str, *, as_json: bool) -> None:
     """What a pack says once its layers are laid, with the source of each section."""
-    wanted, roots = _wanted(name)
+    wanted, roots = pack_and_roots(name)
     try:
         pack = load_pack(wanted, roots=roots).for_unit(department, unit)
     except PackError as error:
@@ -103,7 +103,7 @@ def _roots() -> list[Path]:
     return [Path(part) for part in os.environ.get(ROOTS_VARIABLE, "").split(":") if part]
 
 
-def _wanted(name: str) -> tuple[str, list[Path]]:
+def pack_and_roots(name: str) -> tuple[str, list[Path]]:
     """A pack's name and the folders to search: what looks like a path is a pack's folder or its pack.yaml."""
     path = Path(name)
     if path.name == "pack.yaml":

@@ -75,9 +75,9 @@ def safely(make: Callable[[], T], otherwise: T) -> T:
         return otherwise
 
 
-def from_mime(data: bytes) -> Mail:
-    """A mail from RFC 5322 bytes; at most the first 36 MB are read. The return path is the envelope's: the caller sets it."""
-    headers, body = _split(data[:MAX_BYTES])
+def from_mime(data: bytes, *, most: int = MAX_BYTES) -> Mail:
+    """A mail from RFC 5322 bytes; at most the first ``most`` (36 MB) are read. The return path is the envelope's: the caller sets it."""
+    headers, body = _split(data[:most])
     top = _Part(headers, body, 0)
     found = _Gathered()
     _walk(top, found)
