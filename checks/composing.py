@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from checks.context import Context
 
-_FORWARD = re.compile(r"\s*(?:vb|fw|fwd|vl)\s?:", re.IGNORECASE)
-_REPLY = re.compile(r"\s*(?:sv|re|aw|antw|vs)\s?:", re.IGNORECASE)
+_FORWARD = re.compile(r"[ \t\n]*(?:vb|fw|fwd|vl)[ ]?:")
+_REPLY = re.compile(r"[ \t\n]*(?:sv|re|aw|antw|vs)(?:\[[0-9]{1,3}\])?[ ]?:")
 _ADDRESS = re.compile(r"[a-z0-9åäö._%+'-]+@[a-z0-9åäö.-]+")
 
 
@@ -35,11 +35,13 @@ def infer(context: Context) -> str:
 
 def people(text: str) -> list[str]:
     """The people a header line of the history names: addresses, and names where it has no addresses."""
-    found = []
-    for part in re.split(r"[;\n]|,(?=[^@]*@)|>,?\s", text):
-        address = _ADDRESS.search(part)
-        name = address.group() if address else part.strip(" <>'\"*,")
-        if name:
+    found: list[str] = []
+    for part in re.split(r"[;\n]", text):
+        addresses = _ADDRESS.findall(part)
+        name = part.strip(" <>'\"*,\t")
+        if addresses:
+            found += addresses
+        elif name:
             found.append(name)
     return found
 

@@ -9,11 +9,16 @@ from functools import cached_property
 
 from checks.bundle import Bundle, Rule
 from checks.document import Document
+from checks.folding import BLANKS
 from checks.model import Outgoing, Recipient
 from checks.plain import from_html, from_text
 from checks.terms import TermHit
 
-PREFIX = re.compile(r"\s*(?:(sv|re|aw|antw|vs)|(vb|fw|fwd|vl))(?:\[[0-9]{1,3}\])?\s?:", re.IGNORECASE)
+PREFIX = re.compile(r"[ \t\n]*(?:(sv|re|aw|antw|vs)|(vb|fw|fwd|vl))(?:\[[0-9]{1,3}\])?[ ]?:")
+# yyyy-mm-ddThh:mm[:ss[.fff]] with offset or without: what both engines read
+_ISO_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{3}(?:[0-9]{3})?)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 class Context:
@@ -22,7 +27,6 @@ class Context:
     def __init__(self, mail: Outgoing, bundle: Bundle) -> None:
         self.mail = mail
         self.bundle = bundle
-        self._hits: dict[str, dict[str, list[TermHit]]] = {}
 
     @cached_property
     def body(self) -> Document:
@@ -41,7 +45,8 @@ class Context:
         text, start = self.subject.folded, 0
         while found := PREFIX.match(text, start):
             start = found.end()
-        return start + len(text[start:]) - len(text[start:].lstrip()), text[start:].strip()
+        rest = text[start:].lstrip(BLANKS)
+        return len(text) - len(rest), rest.rstrip(BLANKS)
 
     @cached_property
     def attached(self) -> list[tuple[str, Document]]:
@@ -51,6 +56,8 @@ class Context:
     @cached_property
     def now(self) -> datetime:
         """When the mail leaves, local time with offset."""
+        if not _ISO_TIME.fullmatch(self.mail.sent_at):
+            raise ValueError("sent_at is no ISO 8601 time")
         return datetime.fromisoformat(self.mail.sent_at)
 
     @cached_property
@@ -85,10 +92,7 @@ class Context:
     def hits(self, rule: Rule, name: str, document: Document | None = None) -> Sequence[TermHit]:
         """Where the rule's list ``name`` was found in a document (the body unless told), in order."""
         document = document or self.body
-        key = str(id(document))
-        if key not in self._hits:
-            self._hits[key] = self.bundle.scanner.scan(document.flat, document.words)
-        return self._hits[key].get(f"{rule.id}.{name}", ())
+        return document.hits(self.bundle.scanner).get(f"{rule.id}.{name}", ())
 
     def new_hits(self, rule: Rule, name: str) -> list[TermHit]:
         """Where the list was found in the body's new text."""

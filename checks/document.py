@@ -9,26 +9,16 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from checks.folding import LETTERS, fold
 from checks.plain import Link, Plain
+from checks.terms import Scanner, TermHit
 
-_FOLD = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"}
-_FOLD |= {
-    ord(c): " "
-    for c in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b\x0c"
-}
-_FOLD |= (
-    {ord(c): '"' for c in "\u201c\u201d\u201e\u00ab\u00bb"}
-    | {ord(c): "'" for c in "\u2018\u2019\u201a\u00b4"}
-    | {0x130: "i"}
-)
-# letters of European languages, spelled out: the same in Python and JavaScript
-LETTERS = "a-z\u00df-\u00f6\u00f8-\u00ff\u0101-\u017f"
 WORD = re.compile(rf"[{LETTERS}0-9]+(?:[-'][{LETTERS}0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the folded text and where it stands."""
 
     text: str
@@ -36,16 +26,14 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its end: where it stands in the text."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of the text and what it is: ``new``, ``signature``, ``quote`` or ``disclaimer``."""
 
     kind: str
@@ -73,11 +61,12 @@ class Document:
         self.plain = plain
         self.text = plain.text
         self.whole = whole
+        self._hits: tuple[Scanner, dict[str, list[TermHit]]] | None = None
 
     @cached_property
     def folded(self) -> str:
         """Lower case, dashes and blanks made alike; as long as ``text``, position for position."""
-        return self.text.translate(_FOLD).lower() if not self.text.isascii() else self.text.lower()
+        return fold(self.text)
 
     @cached_property
     def flat(self) -> str:
@@ -125,6 +114,12 @@ class Document:
         """What kind of segment a position lies in."""
         index = bisect_right(self.segments, position, key=lambda one: one.start) - 1
         return self.segments[index].kind if index >= 0 else "new"
+
+    def hits(self, scanner: Scanner) -> dict[str, list[TermHit]]:
+        """Where the scanner's words stand, list by list; looked for once."""
+        if self._hits is None or self._hits[0] is not scanner:
+            self._hits = (scanner, scanner.scan(self.flat))
+        return self._hits[1]
 
     @property
     def links(self) -> list[Link]:

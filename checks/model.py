@@ -22,7 +22,7 @@ class Recipient:
     @property
     def key(self) -> str:
         """The address in the form that two spellings share."""
-        return self.address.strip().lower()
+        return self.address.strip(" \t\r\n").lower()
 
     @property
     def domain(self) -> str:

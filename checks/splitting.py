@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from checks.folding import BLANKS
+
 if TYPE_CHECKING:
     from checks.document import Document, Line, Quote, Segment
 
@@ -22,11 +24,11 @@ _HEADS = {
     "hemlig kopia": "other", "bcc": "other", "prioritet": "other", "importance": "other", "bifogade filer": "other",
     "bilagor": "other", "attachments": "other", "svar till": "other", "reply-to": "other", "sekretess": "other", "sensitivity": "other",
 }  # fmt: skip
-_HEADER = re.compile(r"[*>\s]{0,6}([a-zåäö -]{2,16})\s?:\*?\s*(.*)")
+_HEADER = re.compile(r"[*> \t]{0,6}([a-zåäö -]{2,16})[ \t]?:\*?[ \t]*(.*)")
 _HEADER_LINES = 14  # a long To: wraps over many lines in plain text
 _DIVIDER = re.compile(
-    r"[-_\s]*-{2,}\s?(?:ursprungligt meddelande|original message|vidarebefordrat brev|vidarebefordrat meddelande|forwarded message|"
-    r"vidarebefordrad e-post)\s?-{2,}"
+    r"[-_ \t]*-{2,} ?(?:ursprungligt meddelande|original message|vidarebefordrat brev|vidarebefordrat meddelande|forwarded message|"
+    r"vidarebefordrad e-post) ?-{2,}"
 )
 _FROM = re.compile(r"\*?(?:från|from|avsändare)")
 _RULE = re.compile(r"[_\-=*]{5,}")
@@ -40,11 +42,12 @@ CLOSINGS = re.compile(
 )
 _SIGN_OFF = re.compile(r"[/-] ?[a-zåäöé][a-zåäöé .-]{1,30}")
 _DISCLAIMER = re.compile(
-    r"(?:\W{0,3})(?:detta (?:e-post)?meddelande (?:är|kan|innehåller)|den här e-posten är|this (?:e-?mail|message)|"
+    r"[^a-zåäö0-9_]{0,3}(?:detta (?:e-post)?meddelande (?:är|kan|innehåller)|den här e-posten är|this (?:e-?mail|message)|"
     r"the information (?:in|contained)|"
     r"denna e-post(?:en)? är|om du (?:inte är|har fått) (?:rätt mottagare|detta)|så (?:behandlar|hanterar) vi (?:dina )?personuppgifter|"
     r"läs om hur (?:vi|kommunen) behandlar|när du skickar e-post till oss|tänk på miljön|please consider the environment)"
 )
+_DIGITS = "0123456789"
 _SIGNATURE_LINES = 16  # a longer tail is text again
 
 
@@ -69,7 +72,7 @@ def split(document: Document) -> tuple[list[Segment], list[Quote]]:
 def header(line: str) -> tuple[str, str] | None:
     """(``from`` | ``sent`` | ``to`` | ``cc`` | ``subject`` | ``other``, value) of a folded header line, else None."""
     found = _HEADER.fullmatch(line[:2000])
-    head = _HEADS.get(found.group(1).strip()) if found else None
+    head = _HEADS.get(found.group(1).strip(BLANKS)) if found else None
     return (head, found.group(2).strip(" *")) if found and head else None
 
 
@@ -81,7 +84,7 @@ def _mark_history(document: Document, lines: Sequence[Line], kinds: list[str]) -
     for index, line in enumerate(lines):
         if kinds[index] == "quote" or line.start == line.end:
             continue
-        text = folded[line.start : line.end].strip()
+        text = folded[line.start : line.end].strip(BLANKS)
         if text.startswith(">"):
             kinds[index] = "quote"
         elif _DIVIDER.fullmatch(text[:200]) or (_FROM.match(text) and is_header_block(folded, lines, index)):
@@ -103,7 +106,7 @@ def _marked_below(folded: str, lines: Sequence[Line], kinds: Sequence[str], inde
     """Whether the attribution's quote is marked by ">" or by the markup; then answers may stand below and within."""
     for other in range(index, min(index + 3, len(lines))):
         if lines[other].start < lines[other].end:
-            return kinds[other] == "quote" or folded[lines[other].start : lines[other].end].lstrip().startswith(">")
+            return kinds[other] == "quote" or folded[lines[other].start : lines[other].end].lstrip(BLANKS).startswith(">")
     return False
 
 
@@ -141,10 +144,10 @@ def _attribution(folded: str, lines: Sequence[Line], index: int) -> int:
     for count, line in enumerate(lines[index : index + 3], start=1):
         if line.start == line.end:
             return 0
-        text = f"{text} {folded[line.start : min(line.end, line.start + 400)]}".strip()
+        text = f"{text} {folded[line.start : min(line.end, line.start + 400)]}".strip(BLANKS)
         if text.endswith(":"):
             wrote, clock = _WROTE.search(text), _CLOCK.search(text)
-            dated = text[0].isdigit() or text.startswith(_DATED)
+            dated = text[0] in _DIGITS or text.startswith(_DATED)
             return count if wrote and clock and dated and clock.start() < wrote.start() else 0
     return 0
 
@@ -178,7 +181,7 @@ def _mark_signature(folded: str, lines: Sequence[Line], kinds: list[str]) -> Non
     for back, index in enumerate(reversed(new[-_SIGNATURE_LINES - 1 :])):
         text = folded[lines[index].start : lines[index].end].strip(" \t,.!")
         if (
-            text in ("--", "-- ")
+            text == "--"
             or (len(text) <= 60 and CLOSINGS.fullmatch(text))
             or (back <= 1 and _SIGN_OFF.fullmatch(text))
         ):

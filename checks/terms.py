@@ -6,18 +6,19 @@ where a letter or digit ends, so that "ring" is not found in "ringa"; a phrase's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from checks.document import Word
+from checks.folding import LETTERS, is_letter_or_digit
 
+WORD = re.compile(rf"[{LETTERS}0-9]+(?:[-'][{LETTERS}0-9]+)*")
 _KEY = 3  # letters by which beginnings and endings are looked up
+_REMEMBERED = 50_000  # different words whose candidates are kept
+_LONGEST = 40  # characters of a word that is worth keeping
 
 
-@dataclass(frozen=True, slots=True)
-class TermHit:
+class TermHit(NamedTuple):
     """A listed word that was found: the entry, and where."""
 
     entry: str
@@ -25,51 +26,77 @@ class TermHit:
     end: int
 
 
+class _Candidate(NamedTuple):
+    """What a word of the text may be: the whole of an entry, or the beginning of a phrase."""
+
+    name: str
+    entry: str
+    phrase: str  # empty when the word alone is the entry
+
+
 class Scanner:
     """Made once for a pack; ``scan`` is linear in the text."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        self._words: dict[str, list[tuple[str, str]]] = {}
-        self._phrases: dict[str, list[tuple[str, str, str]]] = {}
-        self._starts: dict[str, list[tuple[str, str, str]]] = {}
-        self._ends: dict[str, list[tuple[str, str, str]]] = {}
+        self._words: dict[str, list[_Candidate]] = {}
+        self._starts: dict[str, list[tuple[str, _Candidate]]] = {}
+        self._ends: dict[str, list[tuple[str, _Candidate]]] = {}
+        self._known: dict[str, tuple[_Candidate, ...]] = {}
         for name, entries in lists.items():
             for entry in entries:
                 self._add(name, entry)
 
     def _add(self, name: str, entry: str) -> None:
+        first = WORD.match(entry)
         if entry.startswith("*"):
-            self._ends.setdefault(entry[-_KEY:], []).append((entry[1:], name, entry))
-        elif " " in entry:
-            self._phrases.setdefault(entry.split(" ", 1)[0], []).append((entry.rstrip("*"), name, entry))
-        elif entry.endswith("*"):
-            self._starts.setdefault(entry[:_KEY], []).append((entry[:-1], name, entry))
+            self._ends.setdefault(entry[1:][-_KEY:], []).append((entry[1:], _Candidate(name, entry, "")))
+        elif first is None:
+            raise ValueError(f"the list {name} has an entry that begins with no letter or digit: {entry!r}")
+        elif first.group() == entry:
+            self._words.setdefault(entry, []).append(_Candidate(name, entry, ""))
+        elif first.end() == len(entry) - 1 and entry.endswith("*"):
+            self._starts.setdefault(entry[:_KEY].rstrip("*"), []).append((entry[:-1], _Candidate(name, entry, "")))
         else:
-            self._words.setdefault(entry, []).append((name, entry))
+            self._words.setdefault(first.group(), []).append(_Candidate(name, entry, entry.rstrip("*")))
 
-    def scan(self, flat: str, words: Iterable[Word]) -> dict[str, list[TermHit]]:
-        """List name → hits in order. ``flat`` is the folded text with its line ends as blanks; ``words`` are that text's words."""
+    def scan(self, flat: str) -> dict[str, list[TermHit]]:
+        """List name → hits in order. ``flat`` is the folded text with its line ends and tabs as blanks."""
         found: dict[str, list[TermHit]] = {}
-        whole, phrases, starts, ends = self._words, self._phrases, self._starts, self._ends
-        for word in words:
-            text = word.text
-            for name, entry in whole.get(text, ()):
-                found.setdefault(name, []).append(TermHit(entry, word.start, word.end))
-            for beginning, name, entry in starts.get(text[:_KEY], ()):
-                if text.startswith(beginning):
-                    found.setdefault(name, []).append(TermHit(entry, word.start, word.end))
-            for ending, name, entry in ends.get(text[-_KEY:], ()):
-                if text.endswith(ending):
-                    found.setdefault(name, []).append(TermHit(entry, word.start, word.end))
-            for phrase, name, entry in phrases.get(text, ()):
-                end = word.start + len(phrase)
-                if flat.startswith(phrase, word.start) and (entry[-1] == "*" or not _continues(flat, end)):
-                    found.setdefault(name, []).append(TermHit(entry, word.start, end))
+        known = self._known
+        for word in WORD.finditer(flat):
+            text = word.group()
+            candidates = known.get(text)
+            if candidates is None:
+                candidates = self._look_up(text)
+            for name, entry, phrase in candidates:
+                start, end = word.span()
+                if phrase:
+                    end = start + len(phrase)
+                    if not flat.startswith(phrase, start) or (entry[-1] != "*" and _continues(flat, end)):
+                        continue
+                found.setdefault(name, []).append(TermHit(entry, start, end))
         return found
+
+    def _look_up(self, text: str) -> tuple[_Candidate, ...]:
+        """What a word may be; remembered, because the same words come again in every mail."""
+        found = list(self._words.get(text, ()))
+        for size in range(1, _KEY + 1):
+            if size <= len(text):
+                found += [one for beginning, one in self._starts.get(text[:size], ()) if text.startswith(beginning)]
+                found += [one for ending, one in self._ends.get(text[-size:], ()) if text.endswith(ending)]
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        candidates = tuple(found)
+        if len(text) <= _LONGEST:
+            self._known[text] = candidates
+        return candidates
 
 
 def _continues(flat: str, end: int) -> bool:
     """Whether the word that a phrase ends in goes on."""
-    return end < len(flat) and (
-        flat[end].isalnum() or (flat[end] in "-'" and end + 1 < len(flat) and flat[end + 1].isalnum())
-    )
+    rest = flat[end : end + 2]
+    if not rest:
+        return False
+    if is_letter_or_digit(rest[0]):
+        return is_letter_or_digit(flat[end - 1])
+    return rest[0] in "-'" and len(rest) == 2 and is_letter_or_digit(rest[1])

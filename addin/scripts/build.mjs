@@ -58,6 +58,16 @@ async function buildLaunch(outdir) {
   }
 }
 
+/** The check engine as a program for Node, beside what Outlook loads. */
+export const checksOptions = {
+  ...common,
+  entryPoints: { "checks-cli": "src/checks/cli.ts" },
+  outExtension: { ".js": ".mjs" },
+  format: "esm",
+  platform: "node",
+  target: "node20",
+};
+
 /** The simulator's entry points, as `sandbox/outlook/build.json` lists them; its static files stay where they are. */
 async function buildSimulator() {
   const listing = join(OUTLOOK, "build.json");
@@ -115,7 +125,7 @@ async function report(folder, label, budgets) {
 
 async function buildAddin(folder) {
   await replacing(folder, async (next) => {
-    await Promise.all([buildPane(next), buildLaunch(next)]);
+    await Promise.all([buildPane(next), buildLaunch(next), build({ ...checksOptions, outdir: next })]);
     await cp(join(ADDIN, "src", "pages"), next, { recursive: true });
     await cp(join(ADDIN, "icons"), join(next, "icons"), { recursive: true });
     await report(next, "addin/dist", { "launch.js": { limit: 150 }, "pane.js": { limit: 80, gzip: true } });
@@ -124,8 +134,10 @@ async function buildAddin(folder) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    if (!process.argv.includes("--simulator-only")) await buildAddin(join(ADDIN, "dist"));
-    await buildSimulator();
+    const only = process.argv.indexOf("--checks-only");
+    if (only >= 0) await build({ ...checksOptions, outdir: process.argv[only + 1] ?? join(ADDIN, "dist") });
+    else if (!process.argv.includes("--simulator-only")) await buildAddin(join(ADDIN, "dist"));
+    if (only < 0) await buildSimulator();
   } catch (fault) {
     console.error(fault instanceof Error ? fault.message : fault);
     process.exitCode = 1;

@@ -1,0 +1,102 @@
+// The engine on Node: a compiled pack on the first line of standard input, then a mail a line; for each mail a line of findings.
+// With "dump": true beside the mail the line tells instead how the mail was read (text, parts, history, words), for the twins' tests.
+import { Bundle, type BundleValue } from "./bundle";
+import { Context } from "./context";
+import type { Document } from "./document";
+import { check } from "./engine";
+import { CodePoints } from "./folding";
+import { outgoing, type Outgoing } from "./model";
+
+interface Request {
+  bundle?: BundleValue;
+  mail?: Partial<Outgoing>;
+  file?: string;
+  language?: string;
+  dump?: boolean;
+}
+
+function dumpDocument(document: Document, bundle: Bundle, places: [number, number][]): object {
+  const point = new CodePoints(document.text);
+  const source = (start: number, end: number): number[] => document.plain.origin(start, end);
+  const hits: { [list: string]: [string, number, number][] } = {};
+  document.hits(bundle.scanner).forEach((found, name) => {
+    hits[name] = found.map((one) => [one.entry, point.at(one.start), point.at(one.end)]);
+  });
+  return {
+    text: document.text,
+    folded: document.folded,
+    segments: document.segments.map((one) => [one.kind, point.at(one.start), point.at(one.end)]),
+    quotes: document.quotes.map((one) => [point.at(one.start), point.at(one.end), one.sender, one.to, one.cc, one.sent, one.subject]),
+    links: document.links.map((one) => [one.kind, one.target, point.at(one.start), point.at(one.end), one.label]),
+    words: document.words.length,
+    hits,
+    origins: places.map(([start, end]) => source(start, end)),
+  };
+}
+
+/** How a mail was read, for comparison with the Python twin; the source's positions are UTF-16 units and only told for plain BMP text. */
+export function dump(mail: Outgoing, bundle: Bundle): object {
+  const context = new Context(mail, bundle);
+  const places: [number, number][] = [];
+  if (!/[\ud800-\udfff]/.test((mail.html || "") + (mail.text || ""))) {
+    for (let start = 0; start < context.body.text.length; start += 7) {
+      places.push([start, Math.min(start + 5, context.body.text.length)]);
+    }
+  }
+  return {
+    body: dumpDocument(context.body, bundle, places),
+    subject: context.subject.folded,
+    bare: context.bareSubject[1],
+    compose: context.compose,
+    outside: context.outside.length,
+  };
+}
+
+function answer(request: Request, bundle: Bundle): object {
+  const mail = outgoing(request.mail || {});
+  if (request.dump === true) {
+    return dump(mail, bundle);
+  }
+  const troubles: string[] = [];
+  const findings = check(mail, bundle, request.language || "sv", (rule) => troubles.push(rule));
+  const said: { [name: string]: unknown } = {};
+  if (request.file !== undefined) {
+    said["file"] = request.file;
+  }
+  said["findings"] = findings;
+  if (troubles.length > 0) {
+    said["failed"] = troubles;
+  }
+  return said;
+}
+
+function main(): void {
+  let bundle: Bundle | null = null;
+  let rest = "";
+  const take = (line: string): void => {
+    if (line.trim() === "") {
+      return;
+    }
+    const request = JSON.parse(line) as Request;
+    if (request.bundle !== undefined) {
+      bundle = new Bundle(request.bundle);
+    } else if (bundle === null) {
+      throw new Error("the first line must have the compiled pack");
+    } else {
+      process.stdout.write(JSON.stringify(answer(request, bundle)) + "\n");
+    }
+  };
+  process.stdin.setEncoding("utf8");
+  process.stdin.on("data", (chunk: string) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() as string;
+    lines.forEach(take);
+  });
+  process.stdin.on("end", () => take(rest));
+  process.on("uncaughtException", (fault) => {
+    process.stderr.write(`${String(fault)}\n`);
+    process.exit(2);
+  });
+}
+
+main();

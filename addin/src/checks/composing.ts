@@ -1,0 +1,62 @@
+// Is it a new mail, a reply, a reply to all or a forward? Twin: checks/composing.py.
+import type { Context } from "./context";
+import type { Quote } from "./document";
+import { strip } from "./folding";
+import { keyOf } from "./model";
+
+const FORWARD = /^[ \t\n]*(?:vb|fw|fwd|vl)[ ]?:/;
+const REPLY = /^[ \t\n]*(?:sv|re|aw|antw|vs)(?:\[[0-9]{1,3}\])?[ ]?:/;
+const ADDRESS = "[a-z0-9åäö._%+'-]+@[a-z0-9åäö.-]+";
+
+/** `new`, `reply`, `reply_all` or `forward`. */
+export function infer(context: Context): string {
+  const said = context.mail.compose;
+  const subject = context.subject.folded;
+  if (said === "forward" || (said !== "reply" && FORWARD.test(subject))) {
+    return "forward";
+  }
+  const replied = REPLY.test(subject);
+  const answers = said === "reply" || Boolean(context.mail.headers["in-reply-to"]) || (replied && said !== "new");
+  if (!answers && !(replied && context.body.quotes.length > 0)) {
+    return "new";
+  }
+  if (toAll(context)) {
+    return "reply_all";
+  }
+  return "reply";
+}
+
+/** The people a header line of the history names: addresses, and names where it has no addresses. */
+export function people(text: string): string[] {
+  const found: string[] = [];
+  for (const part of text.split(/[;\n]/)) {
+    const addresses = part.match(new RegExp(ADDRESS, "g"));
+    if (addresses !== null) {
+      found.push(...addresses);
+    } else {
+      const name = strip(part, " <>'\"*,\t");
+      if (name !== "") {
+        found.push(name);
+      }
+    }
+  }
+  return found;
+}
+
+/** The newest mail of the history had others than its sender and us, and most of them are among the receivers now. */
+function toAll(context: Context): boolean {
+  const newest = context.body.quotes[0] as Quote | undefined;
+  if (newest === undefined || context.everyone.length < 2) {
+    return false;
+  }
+  const own = [keyOf(context.mail.sender), context.mail.sender.name.toLowerCase()];
+  const others = people(`${newest.to};${newest.cc}`).filter((one) => own.indexOf(one) < 0);
+  const now = new Set<string>();
+  for (const one of context.everyone) {
+    now.add(keyOf(one));
+    if (one.name !== "") {
+      now.add(one.name.toLowerCase());
+    }
+  }
+  return others.length > 0 && 2 * others.filter((one) => now.has(one)).length >= others.length;
+}

@@ -1,0 +1,165 @@
+// A field of the mail, taken apart: folded text, lines, words, and which parts are new, signature, quote or disclaimer.
+// Twin: checks/document.py. Everything is linear in the text and made when it is first asked for.
+import type { Link, Plain } from "./building";
+import { bisectRight, fold } from "./folding";
+import { split } from "./splitting";
+import { wordPattern, type Scanner, type TermHits } from "./terms";
+
+/** A word of the folded text and where it stands. */
+export interface Word {
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** A line without its end: where it stands in the text. */
+export interface Line {
+  start: number;
+  end: number;
+}
+
+/** A stretch of the text and what it is: `new`, `signature`, `quote` or `disclaimer`. */
+export interface Segment {
+  kind: string;
+  start: number;
+  end: number;
+}
+
+/** A mail in the history, as its header was written there (folded); empty where it does not say. */
+export interface Quote {
+  start: number;
+  end: number;
+  sender: string;
+  to: string;
+  cc: string;
+  sent: string;
+  subject: string;
+}
+
+export interface Parts {
+  segments: Segment[];
+  quotes: Quote[];
+}
+
+/** One field's text. `whole`: no splitting, everything is new text (subjects, attachments). */
+export class Document {
+  readonly text: string;
+  private foldedText: string | null;
+  private flatText: string | null;
+  private lineList: Line[] | null;
+  private wordList: Word[] | null;
+  private parts: Parts | null;
+  private found: TermHits | null;
+  private foundBy: Scanner | null;
+
+  constructor(
+    readonly plain: Plain,
+    readonly whole: boolean = false,
+    readonly signatureLines: string[] = [],
+  ) {
+    this.text = plain.text;
+    this.foldedText = null;
+    this.flatText = null;
+    this.lineList = null;
+    this.wordList = null;
+    this.parts = null;
+    this.found = null;
+    this.foundBy = null;
+  }
+
+  /** Lower case, dashes and blanks made alike; as long as `text`, position for position. */
+  get folded(): string {
+    if (this.foldedText === null) {
+      this.foldedText = fold(this.text);
+    }
+    return this.foldedText;
+  }
+
+  /** The folded text with line ends and tabs as blanks: what phrases are looked for in. */
+  get flat(): string {
+    if (this.flatText === null) {
+      this.flatText = this.folded.replace(/[\n\t]/g, " ");
+    }
+    return this.flatText;
+  }
+
+  /** All lines, empty ones too. */
+  get lines(): Line[] {
+    if (this.lineList === null) {
+      this.lineList = [];
+      let start = 0;
+      for (;;) {
+        const end = this.text.indexOf("\n", start);
+        if (end < 0) {
+          break;
+        }
+        this.lineList.push({ start, end });
+        start = end + 1;
+      }
+      this.lineList.push({ start, end: this.text.length });
+    }
+    return this.lineList;
+  }
+
+  /** Words of the folded text in order. */
+  get words(): Word[] {
+    if (this.wordList === null) {
+      this.wordList = [];
+      const pattern = wordPattern();
+      for (let found = pattern.exec(this.folded); found !== null; found = pattern.exec(this.folded)) {
+        this.wordList.push({ text: found[0], start: found.index, end: found.index + found[0].length });
+      }
+    }
+    return this.wordList;
+  }
+
+  /** The parts in order, without gaps. */
+  get segments(): Segment[] {
+    return this.split().segments;
+  }
+
+  /** The mails of the history, newest first. */
+  get quotes(): Quote[] {
+    return this.split().quotes;
+  }
+
+  /** The stretches the sender wrote now. */
+  get new(): Segment[] {
+    return this.segments.filter((one) => one.kind === "new");
+  }
+
+  /** What kind of segment a position lies in. */
+  partOf(position: number): string {
+    const segments = this.segments;
+    const index = bisectRight(segments.length, position, (one) => (segments[one] as Segment).start) - 1;
+    if (index < 0) {
+      return "new";
+    }
+    return (segments[index] as Segment).kind;
+  }
+
+  /** Links and images of an HTML body. */
+  get links(): Link[] {
+    return this.plain.links;
+  }
+
+  /** Where the scanner's words stand, list by list; looked for once. */
+  hits(scanner: Scanner): TermHits {
+    if (this.found === null || this.foundBy !== scanner) {
+      this.found = scanner.scan(this.flat);
+      this.foundBy = scanner;
+    }
+    return this.found;
+  }
+
+  private split(): Parts {
+    if (this.parts === null) {
+      if (this.whole) {
+        this.parts = { segments: [{ kind: "new", start: 0, end: this.text.length }], quotes: [] };
+      } else {
+        this.parts = split(this);
+      }
+    }
+    return this.parts;
+  }
+}

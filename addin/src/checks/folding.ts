@@ -1,0 +1,120 @@
+// Texts made comparable, position for position. Twin: checks/folding.py, which says why.
+
+export const BLANKS = " \t\r\n";
+// letters of European languages, spelled out: the same in Python and JavaScript
+export const LETTERS = "a-z\u00df-\u00f6\u00f8-\u00ff\u0101-\u017f";
+
+const ALIKE: { [alike: string]: string } = {
+  "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\ufe58\ufe63\uff0d",
+  " ":
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029\u0085" +
+    "\u000b\u000c\u001c\u001d\u001e\u001f",
+  '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb",
+  "'": "\u2018\u2019\u201a\u201b\u00b4",
+  i: "\u0130", // its lower case is two characters long
+  "\u03c3": "\u03a3", // its lower case depends on where it stands
+};
+const FOLD = new Map<string, string>();
+for (const alike of Object.keys(ALIKE)) {
+  for (const one of ALIKE[alike] as string) {
+    FOLD.set(one, alike);
+  }
+}
+const SPECIAL = new RegExp(`[${Array.from(FOLD.keys()).join("")}]`, "g");
+const LETTER_OR_DIGIT = new RegExp(`^[${LETTERS}0-9]`);
+
+/** Lower case, dashes, quotes and blanks made alike; as long as `text`, position for position. Line ends and tabs stay. */
+export function fold(text: string): string {
+  return text.replace(SPECIAL, (one) => FOLD.get(one) as string).toLowerCase();
+}
+
+/** Whether a folded character is part of a word. */
+export function isLetterOrDigit(character: string): boolean {
+  return LETTER_OR_DIGIT.test(character);
+}
+
+/** The text without the characters `ones` at its beginning, as Python's lstrip. */
+export function stripStart(text: string, ones: string = BLANKS): string {
+  let start = 0;
+  while (start < text.length && ones.indexOf(text.charAt(start)) >= 0) {
+    start += 1;
+  }
+  return text.slice(start);
+}
+
+/** The text without the characters `ones` at its end, as Python's rstrip. */
+export function stripEnd(text: string, ones: string = BLANKS): string {
+  let end = text.length;
+  while (end > 0 && ones.indexOf(text.charAt(end - 1)) >= 0) {
+    end -= 1;
+  }
+  return text.slice(0, end);
+}
+
+/** The text without the characters `ones` around it, as Python's strip. */
+export function strip(text: string, ones: string = BLANKS): string {
+  return stripStart(stripEnd(text, ones), ones);
+}
+
+/** How many sorted numbers are at most `value`, as Python's bisect_right; `key` reads the number of a place. */
+export function bisectRight(size: number, value: number, key: (index: number) => number): number {
+  let low = 0;
+  let high = size;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value < key(middle)) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+/** Compares by code points, as Python does; JavaScript's own order is another one beyond U+FFFF. */
+export function compareText(one: string, other: string): number {
+  if (one === other) {
+    return 0;
+  }
+  const mine = Array.from(one);
+  const theirs = Array.from(other);
+  for (let index = 0; index < Math.min(mine.length, theirs.length); index += 1) {
+    const difference = ((mine[index] as string).codePointAt(0) as number) - ((theirs[index] as string).codePointAt(0) as number);
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return mine.length - theirs.length;
+}
+
+/** Reads positions in UTF-16 units as code points; asked for rising positions it walks the text once. */
+export class CodePoints {
+  private readonly plain: boolean;
+  private unit: number;
+  private point: number;
+
+  constructor(private readonly text: string) {
+    this.plain = !/[\ud800-\udfff]/.test(text);
+    this.unit = 0;
+    this.point = 0;
+  }
+
+  at(position: number): number {
+    if (this.plain || position < 0) {
+      return position;
+    }
+    if (position < this.unit) {
+      this.unit = 0;
+      this.point = 0;
+    }
+    while (this.unit < position && this.unit < this.text.length) {
+      const code = this.text.charCodeAt(this.unit);
+      this.unit += 1;
+      if (code >= 0xd800 && code < 0xdc00 && this.unit < this.text.length && this.unit < position) {
+        this.unit += 1;
+      }
+      this.point += 1;
+    }
+    return this.point;
+  }
+}

@@ -1,0 +1,8 @@
+// The kinds of rules: each a small function here and its twin under checks/kinds. Rules choose one by name.
+import type { Rule } from "../bundle";
+import type { Context } from "../context";
+import type { Hit } from "../model";
+
+export type Kind = (rule: Rule, context: Context) => Hit[];
+
+export const KINDS: { [name: string]: Kind } = {};
