@@ -1,0 +1,173 @@
+"""The whole product as `make run` opens it, in the browser: the README's tour, the console in both languages, axe on every page."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.browser
+PAGES = ("/", "/signaturer", "/signaturer/galleri", "/signaturer/min", "/policy", "/logg?check=1", "/drift")
+
+
+@dataclass(frozen=True)
+class Running:
+    """Where the run page and the product are."""
+
+    tenant: str
+    product: str
+    state: Path
+
+
+def free_ports(count: int) -> list[int]:
+    held = [socket.socket() for _ in range(count)]
+    try:
+        for one in held:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in held]
+    finally:
+        for one in held:
+            one.close()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """`postvakt run` on free ports, until the module's tests are done."""
+    state = tmp_path_factory.mktemp("run")
+    tenant, product, smtp = free_ports(3)
+    command = [sys.executable, "-m", "postvakt", "run", "--port", str(tenant), "--product-port", str(product)]
+    command += ["--smtp-port", str(smtp), "--state", str(state)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout is not None
+    said: list[str] = []
+    try:
+        for line in process.stdout:  # ends when the process does, or below
+            said.append(line)
+            if "Postvakt is open" in line:
+                break
+        else:
+            pytest.fail("postvakt run did not open: " + "".join(said))
+        yield Running(f"http://localhost:{tenant}", f"http://localhost:{product}", state)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+        process.stdout.close()
+
+
+@pytest.fixture
+def administrator(running: Running, page: Page) -> Page:
+    """Dawit, signed in to the console through the tenant's own page."""
+    page.goto(f"{running.product}/")
+    page.get_by_role("button", name=re.compile("Dawit Tesfaye")).click()
+    page.wait_for_url(f"{running.product}/")
+    return page
+
+
+def test_run_page_leads_dawit_to_his_console(running: Running, page: Page) -> None:
+    """From the run page Dawit's door opens the console; the tenant's own sign-in asks who he is at most once."""
+    page.goto(running.tenant)
+    page.locator("li", has_text="Dawit Tesfaye").get_by_role("link").first.click()
+    choice = page.get_by_role("button", name=re.compile("Dawit Tesfaye"))
+    heading = page.get_by_role("heading", name="Hej Dawit")
+    choice.or_(heading).first.wait_for()
+    if choice.count():
+        choice.click()
+    heading.wait_for()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_console_pages_are_accessible(
+    running: Running, administrator: Page, axe: Callable[..., list[str]], language: str
+) -> None:
+    """Every console page in both languages: axe finds nothing and nothing scrolls sideways at 320 px."""
+    if language == "en":
+        administrator.get_by_role("button", name="English").click()
+    problems: list[str] = []
+    for path in PAGES:
+        administrator.set_viewport_size({"width": 1280, "height": 800})
+        administrator.goto(running.product + path)
+        assert administrator.locator("html").get_attribute("lang") == language
+        problems += [f"{path}: {one}" for one in axe(administrator)]
+        administrator.set_viewport_size({"width": 320, "height": 640})
+        wide = administrator.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            problems.append(f"{path}: {wide} px too wide at 320 px")
+    assert problems == []
+
+
+def test_share_is_swept_shown_and_mended(running: Running, administrator: Page) -> None:
+    """Last week's share stands as plot and table; the plan says what would change, carrying it out changes it, the chain holds."""
+    limit = time.monotonic() + 30
+    while not administrator.get_by_role("img", name=re.compile("per enhet")).count():  # the first sweep runs at start
+        assert time.monotonic() < limit
+        administrator.goto(f"{running.product}/signaturer")
+    assert administrator.get_by_role("row").count() > 5
+    administrator.get_by_role("button", name="Så här blir det").click()
+    administrator.get_by_text("Inget har hänt ännu").wait_for()
+    administrator.get_by_role("button", name="Genomför").click()
+    administrator.get_by_text(re.compile(r"Genomfört: (\d+) av \1")).wait_for()
+    administrator.goto(f"{running.product}/logg?check=1")
+    administrator.get_by_text("Kedjan håller").wait_for()
+    administrator.goto(f"{running.product}/signaturer")
+    administrator.get_by_role("button", name="Så här blir det").click()
+    administrator.get_by_text("Inget behöver ändras").wait_for()
+
+
+def test_console_works_by_keyboard(running: Running, administrator: Page) -> None:
+    """The first Tab reaches the skip link; Enter on it moves past the menu."""
+    administrator.goto(f"{running.product}/signaturer")
+    administrator.keyboard.press("Tab")
+    assert administrator.evaluate("document.activeElement.className") == "skip"
+    administrator.keyboard.press("Enter")
+    administrator.keyboard.press("Tab")
+    assert administrator.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_annas_mail_leaves_with_the_signature_and_lands(running: Running, page: Page) -> None:
+    """Anna writes; the pane has fetched her signature; New carries it, From changes it; Björn gets the mail and so does Ivar outside."""
+    from playwright.sync_api import expect
+
+    page.goto(f"{running.tenant}/outlook/?persona=anna.lind@sandby.example")
+    page.get_by_role("button", name="Nytt mejl").click()
+    body = page.frame_locator(".editor iframe").locator("body")
+    expect(body).to_contain_text("Telefon: 040-628 04 10")
+    page.get_by_label("Från").select_option("socialtjansten@sandby.example")
+    expect(body).not_to_contain_text("Socialsekreterare")
+    expect(body).to_contain_text("Med vänlig hälsning")
+    page.get_by_label("Från").select_option(index=0)
+    expect(body).to_contain_text("Socialsekreterare")
+    page.get_by_role("textbox", name="Till").fill("bjorn.ek@sandby.example; ivar@exempel.example")
+    page.get_by_label("Ämne").fill("För kännedom: lokalen är bokad")
+    page.get_by_role("button", name="Skicka", exact=True).click()
+    page.get_by_role("button", name="Skicka", exact=True).wait_for(state="hidden")
+    page.goto(running.tenant)
+    page.get_by_role("link", name="För kännedom: lokalen är bokad").click()
+    page.get_by_text("Telefon: 040-628 04 10").first.wait_for()
+    page.goto(f"{running.tenant}/outlook/?persona=bjorn.ek@sandby.example")
+    page.get_by_text("För kännedom: lokalen är bokad").first.wait_for()
+
+
+def test_console_stands_while_the_cloud_is_unkind(running: Running, administrator: Page) -> None:
+    """With every fault on the console still answers, in words; with the faults off everything is there."""
+    httpx.post(f"{running.tenant}/sandbox/api/faults", json={"all": True}).raise_for_status()
+    try:
+        administrator.goto(f"{running.product}/signaturer")
+        administrator.get_by_role("heading", name="Signaturer").wait_for()
+    finally:
+        httpx.post(f"{running.tenant}/sandbox/api/faults", json={}).raise_for_status()
+    administrator.goto(f"{running.product}/signaturer/min")
+    administrator.get_by_role("heading", name="Min signatur").wait_for()
