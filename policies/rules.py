@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from policies.decode import Https, Number, Text
 from policies.hours import Sources
 from policies.layers import did_you_mean
-from policies.located import PackError, Problem
+from policies.located import MapNode, Node, PackError, Problem, read_file
 from policies.rule_files import RuleFile, What, Why, entry_mistake, read_rules
 
 if TYPE_CHECKING:
@@ -99,36 +99,43 @@ class Overrides:
 def load_rules(pack: Pack) -> list[RuleFile]:
     """The pack's rule files, its layers' laid over each other. Raises PackError with every mistake, the section ``rules`` included."""
     rules, problems = read_rules(pack.folders)
-    problems += _unknown(pack, {rule.id: rule for rule in rules}) if not problems else []
+    problems += setting_mistakes(pack, rules) if not problems else []
     if problems:
         raise PackError(problems)
     return rules
 
 
-def _unknown(pack: Pack, rules: Mapping[str, RuleFile]) -> list[Problem]:
-    """Settings for rules, parameters and lists that there are not."""
-    found = []
+def setting_mistakes(pack: Pack, files: Sequence[RuleFile]) -> list[Problem]:
+    """Settings for rules, parameters and lists of words that there are not, each where it stands."""
+    rules = {rule.id: rule for rule in files}
+    trees = [read_file(folder / "pack.yaml", f"{folder.name}/pack.yaml") for folder in pack.folders]
+    found: list[Problem] = []
     for name, setting in pack.rules.items():
         rule = rules.get(name)
         if rule is None:
             if name not in DUTIES:
-                found.append((name, "", {*rules, *DUTIES}))
+                found.append(_unknown(trees, ("rules", name), {*rules, *DUTIES}))
             continue
-        found += [
-            (name, f"parameters.{one}", set(rule.parameters))
-            for one in setting.parameters.keys() - rule.parameters.keys()
-        ]
-        lists = {*setting.words, *setting.without_words}
-        found += [(name, f"words.{one}", set(rule.words)) for one in lists - rule.words.keys()]
-    shown = f"{pack.name}/pack.yaml"
-    return [
-        Problem(
-            shown,
-            1,
-            1,
-            f"rules.{name}" + (f".{what}" if what else ""),
-            "is not known",
-            did_you_mean(what.rpartition(".")[2] or name, known),
-        )
-        for name, what, known in sorted(found, key=str)
-    ]
+        for section, given, known in (
+            ("parameters", setting.parameters, rule.parameters),
+            ("words", setting.words, rule.words),
+            ("without_words", setting.without_words, rule.words),
+        ):
+            unknown = sorted(given.keys() - known.keys())
+            found += [_unknown(trees, ("rules", name, section, one), set(known)) for one in unknown]
+    return found
+
+
+def _unknown(trees: Sequence[MapNode], path: tuple[str, ...], known: set[str]) -> Problem:
+    """The mistake at the place in the nearest layer that says so."""
+    hint = did_you_mean(path[-1], known)
+    for tree in trees:
+        node: Node = tree
+        place = tree.place
+        for key in path:
+            if not isinstance(node, MapNode) or key not in node.entries:
+                break
+            place, node = node.keys.get(key, place), node.entries[key]
+        else:
+            return place.problem(".".join(path), "is not known", hint)
+    return trees[0].place.problem(".".join(path), "is not known", hint)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from policies.packs import PackError, load_pack
-from postvakt.cli.policy import pack_and_roots
+from postvakt.cli.at_packs import pack_and_roots
 
 SCRIPT = Path(__file__).parents[2] / "addin/dist/checks-cli.mjs"
 

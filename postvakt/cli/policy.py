@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from enum import Enum
@@ -14,13 +13,18 @@ import click
 
 from policies.located import Problem
 from policies.packs import Pack, PackError, load_pack, pack_names
-
-ROOTS_VARIABLE = "POSTVAKT_PACK_ROOTS"
+from postvakt.cli.at_packs import pack_and_roots, pack_roots
+from postvakt.cli.policy_rules import compile_pack, document_rules, test_pack
 
 
 @click.group()
 def policy() -> None:
     """Check policy packs."""
+
+
+policy.add_command(compile_pack)
+policy.add_command(test_pack)
+policy.add_command(document_rules)
 
 
 @policy.command()
@@ -31,7 +35,9 @@ def check(packs: tuple[str, ...], *, as_json: bool) -> None:
 
     Ends with 0 when all are sound, 1 when there are mistakes, 2 when there is nothing to check.
     """
-    wanted = [pack_and_roots(name) for name in packs] or [(name, _roots()) for name in pack_names(roots=_roots())]
+    wanted = [pack_and_roots(name) for name in packs] or [
+        (name, pack_roots()) for name in pack_names(roots=pack_roots())
+    ]
     if not wanted:
         raise click.UsageError("There are no packs to check.")
     results = {name: _problems(name, roots) for name, roots in wanted}
@@ -97,21 +103,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int | float) else str(value)
-
-
-def _roots() -> list[Path]:
-    return [Path(part) for part in os.environ.get(ROOTS_VARIABLE, "").split(":") if part]
-
-
-def pack_and_roots(name: str) -> tuple[str, list[Path]]:
-    """A pack's name and the folders to search: what looks like a path is a pack's folder or its pack.yaml."""
-    path = Path(name)
-    if path.name == "pack.yaml":
-        path = path.parent
-    if (path / "pack.yaml").is_file():
-        path = path.resolve()
-        return path.name, [path.parent, *_roots()]
-    return name, _roots()
 
 
 def _problems(name: str, roots: list[Path]) -> list[Problem]:
