@@ -20,6 +20,8 @@ SEEN = timedelta(days=40)
 NEEDS = timedelta(days=8)
 NOTES = timedelta(days=7)
 COUNTS = timedelta(weeks=104)
+OVERRIDES = timedelta(days=8)
+LEAKS = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ def _finished_work(now: datetime) -> sa.ColumnElement[bool]:
 
 def _old_week(now: datetime) -> sa.ColumnElement[bool]:
     return tables.signature_counts.c.week < (now - COUNTS).date().isoformat()
+
+
+def _old_override_week(now: datetime) -> sa.ColumnElement[bool]:
+    return tables.override_counts.c.week < (now - COUNTS).date().isoformat()
 
 
 def _gone(now: datetime) -> sa.ColumnElement[bool]:
@@ -109,6 +115,36 @@ KEEPING: tuple[Keeping, ...] = (
         NOTES.days,
         "one note a week at most",
         _older(tables.signature_notes.c.noted_at, NOTES.days),
+    ),
+    Keeping(
+        tables.rule_settings,
+        "nobody: how strictly a rule is taken",
+        None,
+        "it holds until an administrator changes it; who changed it and why stands in the audit log",
+    ),
+    Keeping(
+        tables.override_counts, "nobody: numbers per unit", COUNTS.days, "two years show a trend", _old_override_week
+    ),
+    Keeping(
+        tables.override_seen,
+        "nobody: digests made by the add-in",
+        OVERRIDES.days,
+        "an override that is reported twice counts once",
+        _older(tables.override_seen.c.seen_at, OVERRIDES.days),
+    ),
+    Keeping(
+        tables.leak_seen,
+        "nobody: digests",
+        SEEN.days,
+        "longer than a restarted sweep looks back, so that nothing is told twice",
+        _older(tables.leak_seen.c.seen_at, SEEN.days),
+    ),
+    Keeping(
+        tables.leaks,
+        "that a mail that a mailbox sent at a certain time may hold something secret; never what",
+        LEAKS.days,
+        "until the mailbox's responsible has been told",
+        _older(tables.leaks.c.found_at, LEAKS.days),
     ),
     Keeping(
         tables.directory,

@@ -174,6 +174,53 @@ signature_notes = sa.Table(
     sa.Column("noted_at", Moment, nullable=False),
 )
 
+rule_settings = sa.Table(
+    "rule_settings",
+    metadata,
+    sa.Column("rule", sa.String(8), primary_key=True),
+    sa.Column("inside", sa.String(8), nullable=False),
+    sa.Column("outside", sa.String(8), nullable=False),
+    sa.Column("observe", sa.Boolean, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+)
+
+override_counts = sa.Table(
+    "override_counts",
+    metadata,
+    sa.Column("week", sa.String(10), primary_key=True),
+    sa.Column("unit", sa.String(256), primary_key=True),
+    sa.Column("rule", sa.String(8), primary_key=True),
+    sa.Column("reason", sa.String(40), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+
+override_seen = sa.Table(
+    "override_seen",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Index("ix_override_seen_seen_at", "seen_at"),
+)
+
+leak_seen = sa.Table(
+    "leak_seen",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Index("ix_leak_seen_seen_at", "seen_at"),
+)
+
+leaks = sa.Table(
+    "leaks",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("mailbox", sa.String(320), nullable=False),
+    sa.Column("sent_at", Moment, nullable=False),
+    sa.Column("found_at", Moment, nullable=False),
+    sa.Column("note", sa.String(512), nullable=False),
+    sa.Index("ix_leaks_found_at", "found_at"),
+)
+
 directory = sa.Table(
     "directory",
     metadata,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from graph_client.client import GraphClient, Options
     from policies.packs import Pack
+    from postvakt.wiring.bundles import Bundles
     from signatures.service import SignatureService
     from store.audit import AuditLog
     from store.journal import SqlJournal
@@ -99,6 +100,21 @@ class Services:
                 self._signatures = signature_service(self)
             return self._signatures
 
+    @cached_property
+    def _bundles(self) -> Bundles:
+        from postvakt.wiring.bundles import Bundles
+        from postvakt.wiring.checks import rule_settings
+
+        return Bundles(self.pack, rule_settings(self).all)
+
+    def bundle(self, department: str = "", unit: str = "") -> dict[str, Any]:
+        """The compiled pack with an administrator's settings on top, as both engines read it; ``version`` names it. Not to be changed.
+
+        ``department`` and ``unit``: whose layer, as the directory spells them. Raises StoreError.
+        """
+        year = self.clock.now().astimezone(self.pack.calendar.zone).year
+        return self._bundles.bundle(year, department, unit)
+
     def left_unfinished(self, feature: str) -> list[str]:
         """Plans of a feature with steps begun more than a quarter of an hour ago and never finished: whoever did it is gone."""
         left = self.journal.unfinished(left_before=self.clock.now() - timedelta(minutes=15), feature=feature)
@@ -151,6 +167,7 @@ class Services:
         if "store" in self.__dict__:
             self.store.close()
             del self.__dict__["store"]
+        self.__dict__.pop("_bundles", None)
 
 
 def build(settings: Settings, *, graph_options: Options | None = None) -> Services:

@@ -20,9 +20,9 @@ def test_every_table_has_its_time() -> None:
     assert {keeping.table.name for keeping in KEEPING} == set(metadata.tables)
 
 
-def test_only_the_audit_log_stays() -> None:
-    """Everything but the audit log is removed on schedule, and the audit log says why not."""
-    assert [keeping.table.name for keeping in KEEPING if keeping.days is None] == ["audit_log"]
+def test_only_the_audit_log_and_settings_stay() -> None:
+    """Everything but the audit log and how strictly rules are taken is removed on schedule; each that stays says why."""
+    assert [keeping.table.name for keeping in KEEPING if keeping.days is None] == ["audit_log", "rule_settings"]
     assert all(keeping.why for keeping in KEEPING)
     assert all((keeping.days is None) == (keeping.expired is None) for keeping in KEEPING)
 
