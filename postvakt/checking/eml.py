@@ -5,7 +5,6 @@ A file does not say how the mail was begun, so that is told from its headers; th
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -133,11 +132,3 @@ def _text_of_item(item: Mapping[str, object]) -> str:
     if isinstance(body, dict) and body.get("contentType") == "html":
         content = from_html(content).text
     return f"{item.get('subject', '')}\n\n{content}"
-
-
-def as_json(mail: Outgoing) -> dict[str, object]:
-    """The mail as the JSON that both engines read."""
-    made = dataclasses.asdict(mail)
-    made["headers"] = dict(mail.headers)
-    made["seen_before"] = None if mail.seen_before is None else sorted(mail.seen_before)
-    return made

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
+import logging
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
@@ -14,11 +15,12 @@ from checks.bundle import Bundle
 from checks.compile import compile_bundle
 from checks.engine import check
 from checks.model import Outgoing
+from checks.wire import finding_to_wire, to_wire
 from policies.located import Problem
 from policies.packs import Pack
 from policies.rule_files import read_rules
-from postvakt.checking.eml import as_json
 
+log = logging.getLogger(__name__)
 Finding = dict[str, Any]
 
 
@@ -90,7 +92,7 @@ class PythonEngine:
 
     def findings(self, mail: Outgoing) -> list[Finding]:
         """What there is to tell about a mail, the strictest first."""
-        return [dataclasses.asdict(one) for one in check(mail, self.bundle(mail), language=self.language)]
+        return [finding_to_wire(one) for one in check(mail, self.bundle(mail), language=self.language)]
 
 
 class NodeEngine:
@@ -119,26 +121,29 @@ class NodeEngine:
     ) -> None:
         process = self._process
         if process is not None:
-            _pipe(process.stdin).close()
+            with suppress(OSError):  # it may have ended before us
+                _pipe(process.stdin).close()
             _pipe(process.stdout).close()
             process.wait(timeout=10)
 
     def findings(self, mail: Outgoing) -> list[Finding]:
         """What there is to tell about a mail, the strictest first. Raises EngineError when the process is gone."""
-        asked: dict[str, Any] = {"mail": as_json(mail), "language": self.language}
         bundle = self.bundles.of(mail)
-        if bundle is not self._sent:  # it is large and stays the same
-            asked["bundle"] = self._sent = bundle
-        answer = self._ask(json.dumps(asked, ensure_ascii=True))
-        if "error" in answer:
-            raise EngineError(f"the add-in's engine failed: {answer['error']}")
+        lines = []
+        if bundle is not self._sent:  # it is large and stays the same; its line has no answer
+            lines.append(json.dumps({"bundle": bundle}))
+            self._sent = bundle
+        lines.append(json.dumps({"mail": to_wire(mail), "language": self.language}))
+        answer = self._ask("\n".join(lines))
+        for rule in answer.get("failed", ()):
+            log.warning("rule %s failed in the add-in's engine", rule)
         found: list[Finding] = answer["findings"]
         return found
 
-    def _ask(self, line: str) -> dict[str, Any]:
+    def _ask(self, lines: str) -> dict[str, Any]:
         assert self._process is not None  # noqa: S101 - a context manager of ours
         try:
-            _pipe(self._process.stdin).write(line + "\n")
+            _pipe(self._process.stdin).write(lines + "\n")
             _pipe(self._process.stdin).flush()
             answer = _pipe(self._process.stdout).readline()
         except OSError as error:
