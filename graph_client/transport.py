@@ -34,7 +34,7 @@ class Credential(Protocol):
 class Limits:
     """``connections`` at a time; ``seconds`` for one exchange, body included; ``answer_bytes`` after decompression."""
 
-    connections: int = 40
+    connections: int = 56
     seconds: float = 60.0
     connect_seconds: float = 10.0
     answer_bytes: int = 64 * 1024 * 1024
