@@ -145,6 +145,7 @@ def test_annas_mail_leaves_with_the_signature_and_lands(running: Running, page: 
     page.get_by_role("button", name="Nytt mejl").click()
     body = page.frame_locator(".editor iframe").locator("body")
     expect(body).to_contain_text("Telefon: 040-628 04 10")
+    expect(page.frame_locator(".pane iframe").locator("body")).to_contain_text("sparad")
     page.get_by_label("Från").select_option("socialtjansten@sandby.example")
     expect(body).not_to_contain_text("Socialsekreterare")
     expect(body).to_contain_text("Med vänlig hälsning")

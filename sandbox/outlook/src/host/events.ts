@@ -60,6 +60,8 @@ export class LaunchEvents {
   async fire(type: string, payload: Record<string, unknown> = {}): Promise<Outcome> {
     const declared = this.#addin.launch.events.find((one) => one.type === type);
     if (!declared || !this.#profile.events.includes(type)) return { state: "none", options: {} };
+    // Outlook ends an idle runtime, so each round of events begins with settings as they are saved now
+    if (this.#running.size === 0) this.#endRuntime();
     this.#runtime ??= this.#start();
     const runtime = await this.#runtime;
     if (!runtime) return { state: "refused", options: {} };
@@ -74,6 +76,10 @@ export class LaunchEvents {
   /** The compose window closes: whatever still runs is stopped. */
   stop(): void {
     for (const running of this.#running.values()) window.clearTimeout(running.timer);
+    this.#endRuntime();
+  }
+
+  #endRuntime(): void {
     void this.#runtime?.then((runtime) => runtime?.stop());
     this.#runtime = null;
   }
