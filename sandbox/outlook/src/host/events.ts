@@ -61,7 +61,7 @@ export class LaunchEvents {
     const declared = this.#addin.launch.events.find((one) => one.type === type);
     if (!declared || !this.#profile.events.includes(type)) return { state: "none", options: {} };
     // Outlook ends an idle runtime, so each round of events begins with settings as they are saved now
-    if (this.#running.size === 0) this.#endRuntime();
+    if ([...this.#running.values()].every((one) => one.completions > 0)) this.#endRuntime();
     this.#runtime ??= this.#start();
     const runtime = await this.#runtime;
     if (!runtime) return { state: "refused", options: {} };
