@@ -99,10 +99,21 @@ class Overrides:
 def load_rules(pack: Pack) -> list[RuleFile]:
     """The pack's rule files, its layers' laid over each other. Raises PackError with every mistake, the section ``rules`` included."""
     rules, problems = read_rules(pack.folders)
-    problems += setting_mistakes(pack, rules) if not problems else []
-    if problems:
-        raise PackError(problems)
+    if found := problems or setting_mistakes(pack, rules):
+        raise PackError(found)
     return rules
+
+
+def rule_mistakes(pack: Pack) -> list[Problem]:
+    """Every mistake in the pack's rule files, and in its own and its departments' sections ``rules``."""
+    rules, problems = read_rules(pack.folders)
+    if problems:  # a rule that does not load is not unknown
+        return problems
+    return [
+        one
+        for each in (pack, *(department.pack for department in pack.departments))
+        for one in setting_mistakes(each, rules)
+    ]
 
 
 def setting_mistakes(pack: Pack, files: Sequence[RuleFile]) -> list[Problem]:

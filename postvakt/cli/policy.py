@@ -31,7 +31,7 @@ policy.add_command(document_rules)
 @click.argument("packs", nargs=-1, metavar="[NAME|FOLDER]…")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def check(packs: tuple[str, ...], *, as_json: bool) -> None:
-    """Check packs by name or folder, templates included; all of them when none is named.
+    """Check packs by name or folder, templates and rules included; all of them when none is named.
 
     Ends with 0 when all are sound, 1 when there are mistakes, 2 when there is nothing to check.
     """
@@ -106,10 +106,12 @@ def _plain(value: Any) -> Any:
 
 
 def _problems(name: str, roots: list[Path]) -> list[Problem]:
+    from policies.rules import rule_mistakes
     from signatures.render import check_templates
 
     try:
-        return check_templates(load_pack(name, roots=roots))
+        pack = load_pack(name, roots=roots)
+        return sorted({*check_templates(pack), *rule_mistakes(pack)})
     except PackError as error:
         return error.problems
 

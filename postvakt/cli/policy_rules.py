@@ -61,10 +61,10 @@ def _tested(pack: Pack, only: tuple[str, ...]) -> dict[str, Any]:
     from checks.examples import Failure, try_examples
     from policies.clock import SystemClock
     from policies.rule_files import read_rules
-    from policies.rules import setting_mistakes
+    from policies.rules import rule_mistakes
 
-    rules, problems = read_rules(pack.folders)
-    problems += setting_mistakes(pack, rules) if not problems else []
+    problems = rule_mistakes(pack)
+    rules, _ = read_rules(pack.folders)
     rules = [rule for rule in rules if not only or rule.id in only]
     bundle = compile_bundle(pack, rules, SystemClock().now().year)
     on = {one["id"]: one for one in bundle["rules"]}

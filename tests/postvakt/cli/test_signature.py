@@ -69,7 +69,9 @@ def test_an_unknown_plan_is_told(environment: dict[str, str]) -> None:
 
 def test_a_refused_sign_in_is_told(environment: dict[str, str]) -> None:
     """No traceback: what was refused, that nothing is lost."""
-    result = _call(environment | {"POSTVAKT_CLIENT_SECRET": "wrong"}, "signature", "preview", "anna.lind@sandby.example")
+    result = _call(
+        environment | {"POSTVAKT_CLIENT_SECRET": "wrong"}, "signature", "preview", "anna.lind@sandby.example"
+    )
     assert result.exit_code == 2
     assert "Sign-in was refused" in result.stderr
     assert "Nothing is lost" in result.stderr
