@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checks.folding import fold
+
 if TYPE_CHECKING:
     from checks.context import Context
 
@@ -20,15 +22,12 @@ _ADDRESS = re.compile(r"[a-z0-9åäö._%+'-]+@[a-z0-9åäö.-]+")
 def infer(context: Context) -> str:
     """``new``, ``reply``, ``reply_all`` or ``forward``."""
     said, subject = context.mail.compose, context.subject.folded
-    if said == "forward" or (said != "reply" and _FORWARD.match(subject)):
-        return "forward"
     history = bool(context.body.quotes)
-    answers = (
-        said == "reply"
-        or bool(context.mail.headers.get("in-reply-to"))
-        or (bool(_REPLY.match(subject)) and said != "new")
-    )
-    if not answers and not (_REPLY.match(subject) and history):
+    if said == "forward" or (said != "reply" and _FORWARD.match(subject) and (history or said != "new")):
+        return "forward"
+    replied = _REPLY.match(subject) is not None
+    answers = said == "reply" or bool(context.mail.headers.get("in-reply-to")) or (replied and said != "new")
+    if not answers and not (replied and history):
         return "new"
     return "reply_all" if _to_all(context) else "reply"
 
@@ -47,11 +46,16 @@ def people(text: str) -> list[str]:
 
 
 def _to_all(context: Context) -> bool:
-    """The newest mail of the history had others than its sender and us, and most of them are among the receivers now."""
-    if not context.body.quotes or len(context.everyone) < 2:
+    """Most of those whom the answered mail went to, besides its sender and us, are among the receivers now.
+
+    Where the history names nobody, three receivers are taken for all.
+    """
+    if len(context.everyone) < 2:
         return False
-    newest = context.body.quotes[0]
-    own = {context.mail.sender.key, context.mail.sender.name.lower()}
-    others = [one for one in people(f"{newest.to};{newest.cc}") if one not in own]
-    now = {one.key for one in context.everyone} | {one.name.lower() for one in context.everyone if one.name}
+    newest = context.body.quotes[0] if context.body.quotes else None
+    own = {context.mail.sender.key, fold(context.mail.sender.name)}
+    others = [one for one in people(f"{newest.to};{newest.cc}") if one not in own] if newest else []
+    if not newest or not (newest.to or newest.cc):
+        return len(context.everyone) >= 3
+    now = {one.key for one in context.everyone} | {fold(one.name) for one in context.everyone if one.name}
     return bool(others) and 2 * sum(one in now for one in others) >= len(others)

@@ -32,7 +32,8 @@ class Context:
     def body(self) -> Document:
         """The body."""
         mail = self.mail
-        return Document(from_html(mail.html) if mail.html is not None else from_text(mail.text or ""))
+        plain = from_html(mail.html) if mail.html is not None else from_text(mail.text or "")
+        return Document(plain, signature_lines=mail.signature_lines, sender_name=mail.sender.name)
 
     @cached_property
     def subject(self) -> Document:

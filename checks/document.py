@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +17,9 @@ from checks.plain import Link, Plain
 from checks.terms import Scanner, TermHit
 
 WORD = re.compile(rf"[{LETTERS}0-9]+(?:[-'][{LETTERS}0-9]+)*")
+
+
+LINES = 20_000
 
 
 class Word(NamedTuple):
@@ -55,12 +59,19 @@ class Quote:
 
 
 class Document:
-    """One field's text. ``whole``: no splitting, everything is new text (subjects, attachments)."""
+    """One field's text. ``whole``: no splitting, everything is new text (subjects, attachments).
 
-    def __init__(self, plain: Plain, *, whole: bool = False) -> None:
+    ``signature_lines`` and ``sender_name``, where they are known, help to see where the signature begins.
+    """
+
+    def __init__(
+        self, plain: Plain, *, whole: bool = False, signature_lines: Sequence[str] = (), sender_name: str = ""
+    ) -> None:
         self.plain = plain
         self.text = plain.text
         self.whole = whole
+        self.signature_lines = signature_lines
+        self.sender_name = sender_name
         self._hits: tuple[Scanner, dict[str, list[TermHit]]] | None = None
 
     @cached_property
@@ -75,9 +86,9 @@ class Document:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """All lines, empty ones too."""
+        """All lines, empty ones too; what comes behind the first 20,000 is one line, as nobody wrote that by hand."""
         found, start = [], 0
-        for part in self.text.split("\n"):
+        for part in self.text.split("\n", LINES):
             found.append(Line(start, start + len(part)))
             start += len(part) + 1
         return found

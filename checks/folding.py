@@ -1,6 +1,6 @@
-"""Texts made comparable, position for position. Twin: addin/src/checks/folding.ts.
+r"""Texts made comparable, position for position. Twin: addin/src/checks/folding.ts.
 
-Both engines fold first and then look with patterns that name every character they mean, because ``\\s``, ``\\w``, ``\\b`` and ignoring case
+Both engines fold first and then look with patterns that name every character they mean, because ``\s``, ``\w``, ``\b`` and ignoring case
 do not mean the same in Python and JavaScript.
 """
 

@@ -21,7 +21,7 @@ BLOCKS = frozenset(
     (
         "address article aside blockquote body br caption center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li "
         "main nav ol p pre section table tbody tfoot thead tr ul"
-    ).split()
+    ).split()  # noqa: SIM905
 )
 SKIPPED = frozenset({"head", "style", "script", "title", "template", "noscript", "svg"})
 # Everything behind these is the mail that is answered; Outlook puts x_ in front each time it passes a mail on.
@@ -29,7 +29,9 @@ HISTORY_FROM_HERE = frozenset(
     {"divrplyfwdmsg", "appendonsend", "olk_src_body_section", "mail-editor-reference-message-container"}
 )
 HISTORY_WITHIN = frozenset({"gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote"})
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 
 _TOKEN = re.compile(r"([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"'a-zA-Z0-9][^<>\"']*)?)>|<")
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)")
@@ -119,7 +121,7 @@ class _HtmlReader:
         self.never_closed: set[str] = set()
 
     def read(self) -> None:
-        source, size, position = self.source, len(self.source), 0
+        size, position = len(self.source), 0
         while position < size:
             position = self._walk(position, size)
         if self.quote_start >= 0:
@@ -158,7 +160,9 @@ class _HtmlReader:
             return size if end < 0 else end + 1
         end = self._tag_end(name.end(), size)
         closing = source[start + 1] == "/"
-        return self._element(name.group(1).lower(), source[name.end() : max(name.end(), end - 1)], start, end, closing=closing)
+        return self._element(
+            name.group(1).lower(), source[name.end() : max(name.end(), end - 1)], start, end, closing=closing
+        )
 
     def _tag_end(self, position: int, size: int) -> int:
         """Behind the tag's ``>``; one inside quotes does not count, unless the quotes never end."""

@@ -1,7 +1,7 @@
 // Is it a new mail, a reply, a reply to all or a forward? Twin: checks/composing.py.
 import type { Context } from "./context";
 import type { Quote } from "./document";
-import { strip } from "./folding";
+import { fold, strip } from "./folding";
 import { keyOf } from "./model";
 
 const FORWARD = /^[ \t\n]*(?:vb|fw|fwd|vl)[ ]?:/;
@@ -12,12 +12,13 @@ const ADDRESS = "[a-z0-9åäö._%+'-]+@[a-z0-9åäö.-]+";
 export function infer(context: Context): string {
   const said = context.mail.compose;
   const subject = context.subject.folded;
-  if (said === "forward" || (said !== "reply" && FORWARD.test(subject))) {
+  const history = context.body.quotes.length > 0;
+  if (said === "forward" || (said !== "reply" && FORWARD.test(subject) && (history || said !== "new"))) {
     return "forward";
   }
   const replied = REPLY.test(subject);
   const answers = said === "reply" || Boolean(context.mail.headers["in-reply-to"]) || (replied && said !== "new");
-  if (!answers && !(replied && context.body.quotes.length > 0)) {
+  if (!answers && !(replied && history)) {
     return "new";
   }
   if (toAll(context)) {
@@ -43,19 +44,23 @@ export function people(text: string): string[] {
   return found;
 }
 
-/** The newest mail of the history had others than its sender and us, and most of them are among the receivers now. */
+/** Most of those whom the answered mail went to are among the receivers now; see the twin. */
 function toAll(context: Context): boolean {
-  const newest = context.body.quotes[0] as Quote | undefined;
-  if (newest === undefined || context.everyone.length < 2) {
+  const everyone = context.everyone;
+  if (everyone.length < 2) {
     return false;
   }
-  const own = [keyOf(context.mail.sender), context.mail.sender.name.toLowerCase()];
+  const newest = context.body.quotes[0] as Quote | undefined;
+  if (newest === undefined || !(newest.to || newest.cc)) {
+    return everyone.length >= 3;
+  }
+  const own = [keyOf(context.mail.sender), fold(context.mail.sender.name)];
   const others = people(`${newest.to};${newest.cc}`).filter((one) => own.indexOf(one) < 0);
   const now = new Set<string>();
-  for (const one of context.everyone) {
+  for (const one of everyone) {
     now.add(keyOf(one));
     if (one.name !== "") {
-      now.add(one.name.toLowerCase());
+      now.add(fold(one.name));
     }
   }
   return others.length > 0 && 2 * others.filter((one) => now.has(one)).length >= others.length;

@@ -4,7 +4,7 @@ import { infer } from "./composing";
 import { Document } from "./document";
 import { strip, stripStart } from "./folding";
 import { domainOf, keyOf, type Outgoing, type Recipient } from "./model";
-import { fromHtml, fromText } from "./plain";
+import { fromHtml, fromText, type Plain } from "./plain";
 import type { TermHit } from "./terms";
 
 const PREFIX = /^[ \t\n]*(?:(sv|re|aw|antw|vs)|(vb|fw|fwd|vl))(?:\[[0-9]{1,3}\])?[ ]?:/;
@@ -65,11 +65,14 @@ export class Context {
 
   get body(): Document {
     return this.once("body", () => {
-      const { html, text, signature_lines } = this.mail;
+      const { html, text, signature_lines, sender } = this.mail;
+      let plain: Plain;
       if (html !== null) {
-        return new Document(fromHtml(html), false, signature_lines);
+        plain = fromHtml(html);
+      } else {
+        plain = fromText(text || "");
       }
-      return new Document(fromText(text || ""), false, signature_lines);
+      return new Document(plain, false, signature_lines, sender.name);
     });
   }
 

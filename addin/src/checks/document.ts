@@ -5,6 +5,8 @@ import { bisectRight, fold } from "./folding";
 import { split } from "./splitting";
 import { wordPattern, type Scanner, type TermHits } from "./terms";
 
+const LINES = 20000;
+
 /** A word of the folded text and where it stands. */
 export interface Word {
   text: string;
@@ -56,6 +58,7 @@ export class Document {
     readonly plain: Plain,
     readonly whole: boolean = false,
     readonly signatureLines: string[] = [],
+    readonly senderName: string = "",
   ) {
     this.text = plain.text;
     this.foldedText = null;
@@ -83,12 +86,12 @@ export class Document {
     return this.flatText;
   }
 
-  /** All lines, empty ones too. */
+  /** All lines, empty ones too; what comes behind the first 20,000 is one line, as nobody wrote that by hand. */
   get lines(): Line[] {
     if (this.lineList === null) {
       this.lineList = [];
       let start = 0;
-      for (;;) {
+      while (this.lineList.length < LINES) {
         const end = this.text.indexOf("\n", start);
         if (end < 0) {
           break;

@@ -70,11 +70,10 @@ function finding(rule: Rule, hit: Hit, severity: string, language: string): Find
 /** The text with its placeholders filled; one that has no value is left out. */
 function filled(text: string, data: Data): string {
   return text.replace(PLACEHOLDER, (_, name: string) => {
-    const value = data[name];
-    if (value === undefined) {
+    if (!Object.prototype.hasOwnProperty.call(data, name)) {
       return "";
     }
-    return String(value);
+    return String(data[name]);
   });
 }
 

@@ -56,6 +56,26 @@ export function strip(text: string, ones: string = BLANKS): string {
   return stripStart(stripEnd(text, ones), ones);
 }
 
+/** How many characters a text has, as Python counts: a pair of surrogates is one. */
+export function sizeOf(text: string): number {
+  const pairs = text.match(/[\ud800-\udbff][\udc00-\udfff]/g);
+  if (pairs === null) {
+    return text.length;
+  }
+  return text.length - pairs.length;
+}
+
+/** The first `size` characters of a text, as Python counts. */
+export function beginning(text: string, size: number): string {
+  if (text.length <= size) {
+    return text;
+  }
+  if (!/[\ud800-\udfff]/.test(text.slice(0, size))) {
+    return text.slice(0, size);
+  }
+  return Array.from(text.slice(0, 2 * size)).slice(0, size).join("");
+}
+
 /** How many sorted numbers are at most `value`, as Python's bisect_right; `key` reads the number of a place. */
 export function bisectRight(size: number, value: number, key: (index: number) => number): number {
   let low = 0;

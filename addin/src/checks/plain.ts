@@ -4,7 +4,7 @@
 import { Builder, Plain, needsCare, paired, type Link, type Trace } from "./building";
 import { decode, entity, entityPattern } from "./entities";
 
-export { Plain, type Link };
+export { type Link, type Plain };
 
 const PATIENCE = 20; // different elements that never close before nobody looks for their ends any more
 const MAX_SOURCE = 5000000; // characters of a body that are looked at
