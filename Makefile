@@ -7,7 +7,7 @@ NPM := npm --no-audit --no-fund --loglevel=error
 TOOLS := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev setup-engine run test check lint format types arch browser contract bench score lock clean
+.PHONY: help setup setup-dev setup-engine run test check lint format types arch browser contract bench score vectors lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -86,6 +86,10 @@ bench: setup-dev ## the figures of docs/performance.md
 
 score: setup ## the labelled mail of the test data, judged by every pack
 	@$(PY) scripts/score-mail.py
+
+vectors: .venv/.local ## tests/vectors and docs/rules.md anew from the rule files
+	@$(PY) scripts/make-vectors.py
+	@mkdir -p var && $(TOOLS)/postvakt policy document > var/rules.md && mv var/rules.md docs/rules.md
 
 lock: .venv/.dev ## make the lock files anew
 	@scripts/lock

@@ -1,0 +1,66 @@
+"""Vectors: mails with the findings that both engines must give. Made from rules' examples; run by pytest and by Node.
+
+A file's first line is ``{"bundle": …}``; every other line is a mail with what is found in it:
+``{"about", "language", "mail", "findings": [{"rule", "severity", "field", "start", "end", "message"}]}``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from checks.bundle import Bundle
+from checks.engine import check
+from checks.examples import mail_of
+from checks.model import Outgoing
+from checks.wire import from_wire, to_wire
+from policies.rule_files import RuleFile
+
+KEYS = ("rule", "severity", "field", "start", "end", "message")
+
+
+def vectors(bundle: Mapping[str, Any], rules: Sequence[RuleFile], *, most: int | None = None) -> Iterator[str]:
+    """The lines of a pack's vectors: every example of its rules (or the first ``most`` of each side), judged by the whole pack."""
+    yield _line({"bundle": bundle})
+    ready = Bundle(bundle)
+    on = {rule.id for rule in ready.rules}
+    for rule in (one for one in rules if one.id in on):
+        for wanted, examples in (("fire", rule.examples.fire), ("silent", rule.examples.silent)):
+            fitting = [(number, one) for number, one in enumerate(examples, 1) if one.pack in {None, ready.pack}]
+            for number, example in fitting[:most]:
+                mail = mail_of(example)
+                yield _line(
+                    {
+                        "about": f"{rule.id} {wanted} {number}",
+                        "language": example.language,
+                        "mail": _short(mail),
+                        "findings": found(mail, ready, example.language),
+                    }
+                )
+
+
+def found(mail: Outgoing, bundle: Bundle, language: str) -> list[dict[str, Any]]:
+    """What the Python engine finds, as vectors have it."""
+    return [{key: getattr(one, key) for key in KEYS} for one in check(mail, bundle, language=language)]
+
+
+def run(lines: Sequence[str]) -> Iterator[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Each mail of a file: what it is about, what must be found and what the Python engine finds."""
+    bundle = Bundle(json.loads(lines[0])["bundle"])
+    for line in lines[1:]:
+        vector = json.loads(line)
+        yield vector["about"], vector["findings"], found(from_wire(vector["mail"]), bundle, vector["language"])
+
+
+def _short(mail: Outgoing) -> dict[str, Any]:
+    """The mail without what is empty: that is what both engines take it for."""
+    return {
+        name: value
+        for name, value in to_wire(mail).items()
+        if value not in (None, "", [], (), {}) or name == "seen_before"
+    }
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
