@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from policies.clock import Clock
+from policies.mailing import MailTrouble
 from policies.plan import Journal, Plan, Step, StepState
 from policies.vocabulary import DirectoryEntry, MailboxKind
 from signatures.expectations import Expectations
 from signatures.mend import CannotMend, form_for, judge_draft, mended
-from signatures.model import Draft, DraftChanged, MailTrouble, Need, Verdict
+from signatures.model import Draft, DraftChanged, Need, Verdict
 from signatures.notes import needs_note, write_note
 from signatures.ports import Drafts, Notes, SweepStore
 from signatures.render import render

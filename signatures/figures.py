@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from signatures.expectations import OTHERS
+from policies.units import OTHERS
 from signatures.model import Verdict
 
 FEWEST = 5  # a unit with fewer mails in a week is counted among the others, so that nobody can be picked out

@@ -154,16 +154,6 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteMail:
-    """The friendly note as it is mailed."""
-
-    to_address: str
-    to_name: str
-    subject: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
 class SweepReport:
     """What one sweep did: figures only."""
 
@@ -182,15 +172,3 @@ class SignatureError(Exception):
 
 class DraftChanged(Exception):  # noqa: N818 - a state that is told, not a failure
     """The draft was changed by somebody between plan and apply; nothing was written."""
-
-
-class DeltaExpired(Exception):  # noqa: N818
-    """The saved delta link is no longer known to the service (410, syncStateNotFound): start over."""
-
-
-class MailboxUnavailable(Exception):  # noqa: N818
-    """This mailbox cannot be read now (gone, no licence, outside the scope); the sweep goes on with the others."""
-
-
-class MailTrouble(Exception):  # noqa: N818
-    """The service did not do it now; later it may. What was asked may have happened all the same."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from policies.mailing import NoteMail
 from policies.packs import Pack
 from policies.vocabulary import DirectoryEntry, Language
-from signatures.model import NoteMail, RenderedSignature
+from signatures.model import RenderedSignature
 from signatures.visible import tidy
 
 LEAST_MAILS = 3  # fewer say nothing about a habit

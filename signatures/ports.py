@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from policies.mailing import NoteMail
 from policies.vocabulary import DirectoryEntry
-from signatures.model import CountedMail, Draft, Need, NoteMail, SentMessage
+from signatures.model import CountedMail, Draft, Need, SentMessage
 
 
 @dataclass(frozen=True, slots=True)

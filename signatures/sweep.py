@@ -17,18 +17,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from policies.clock import Clock
+from policies.mailing import DeltaExpired, MailboxUnavailable, MailTrouble
 from policies.vocabulary import DirectoryEntry
 from signatures.book import Book
 from signatures.expectations import Expectations
-from signatures.model import (
-    CountedMail,
-    DeltaExpired,
-    MailboxUnavailable,
-    MailTrouble,
-    SentMessage,
-    SweepReport,
-    Verdict,
-)
+from signatures.model import CountedMail, SentMessage, SweepReport, Verdict
 from signatures.ports import SentItems, SentPage, SweepStore
 from signatures.recognise import judge
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from policies.clock import Clock
@@ -33,6 +35,16 @@ class DeltaLinks:
         """The same within a transaction that is open for writing, together with what the page brought."""
         values = {"mailbox": mailbox.casefold(), "folder": folder, "link": link, "updated_at": self.clock.now()}
         connection.execute(insert_or_replace(connection, delta_links).values(values))
+
+    def last(self, folder: str) -> datetime | None:
+        """When a link of such a folder was last saved, in whatever mailbox; None before the first."""
+        columns = delta_links.c
+        query = (
+            sa.select(columns.updated_at).where(columns.folder == folder).order_by(columns.updated_at.desc()).limit(1)
+        )
+        with self.database.read() as connection:
+            moment: datetime | None = connection.execute(query).scalar()
+        return moment
 
     def forget(self, mailbox: str, folder: str) -> None:
         """Begin from the start next time (Graph answered 410 or syncStateNotFound)."""

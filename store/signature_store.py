@@ -16,7 +16,7 @@ from policies.clock import Clock
 from store.delta_links import DeltaLinks
 from store.engine import Database
 from store.retention import COUNTS, NEEDS, NOTES, SEEN
-from store.tables import clean, delta_links, signature_counts, signature_needs, signature_notes, signature_seen
+from store.tables import clean, signature_counts, signature_needs, signature_notes, signature_seen
 from store.upsert import insert_or_add, insert_or_leave, insert_or_replace
 
 FOLDER = "sentitems"
@@ -126,11 +126,7 @@ class SqlSignatureStore(Generic[N]):
 
     def last_sweep(self) -> datetime | None:
         """When a page of Sent Items was last recorded, or None before the first sweep."""
-        links = delta_links.c
-        query = sa.select(links.updated_at).where(links.folder == FOLDER).order_by(links.updated_at.desc()).limit(1)
-        with self.database.read() as connection:
-            moment: datetime | None = connection.execute(query).scalar()
-        return moment
+        return self.links.last(FOLDER)
 
     def shares(self, since: date, until: date) -> list[tuple[date, str, str, int]]:
         """(week, unit, verdict, number) of the weeks from ``since`` up to and with ``until``, in that order."""

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from policies.messages import PostvaktError
 from policies.plan import Plan, StepState
+from policies.units import OTHERS
 from policies.vocabulary import Language, Role
 from signatures.changes import NOTE, UnknownPlan
-from signatures.expectations import OTHERS
 from signatures.figures import FEWEST
 from signatures.model import Form, MailboxSignatures
 from web import charts

@@ -14,19 +14,10 @@ from graph_client.errors import GraphError, NotFound, PreconditionFailed, Retrya
 from graph_client.mail import Note, send_once
 from graph_client.messages import Body, Message
 from graph_client.sent_items import sent_delta
+from policies.mailing import DeltaExpired, MailboxUnavailable, MailTrouble, NoteMail
 from policies.vocabulary import Address
 from postvakt.wiring.directory import GraphDirectory
-from signatures.model import (
-    BodyKind,
-    DeltaExpired,
-    Draft,
-    DraftChanged,
-    MailboxUnavailable,
-    MailTrouble,
-    Need,
-    NoteMail,
-    SentMessage,
-)
+from signatures.model import BodyKind, Draft, DraftChanged, Need, SentMessage
 from signatures.ports import SentPage
 from signatures.service import Outside, SignatureService
 from store.signature_store import SqlSignatureStore

@@ -9,18 +9,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from policies.mailing import DeltaExpired, MailTrouble, NoteMail
 from policies.plan import Plan, Step, StepState
 from policies.vocabulary import DirectoryEntry
-from signatures.model import (
-    CountedMail,
-    DeltaExpired,
-    Draft,
-    DraftChanged,
-    MailTrouble,
-    Need,
-    NoteMail,
-    SentMessage,
-)
+from signatures.model import CountedMail, Draft, DraftChanged, Need, SentMessage
 from signatures.ports import SentPage
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from signatures.expectations import OTHERS
+from policies.units import OTHERS
 from signatures.figures import UnitShare, by_unit, by_week, overall
 
 MONDAY, NEXT = date(2026, 11, 9), date(2026, 11, 16)

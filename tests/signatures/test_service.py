@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from policies.clock import FixedClock
+from policies.mailing import MailTrouble
 from policies.packs import load_pack
 from policies.vocabulary import Language
-from signatures.model import MailTrouble
 from signatures.service import Outside, SignatureService
 from signatures.sweep import week_of
 from tests.signatures.fakes import FakeDirectory, FakeDrafts, FakeNotes, FakeSent, FakeStore, World

@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.clock import FixedClock
+from policies.mailing import DeltaExpired, MailboxUnavailable
+from policies.units import OTHERS, unit_names
 from policies.vocabulary import DirectoryEntry
-from signatures.expectations import OTHERS, Expectations, unit_names
-from signatures.model import DeltaExpired, MailboxUnavailable, SentMessage, SweepReport
+from signatures.expectations import Expectations
+from signatures.model import SentMessage, SweepReport
 from signatures.ports import SentPage
 from signatures.render import render
 from signatures.sweep import LOOKS_BACK, SignatureSweep, digest, week_of
