@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,25 @@ from postvakt.checking.engines import Bundles, Engine, Finding
 
 NOTHING, STOPPED, UNREADABLE = 0, 1, 2
 _BAR_FROM = 20  # files; fewer are done before a bar could be read
+
+
+@contextmanager
+def _said_once() -> Iterator[None]:
+    """A rule that fails does so in every mail; once is enough to hear of it."""
+    heard: set[str] = set()
+
+    def new(record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        return said not in heard and not heard.add(said)  # type: ignore[func-returns-value]
+
+    loggers = [logging.getLogger(name) for name in ("checks.engine", "postvakt.checking.engines")]
+    for one in loggers:
+        one.addFilter(new)
+    try:
+        yield
+    finally:
+        for one in loggers:
+            one.removeFilter(new)
 
 
 @dataclass(frozen=True)
@@ -33,7 +54,7 @@ class Run:
     def over(self, paths: Sequence[Path]) -> int:
         """Every file in order; the exit status: 2 when one could not be read, else 1 when a mail would be stopped, else 0."""
         statuses = {NOTHING}
-        with click.progressbar(paths, file=sys.stderr, hidden=len(paths) < _BAR_FROM) as bar:
+        with _said_once(), click.progressbar(paths, file=sys.stderr, hidden=len(paths) < _BAR_FROM) as bar:
             for path in bar:
                 statuses.add(self._one(path))
         return max(statuses)
