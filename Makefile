@@ -91,6 +91,9 @@ vectors: .venv/.local ## tests/vectors and docs/rules.md anew from the rule file
 	@$(PY) scripts/make-vectors.py
 	@mkdir -p var && $(TOOLS)/postvakt policy document > var/rules.md && mv var/rules.md docs/rules.md
 
+fuzz: setup-dev ## 100,000 generated mails through both check engines
+	@$(PY) -m tests.checks.twins
+
 lock: .venv/.dev ## make the lock files anew
 	@scripts/lock
 

@@ -17,12 +17,11 @@ __all__ = ["Link", "Plain", "from_html", "from_text"]
 _PATIENCE = 20  # different elements that never close before nobody looks for their ends any more
 MAX_SOURCE = 5_000_000  # characters of a body that are looked at
 
-BLOCKS = frozenset(
-    (
-        "address article aside blockquote body br caption center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li "
-        "main nav ol p pre section table tbody tfoot thead tr ul"
-    ).split()  # noqa: SIM905
+_BLOCKS = (
+    "address article aside blockquote body br caption center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li "
+    "main nav ol p pre section table tbody tfoot thead tr ul"
 )
+BLOCKS = frozenset(_BLOCKS.split())
 SKIPPED = frozenset({"head", "style", "script", "title", "template", "noscript", "svg"})
 # Everything behind these is the mail that is answered; Outlook puts x_ in front each time it passes a mail on.
 HISTORY_FROM_HERE = frozenset(

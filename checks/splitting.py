@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from checks import signing
 from checks.folding import BLANKS, fold
-from checks.history import Header, attribution, header_block, is_divider
+from checks.history import Header, attribution, header, header_block, is_divider
+from checks.signing import CLOSINGS
 
 if TYPE_CHECKING:
     from checks.document import Document, Line, Quote, Segment
+
+__all__ = ["CLOSINGS", "header", "sender_names", "split"]
 
 _RULE_SIGNS = "_-=* "
 

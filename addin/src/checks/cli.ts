@@ -1,10 +1,11 @@
 // The engine on Node: a compiled pack on the first line of standard input, then a mail a line; for each mail a line of findings.
-// With "dump": true beside the mail the line tells instead how the mail was read (text, parts, history, words), for the twins' tests.
+// With "dump": true beside the mail the line also tells how the mail was read (text, parts, history, words), for the twins' tests.
 import { Bundle, type BundleValue } from "./bundle";
 import { Context } from "./context";
 import type { Document } from "./document";
 import { check } from "./engine";
 import { CodePoints } from "./folding";
+import { KINDS } from "./kinds/index";
 import { outgoing, type Outgoing } from "./model";
 
 interface Request {
@@ -13,6 +14,7 @@ interface Request {
   file?: string;
   language?: string;
   dump?: boolean;
+  kinds?: boolean;
 }
 
 function dumpDocument(document: Document, bundle: Bundle, places: [number, number][]): object {
@@ -54,9 +56,6 @@ export function dump(mail: Outgoing, bundle: Bundle): object {
 
 function answer(request: Request, bundle: Bundle): object {
   const mail = outgoing(request.mail || {});
-  if (request.dump === true) {
-    return dump(mail, bundle);
-  }
   const troubles: string[] = [];
   const findings = check(mail, bundle, request.language || "sv", (rule) => troubles.push(rule));
   const said: { [name: string]: unknown } = {};
@@ -66,6 +65,9 @@ function answer(request: Request, bundle: Bundle): object {
   said["findings"] = findings;
   if (troubles.length > 0) {
     said["failed"] = troubles;
+  }
+  if (request.dump === true) {
+    said["read"] = dump(mail, bundle);
   }
   return said;
 }
@@ -78,7 +80,9 @@ function main(): void {
       return;
     }
     const request = JSON.parse(line) as Request;
-    if (request.bundle !== undefined) {
+    if (request.kinds === true) {
+      process.stdout.write(JSON.stringify(Object.keys(KINDS).sort()) + "\n");
+    } else if (request.bundle !== undefined) {
       bundle = new Bundle(request.bundle);
     } else if (bundle === null) {
       throw new Error("the first line must have the compiled pack");

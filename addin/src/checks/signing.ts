@@ -7,7 +7,7 @@ const CLOSING =
   "bästa hälsn\\.?|hälsn\\.?|(?:with )?(?:kind|best|warm|warmest|many)(?: kind)? regards|regards|best wishes|yours (?:sincerely|" +
   "faithfully|truly)|sincerely|best|cheers|kr|br";
 const CLOSING_BEGINS = "vmbhsgtkarwyc";
-const CLOSINGS = new RegExp(`^(?:${CLOSING})$`);
+export const CLOSINGS = new RegExp(`^(?:${CLOSING})$`);
 const CLOSING_FROM = new RegExp(`^(?:${CLOSING})(?: från [^.!?]{2,50})$`, "u");
 const CLOSING_NAME = new RegExp(
   `^(?:${CLOSING})[ ,.!/-]{1,4}([a-zåäöéèüæø]+(?:[- ][a-zåäöéèüæø.]+){0,3})(?:, [a-zåäöé &-]{2,60})?$`,

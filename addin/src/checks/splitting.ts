@@ -5,6 +5,9 @@ import { BLANKS, bisectRight, fold, strip, stripStart } from "./folding";
 import { attribution, headerBlock, isDivider, type Header } from "./history";
 import { mark } from "./signing";
 
+export { header } from "./history";
+export { CLOSINGS } from "./signing";
+
 const RULE = /^[-_=* ]{5,}$/;
 
 interface Start {
