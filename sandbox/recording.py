@@ -58,7 +58,7 @@ def _body(data: bytes, content_type: str) -> Any:
     if content_type.partition(";")[0].strip().lower() in ("", "application/json"):
         try:
             return json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             pass
     return _text(data)
 

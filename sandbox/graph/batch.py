@@ -57,7 +57,7 @@ def _bad(message: str) -> ODataError:
 def _read(body: bytes) -> list[_Inner]:
     try:
         value = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _bad("Unable to read JSON request payload.") from error
     entries = value.get("requests") if isinstance(value, dict) else None
     if not isinstance(entries, list) or not entries:
@@ -106,5 +106,10 @@ def _shape(request_id: str, response: Response) -> dict[str, Any]:
     shaped: dict[str, Any] = {"id": request_id, "status": response.status, "headers": headers}
     if response.body is not None:
         headers["Content-Type"] = response.content_type
-        shaped["body"] = base64.b64encode(response.body).decode() if isinstance(response.body, bytes) else response.body
+        shaped["body"] = _text_or_base64(response.body) if isinstance(response.body, bytes) else response.body
     return shaped
+
+
+def _text_or_base64(data: bytes) -> str:
+    """A bare count goes as it is; everything else that is not JSON travels base64 encoded."""
+    return data.decode() if data.isdigit() else base64.b64encode(data).decode()

@@ -54,6 +54,8 @@ def recipient(value: Any) -> Address:
 
 def headers(value: Any) -> list[tuple[str, str]]:
     """``internetMessageHeaders``. Raises ODataError 400 for one that does not begin with ``x-``: JSON may set no other."""
+    if not isinstance(value, list | None) or not all(isinstance(header, dict) for header in value or ()):
+        raise invalid("A collection of internetMessageHeader was expected.", "RequestBodyRead")
     found = []
     for header in value or ():
         name, content = str(header.get("name", "")), str(header.get("value", ""))
@@ -137,6 +139,8 @@ def _checked(name: str, content: Any) -> Any:
         content = str(content).lower()
         if content not in _ENUMS[name]:
             raise invalid(f"Requested value '{content}' was not found.", "RequestBodyRead")
+    if name in ("subject", "internetMessageId") and not isinstance(content, str | None):
+        raise invalid(f"Cannot convert the value of '{name}' to the expected type 'Edm.String'.", "RequestBodyRead")
     if name == "body":
         return body(content)
     if name == "categories" and not (isinstance(content, list) and all(isinstance(one, str) for one in content)):

@@ -65,7 +65,7 @@ class Request:
         """The body as a JSON object. Raises ODataError 400 otherwise."""
         try:
             value = json.loads(self.body or b"{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ODataError(400, "BadRequest", "Unable to read JSON request payload.") from error
         if not isinstance(value, dict):
             raise ODataError(400, "BadRequest", "The request body must be a JSON object.")

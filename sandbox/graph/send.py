@@ -49,14 +49,24 @@ def send_mail(request: Request, mailbox_id: str) -> Response:
     given = {name.casefold(): value for name, value in request.json().items()}
     if "message" not in given:
         raise invalid("The request is missing the parameter 'Message'.", "ErrorInvalidParameter")
-    keep = given.get("savetosentitems", True)
+    keep = _boolean(given.get("savetosentitems"), default=True)
     deliver(
         request,
         mailbox_id,
         mail_input.mail(given["message"], owner),
-        save_copy_in=None if keep is False else "sentitems",
+        save_copy_in="sentitems" if keep else None,
     )
     return Response(202)
+
+
+def _boolean(value: object, *, default: bool) -> bool:
+    """A boolean, also written as text, as the reference's own example of ``sendMail`` has it. Raises ODataError 400."""
+    if value is None:
+        return default
+    word = str(value).casefold()
+    if word not in ("true", "false"):
+        raise invalid("Cannot convert the literal to the expected type 'Edm.Boolean'.", "RequestBodyRead")
+    return word == "true"
 
 
 @mail_route(routes, "POST", *message_paths("/send"), needs=SEND)
