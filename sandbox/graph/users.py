@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ routes = Routes()
 READ = ("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All")
 WRITE = ("User.ReadWrite.All", "Directory.ReadWrite.All")
 _PEOPLE = (*READ, "User.ReadBasic.All")
+_TEXTS = re.compile(r"'(?:[^']|'')*'")
+# operators of the directory's advanced queries only (Graph, "Advanced query capabilities")
+_ADVANCED = re.compile(r"\b(?:endswith\s*\(|ne\b|not\b)", re.IGNORECASE)
 _READ_ONLY = frozenset({"id", "createdDateTime", "deletedDateTime", "proxyAddresses", "imAddresses", "mailboxSettings"})
 
 
@@ -74,6 +78,11 @@ def _checked(request: Request) -> Query:
         raise ODataError(
             400, "Request_UnsupportedQuery", "Request with $search query parameter only works through MSGraph with a special"
             " request header: 'ConsistencyLevel: eventual'",
+        )  # fmt: skip
+    if query.filter and not (eventual and query.count) and _ADVANCED.search(_TEXTS.sub("''", query.filter)):
+        raise ODataError(
+            400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause: its operator needs the header"
+            " 'ConsistencyLevel: eventual' and $count=true.",
         )  # fmt: skip
     if query.filter and query.orderby and not (eventual and query.count):
         raise ODataError(400, "Request_UnsupportedQuery", "Sorting not supported for current query.")

@@ -192,3 +192,16 @@ async def test_a_person_with_user_read_sees_herself(graph: Graph) -> None:
     assert (await anna("GET", "/me", status=200)).body["mail"] == ANNA
     await anna("GET", f"/users/{BJORN}", status=403)
     await graph("GET", "/me", status=400)
+
+
+@pytest.mark.parametrize(
+    "condition", ["endswith(mail,'sandby.example')", "department ne 'IT'", "not startswith(displayName,'A')"]
+)
+async def test_advanced_operators_need_the_header_and_the_count(graph: Graph, condition: str) -> None:
+    """``endswith``, ``ne`` and ``not`` are the directory's advanced queries: refused without header and ``$count=true``."""
+    url = f"/users?$filter={condition}&$select=id"
+    refused = await graph("GET", url, status=400)
+    assert refused.body["error"]["code"] == "Request_UnsupportedQuery"
+    assert (await graph("GET", url, headers={"consistencylevel": "eventual"}, status=400)).status == 400
+    allowed = await graph("GET", f"{url}&$count=true", headers={"consistencylevel": "eventual"}, status=200)
+    assert allowed.body["@odata.count"] == len(allowed.body["value"])
