@@ -25,6 +25,7 @@ KINDS = (
     "reason",
     "receipt",
     "recipients",
+    "secrecy",
     "signature",
     "spelling",
     "style",
