@@ -123,8 +123,12 @@ class Document:
 
     def part_of(self, position: int) -> str:
         """What kind of segment a position lies in."""
-        index = bisect_right(self.segments, position, key=lambda one: one.start) - 1
+        index = bisect_right(self._segment_starts, position) - 1
         return self.segments[index].kind if index >= 0 else "new"
+
+    @cached_property
+    def _segment_starts(self) -> list[int]:
+        return [one.start for one in self.segments]
 
     def hits(self, scanner: Scanner) -> dict[str, list[TermHit]]:
         """Where the scanner's words stand, list by list; looked for once."""

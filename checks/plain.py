@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from typing import NamedTuple
 
 from checks.building import Builder, Link, Plain, needs_care, paired
 from checks.entities import ENTITY, decode, entity
@@ -32,7 +33,7 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 
-_TOKEN = re.compile(r"([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"'a-zA-Z0-9][^<>\"']*)?)>|<")
+_TOKEN = re.compile(r"""([^<]+)|(<[a-zA-Z/][^<>"']*(?:"[^"<>]*"[^<>"']*|'[^'<>]*'[^<>"']*)*>)|<""")
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)")
 _BLANK = r" \t\r\n\f\x0b\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ODD_BLANKS = re.compile(f"(?:[{_BLANK[1:]}]| [{_BLANK}])[{_BLANK}]*")  # all but a single ordinary blank
@@ -96,10 +97,51 @@ def _value(pattern: re.Pattern[str], attributes: str) -> str:
     return (found.group(1) or found.group(2) or found.group(3) or "") if found else ""
 
 
-def _names(pattern: re.Pattern[str], attributes: str) -> set[str]:
-    """The words of an id or class, in lower case, without the ``x_`` that Outlook puts in front."""
-    words = _SPACES.split(_value(pattern, attributes).lower())
-    return {word.removeprefix("x_").removeprefix("x_") for word in words}
+def _has_name(pattern: re.Pattern[str], attributes: str, wanted: frozenset[str]) -> bool:
+    """Whether an id or class has one of these words, in whatever case and behind the ``x_`` that Outlook puts in front."""
+    value = _value(pattern, attributes)
+    return any(word.removeprefix("x_").removeprefix("x_") in wanted for word in _SPACES.split(value.lower()))
+
+
+class _Tag(NamedTuple):
+    """What a tag does to the text."""
+
+    name: str
+    attributes: str
+    closing: bool
+    does: str  # "block" | "cell" | "link" | "image" | "hide" | "" nothing
+    history: str  # "here" when history begins behind it, "within" when it has history within, else empty
+
+
+def _tag_of(written: str, closing: bool, name: str, attributes: str) -> _Tag:
+    does = ""
+    if not closing and (name in SKIPPED or (attributes and name not in _VOID and _HIDDEN.search(attributes))):
+        does = "hide"
+    elif name in BLOCKS:
+        does = "block"
+    elif name in ("td", "th"):
+        does = "cell"
+    elif name == "a":
+        does = "link"
+    elif name == "img":
+        does = "image"
+    history = ""
+    if not closing:
+        if attributes and _has_name(_ID, attributes, HISTORY_FROM_HERE):
+            history = "here"
+        elif name == "blockquote" or (attributes and _has_name(_CLASS, attributes, HISTORY_WITHIN)):
+            history = "within"
+    made = _Tag(name, attributes, closing, does, history)
+    if len(written) <= _SHORT_TAG:
+        if len(_KNOWN_TAGS) >= _KNOWN:
+            _KNOWN_TAGS.clear()
+        _KNOWN_TAGS[written] = made
+    return made
+
+
+_KNOWN_TAGS: dict[str, _Tag] = {}  # mails are written by a few programs: the same tags come again and again
+_KNOWN = 2000
+_SHORT_TAG = 200
 
 
 class _HtmlReader:
@@ -131,21 +173,33 @@ class _HtmlReader:
             self._end_link()
 
     def _walk(self, position: int, size: int) -> int:
-        """As far as texts and simple tags go; where to go on."""
+        """As far as texts and whole tags go; where to go on."""
         for found in _TOKEN.finditer(self.source, position):
-            text, slash, name, attributes = found.groups()
-            if text is not None:
-                self._text(text, found.start())
-            elif name is None:
+            group = found.lastindex
+            if group == 1:
+                self._text(found.group(), found.start())
+            elif group is None:
                 return self._other_markup(found.start(), size)
             else:
-                go_on = self._element(name.lower(), attributes, found.start(), found.end(), closing=bool(slash))
-                if go_on != found.end():
-                    return go_on
+                written = found.group()
+                tag = _KNOWN_TAGS.get(written) or self._learn(written)
+                if tag is None:
+                    return self._other_markup(found.start(), size)
+                if tag.does or tag.history or self.open_quotes:
+                    end = found.end()
+                    go_on = self._element(tag, found.start(), end)
+                    if go_on != end:
+                        return go_on
         return size
 
+    def _learn(self, written: str) -> _Tag | None:
+        name = _NAME.match(written, 1)
+        if name is None:
+            return None
+        return _tag_of(written, written[1] == "/", name.group(1).lower(), written[name.end() : -1])
+
     def _other_markup(self, start: int, size: int) -> int:
-        """A comment, a declaration, a tag with quotes in it, or a bare ``<``."""
+        """A comment, a declaration, a tag whose quotes do not end well, or a bare ``<``."""
         source = self.source
         if source.startswith("<!--", start):
             end = source.find("-->", start + 4)
@@ -159,9 +213,8 @@ class _HtmlReader:
             return size if end < 0 else end + 1
         end = self._tag_end(name.end(), size)
         closing = source[start + 1] == "/"
-        return self._element(
-            name.group(1).lower(), source[name.end() : max(name.end(), end - 1)], start, end, closing=closing
-        )
+        attributes = source[name.end() : max(name.end(), end - 1)]
+        return self._element(_tag_of(source[start:end], closing, name.group(1).lower(), attributes), start, end)
 
     def _tag_end(self, position: int, size: int) -> int:
         """Behind the tag's ``>``; one inside quotes does not count, unless the quotes never end."""
@@ -188,24 +241,26 @@ class _HtmlReader:
             return -1
         return found.end()
 
-    def _element(self, tag: str, attributes: str, start: int, end: int, *, closing: bool) -> int:
-        if not closing and (tag in SKIPPED or (attributes and tag not in _VOID and _HIDDEN.search(attributes))):
-            stop = self._closing(tag, end)
+    def _element(self, tag: _Tag, start: int, end: int) -> int:
+        does = tag.does
+        if does == "hide":
+            stop = self._closing(tag.name, end)
             if stop >= 0:
                 return stop
-            if tag in ("script", "style"):
+            if tag.name in ("script", "style"):
                 return len(self.source)
-        if tag in BLOCKS:
-            self._block(tag, start, end, closing=closing)
-        elif tag in ("td", "th"):
-            self._cell(start, end, closing=closing)
-        elif tag == "a":
-            self._anchor(attributes, closing=closing)
-        elif tag == "img":
-            target, label = decode(_value(_SRC, attributes)), decode(_value(_ALT, attributes))
+            does = "block" if tag.name in BLOCKS else ""
+        if does == "block":
+            self._block(tag.name, start, end, closing=tag.closing)
+        elif does == "cell":
+            self._cell(start, end, closing=tag.closing)
+        elif does == "link":
+            self._anchor(tag.attributes, closing=tag.closing)
+        elif does == "image":
+            target, label = decode(_value(_SRC, tag.attributes)), decode(_value(_ALT, tag.attributes))
             self.links.append(Link("img", target, self.out.length, self.out.length, label))
-        if self.open_quotes or (attributes and not closing) or tag == "blockquote":
-            self._quoting(tag, attributes, closing=closing)
+        if tag.history or self.open_quotes:
+            self._quoting(tag)
         return end
 
     def _block(self, tag: str, start: int, end: int, *, closing: bool) -> None:
@@ -245,21 +300,18 @@ class _HtmlReader:
             self.links.append(Link("a", target, min(start, end), end, label))
             self.link = None
 
-    def _quoting(self, tag: str, attributes: str, *, closing: bool) -> None:
+    def _quoting(self, tag: _Tag) -> None:
         out = self.out
-        if not closing:
-            if attributes and self.from_here < 0 and not _names(_ID, attributes).isdisjoint(HISTORY_FROM_HERE):
+        if not tag.closing:
+            if tag.history == "here" and self.from_here < 0:
                 self.from_here = out.length
-            starts = tag == "blockquote" or bool(
-                attributes and not _names(_CLASS, attributes).isdisjoint(HISTORY_WITHIN)
-            )
-            if starts and not self.open_quotes:
+            if tag.history == "within" and not self.open_quotes:
                 self.quote_start = out.length
-            if (starts or self.open_quotes) and tag not in _VOID:
-                self.open_quotes.append(tag)
+            if (tag.history == "within" or self.open_quotes) and tag.name not in _VOID:
+                self.open_quotes.append(tag.name)
         else:
             while self.open_quotes:
-                if self.open_quotes.pop() == tag:
+                if self.open_quotes.pop() == tag.name:
                     break
             if not self.open_quotes and self.quote_start >= 0:
                 self.quoted.append((self.quote_start, out.length))
@@ -267,6 +319,10 @@ class _HtmlReader:
 
     def _text(self, text: str, at: int) -> None:
         """Text between tags: entities decoded, runs of blanks as one."""
+        if text.isspace() and not self.pre:
+            if self.blank < 0:
+                self.blank = at
+            return
         if "&" not in text:
             self._run(text, at)
             return
@@ -286,6 +342,10 @@ class _HtmlReader:
         self._run(text[position:], at + position)
 
     def _run(self, text: str, at: int) -> None:
+        if _ODD_BLANKS.search(text) is None:
+            if text:
+                self._stretch(text, at)
+            return
         position = 0
         for found in _ODD_BLANKS.finditer(text):
             start = found.start()

@@ -26,22 +26,32 @@ class TermHit(NamedTuple):
     end: int
 
 
-class _Candidate(NamedTuple):
-    """What a word of the text may be: the whole of an entry, or the beginning of a phrase."""
+class _Phrase(NamedTuple):
+    """An entry of more than one word, and what of it must stand there."""
 
     name: str
     entry: str
-    phrase: str  # empty when the word alone is the entry
+    text: str
+
+
+class _Candidates(NamedTuple):
+    """What a word of the text may be: the whole of entries, and the beginning of phrases, by their second word where that is whole."""
+
+    whole: tuple[tuple[str, str], ...]
+    phrases: tuple[_Phrase, ...]
+    second: Mapping[str, list[_Phrase]]
 
 
 class Scanner:
     """Made once for a pack; ``scan`` is linear in the text."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        self._words: dict[str, list[_Candidate]] = {}
-        self._starts: dict[str, list[tuple[str, _Candidate]]] = {}
-        self._ends: dict[str, list[tuple[str, _Candidate]]] = {}
-        self._known: dict[str, tuple[_Candidate, ...]] = {}
+        self._words: dict[str, list[tuple[str, str]]] = {}
+        self._starts: dict[str, list[tuple[str, str, str]]] = {}
+        self._ends: dict[str, list[tuple[str, str, str]]] = {}
+        self._phrases: dict[str, list[_Phrase]] = {}
+        self._seconds: dict[str, dict[str, list[_Phrase]]] = {}
+        self._known: dict[str, _Candidates | None] = {}
         for name, entries in lists.items():
             for entry in entries:
                 self._add(name, entry)
@@ -49,47 +59,67 @@ class Scanner:
     def _add(self, name: str, entry: str) -> None:
         first = WORD.match(entry)
         if entry.startswith("*"):
-            self._ends.setdefault(entry[1:][-_KEY:], []).append((entry[1:], _Candidate(name, entry, "")))
+            self._ends.setdefault(entry[1:][-_KEY:], []).append((entry[1:], name, entry))
         elif first is None:
             raise ValueError(f"the list {name} has an entry that begins with no letter or digit: {entry!r}")
         elif first.group() == entry:
-            self._words.setdefault(entry, []).append(_Candidate(name, entry, ""))
+            self._words.setdefault(entry, []).append((name, entry))
         elif first.end() == len(entry) - 1 and entry.endswith("*"):
-            self._starts.setdefault(entry[:_KEY].rstrip("*"), []).append((entry[:-1], _Candidate(name, entry, "")))
+            self._starts.setdefault(entry[:_KEY].rstrip("*"), []).append((entry[:-1], name, entry))
         else:
-            self._words.setdefault(first.group(), []).append(_Candidate(name, entry, entry.rstrip("*")))
+            phrase = _Phrase(name, entry, entry.rstrip("*"))
+            second = WORD.match(entry, first.end() + 1) if entry[first.end()] == " " else None
+            if second is not None and (second.end() == len(entry) or entry[second.end()] == " "):
+                self._seconds.setdefault(first.group(), {}).setdefault(second.group(), []).append(phrase)
+            else:
+                self._phrases.setdefault(first.group(), []).append(phrase)
 
     def scan(self, flat: str) -> dict[str, list[TermHit]]:
         """List name → hits in order. ``flat`` is the folded text with its line ends and tabs as blanks."""
         found: dict[str, list[TermHit]] = {}
         known = self._known
+        waiting: Mapping[str, list[_Phrase]] = _NOTHING  # phrases that began with the word before
+        before = 0
         for word in WORD.finditer(flat):
             text = word.group()
-            candidates = known.get(text)
-            if candidates is None:
-                candidates = self._look_up(text)
-            for name, entry, phrase in candidates:
+            if waiting:
+                if text in waiting:
+                    _phrases(flat, before, waiting[text], found)
+                waiting = _NOTHING
+            candidates = known[text] if text in known else self._look_up(text)
+            if candidates is not None:
                 start, end = word.span()
-                if phrase:
-                    end = start + len(phrase)
-                    if not flat.startswith(phrase, start) or (entry[-1] != "*" and _continues(flat, end)):
-                        continue
-                found.setdefault(name, []).append(TermHit(entry, start, end))
+                for name, entry in candidates.whole:
+                    found.setdefault(name, []).append(TermHit(entry, start, end))
+                if candidates.phrases:
+                    _phrases(flat, start, candidates.phrases, found)
+                waiting, before = candidates.second, start
         return found
 
-    def _look_up(self, text: str) -> tuple[_Candidate, ...]:
+    def _look_up(self, text: str) -> _Candidates | None:
         """What a word may be; remembered, because the same words come again in every mail."""
-        found = list(self._words.get(text, ()))
-        for size in range(1, _KEY + 1):
-            if size <= len(text):
-                found += [one for beginning, one in self._starts.get(text[:size], ()) if text.startswith(beginning)]
-                found += [one for ending, one in self._ends.get(text[-size:], ()) if text.endswith(ending)]
+        whole = list(self._words.get(text, ()))
+        for size in range(1, min(_KEY, len(text)) + 1):
+            whole += [(name, entry) for part, name, entry in self._starts.get(text[:size], ()) if text.startswith(part)]
+            whole += [(name, entry) for part, name, entry in self._ends.get(text[-size:], ()) if text.endswith(part)]
+        phrases, second = self._phrases.get(text, ()), self._seconds.get(text, _NOTHING)
+        found = _Candidates(tuple(whole), tuple(phrases), second) if whole or phrases or second else None
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        candidates = tuple(found)
         if len(text) <= _LONGEST:
-            self._known[text] = candidates
-        return candidates
+            self._known[text] = found
+        return found
+
+
+_NOTHING: Mapping[str, list[_Phrase]] = {}
+
+
+def _phrases(flat: str, start: int, phrases: Iterable[_Phrase], found: dict[str, list[TermHit]]) -> None:
+    """Those of the phrases that stand at ``start``."""
+    for name, entry, text in phrases:
+        end = start + len(text)
+        if flat.startswith(text, start) and (entry[-1] == "*" or not _continues(flat, end)):
+            found.setdefault(name, []).append(TermHit(entry, start, end))
 
 
 def _continues(flat: str, end: int) -> bool:

@@ -21,9 +21,11 @@ const HISTORY_FROM_HERE = ["divrplyfwdmsg", "appendonsend", "olk_src_body_sectio
 const HISTORY_WITHIN = ["gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote"];
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 
-const TOKEN = "([^<]+)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"'a-zA-Z0-9][^<>\"']*)?)>|<";
+const TOKEN = "([^<]+)|(<[a-zA-Z/][^<>\"']*(?:\"[^\"<>]*\"[^<>\"']*|'[^'<>]*'[^<>\"']*)*>)|<";
 const BLANK = " \\t\\r\\n\\f\\x0b\\x1c-\\x1f\\x85\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const ODD_BLANKS = `(?:[${BLANK.slice(1)}]| [${BLANK}])[${BLANK}]*`; // all but a single ordinary blank
+const ALL_BLANK = new RegExp(`^[${BLANK}]+$`);
+const ODD_BLANK = new RegExp(ODD_BLANKS);
 const ONE_BLANK = new RegExp(`^[${BLANK}]$`);
 const SPACE = "[ \\t\\r\\n\\f]";
 const SPACES = new RegExp(`${SPACE}+`);
@@ -106,11 +108,53 @@ function value(pattern: RegExp, attributes: string): string {
 }
 
 /** Whether an id or class has one of these words, in whatever case and behind the `x_` that Outlook puts in front. */
-function names(pattern: RegExp, attributes: string, wanted: string[]): boolean {
+function hasName(pattern: RegExp, attributes: string, wanted: string[]): boolean {
   return value(pattern, attributes)
     .toLowerCase()
     .split(SPACES)
     .some((word) => wanted.indexOf(word.replace(/^x_/, "").replace(/^x_/, "")) >= 0);
+}
+
+/** What a tag does to the text. */
+interface Tag {
+  name: string;
+  attributes: string;
+  closing: boolean;
+  does: string; // "block" | "cell" | "link" | "image" | "hide" | "" nothing
+  history: string; // "here" when history begins behind it, "within" when it has history within, else empty
+}
+
+const KNOWN = 2000;
+const SHORT_TAG = 200;
+const knownTags = new Map<string, Tag>(); // mails are written by a few programs: the same tags come again and again
+
+function tagOf(written: string, closing: boolean, name: string, attributes: string): Tag {
+  const tag: Tag = { name, attributes, closing, does: "", history: "" };
+  if (!closing && (SKIPPED.has(name) || (attributes !== "" && !VOID.has(name) && HIDDEN.test(attributes)))) {
+    tag.does = "hide";
+  } else if (BLOCKS.has(name)) {
+    tag.does = "block";
+  } else if (name === "td" || name === "th") {
+    tag.does = "cell";
+  } else if (name === "a") {
+    tag.does = "link";
+  } else if (name === "img") {
+    tag.does = "image";
+  }
+  if (!closing) {
+    if (attributes !== "" && hasName(ID, attributes, HISTORY_FROM_HERE)) {
+      tag.history = "here";
+    } else if (name === "blockquote" || (attributes !== "" && hasName(CLASS, attributes, HISTORY_WITHIN))) {
+      tag.history = "within";
+    }
+  }
+  if (written.length <= SHORT_TAG) {
+    if (knownTags.size >= KNOWN) {
+      knownTags.clear();
+    }
+    knownTags.set(written, tag);
+  }
+  return tag;
 }
 
 /** Walks from tag to tag and never backs up, so its time is linear. */
@@ -160,18 +204,26 @@ class HtmlReader {
     this.endLink();
   }
 
-  /** As far as texts and simple tags go; where to go on. */
+  /** As far as texts and whole tags go; where to go on. */
   private walk(position: number, size: number): number {
     const token = new RegExp(TOKEN, "g");
     token.lastIndex = position;
     for (let found = token.exec(this.source); found !== null; found = token.exec(this.source)) {
       if (found[1] !== undefined) {
         this.text(found[1], found.index);
-      } else if (found[3] === undefined) {
+        continue;
+      }
+      const written = found[2];
+      let tag: Tag | null = null;
+      if (written !== undefined) {
+        tag = knownTags.get(written) || learn(written);
+      }
+      if (tag === null) {
         return this.otherMarkup(found.index, size);
-      } else {
+      }
+      if (tag.does !== "" || tag.history !== "" || this.openQuotes.length > 0) {
         const end = found.index + found[0].length;
-        const goOn = this.element(found[3].toLowerCase(), found[4] as string, found.index, end, found[2] !== "");
+        const goOn = this.element(tag, found.index, end);
         if (goOn !== end) {
           return goOn;
         }
@@ -180,18 +232,13 @@ class HtmlReader {
     return size;
   }
 
-  /** A comment, a declaration, a tag with quotes in it, or a bare `<`. */
+  /** A comment, a declaration, a tag whose quotes do not end well, or a bare `<`. */
   private otherMarkup(start: number, size: number): number {
     const source = this.source;
     if (source.startsWith("<!--", start)) {
       return behind(source.indexOf("-->", start + 4), 3, size);
     }
-    const closing = source.charAt(start + 1) === "/";
-    let first = start + 1;
-    if (closing) {
-      first += 1;
-    }
-    const last = nameEnd(source, first);
+    const [first, last] = namePlace(source, start);
     if (last === first) {
       const next = source.charAt(start + 1);
       if (next !== "!" && next !== "?") {
@@ -201,7 +248,9 @@ class HtmlReader {
       return behind(source.indexOf(">", start), 1, size);
     }
     const end = this.tagEnd(last, size);
-    return this.element(source.slice(first, last).toLowerCase(), source.slice(last, Math.max(last, end - 1)), start, end, closing);
+    const attributes = source.slice(last, Math.max(last, end - 1));
+    const tag = tagOf(source.slice(start, end), first > start + 1, source.slice(first, last).toLowerCase(), attributes);
+    return this.element(tag, start, end);
   }
 
   /** Behind the tag's `>`; one inside quotes does not count, unless the quotes never end. */
@@ -242,28 +291,34 @@ class HtmlReader {
     return found.index + found[0].length;
   }
 
-  private element(tag: string, attributes: string, start: number, end: number, closing: boolean): number {
-    if (!closing && (SKIPPED.has(tag) || (attributes !== "" && !VOID.has(tag) && HIDDEN.test(attributes)))) {
-      const stop = this.closing(tag, end);
+  private element(tag: Tag, start: number, end: number): number {
+    let does = tag.does;
+    if (does === "hide") {
+      const stop = this.closing(tag.name, end);
       if (stop >= 0) {
         return stop;
       }
-      if (tag === "script" || tag === "style") {
+      if (tag.name === "script" || tag.name === "style") {
         return this.source.length;
       }
+      does = "";
+      if (BLOCKS.has(tag.name)) {
+        does = "block";
+      }
     }
-    if (BLOCKS.has(tag)) {
-      this.block(tag, start, end, closing);
-    } else if (tag === "td" || tag === "th") {
-      this.cell(start, end, closing);
-    } else if (tag === "a") {
-      this.anchor(attributes, closing);
-    } else if (tag === "img") {
+    if (does === "block") {
+      this.block(tag.name, start, end, tag.closing);
+    } else if (does === "cell") {
+      this.cell(start, end, tag.closing);
+    } else if (does === "link") {
+      this.anchor(tag.attributes, tag.closing);
+    } else if (does === "image") {
       const place = this.out.length;
-      this.links.push({ kind: "img", target: decode(value(SRC, attributes)), start: place, end: place, label: decode(value(ALT, attributes)) });
+      const [target, label] = [decode(value(SRC, tag.attributes)), decode(value(ALT, tag.attributes))];
+      this.links.push({ kind: "img", target, start: place, end: place, label });
     }
-    if (this.openQuotes.length > 0 || (attributes !== "" && !closing) || tag === "blockquote") {
-      this.quoting(tag, attributes, closing);
+    if (tag.history !== "" || this.openQuotes.length > 0) {
+      this.quoting(tag);
     }
     return end;
   }
@@ -318,10 +373,10 @@ class HtmlReader {
     }
   }
 
-  private quoting(tag: string, attributes: string, closing: boolean): void {
-    if (closing) {
+  private quoting(tag: Tag): void {
+    if (tag.closing) {
       while (this.openQuotes.length > 0) {
-        if (this.openQuotes.pop() === tag) {
+        if (this.openQuotes.pop() === tag.name) {
           break;
         }
       }
@@ -331,20 +386,25 @@ class HtmlReader {
       }
       return;
     }
-    if (attributes !== "" && this.fromHere < 0 && names(ID, attributes, HISTORY_FROM_HERE)) {
+    if (tag.history === "here" && this.fromHere < 0) {
       this.fromHere = this.out.length;
     }
-    const starts = tag === "blockquote" || (attributes !== "" && names(CLASS, attributes, HISTORY_WITHIN));
-    if (starts && this.openQuotes.length === 0) {
+    if (tag.history === "within" && this.openQuotes.length === 0) {
       this.quoteStart = this.out.length;
     }
-    if ((starts || this.openQuotes.length > 0) && !VOID.has(tag)) {
-      this.openQuotes.push(tag);
+    if ((tag.history === "within" || this.openQuotes.length > 0) && !VOID.has(tag.name)) {
+      this.openQuotes.push(tag.name);
     }
   }
 
   /** Text between tags: entities decoded, runs of blanks as one. */
   private text(text: string, at: number): void {
+    if (this.pre === 0 && ALL_BLANK.test(text)) {
+      if (this.blank < 0) {
+        this.blank = at;
+      }
+      return;
+    }
     if (text.indexOf("&") < 0) {
       this.run(text, at);
       return;
@@ -370,6 +430,12 @@ class HtmlReader {
   }
 
   private run(text: string, at: number): void {
+    if (!ODD_BLANK.test(text)) {
+      if (text !== "") {
+        this.stretch(text, at);
+      }
+      return;
+    }
     const odd = new RegExp(ODD_BLANKS, "g");
     let position = 0;
     for (let found = odd.exec(text); found !== null; found = odd.exec(text)) {
@@ -435,15 +501,27 @@ function count(text: string, one: string): number {
   return text.split(one).length - 1;
 }
 
-/** Where a tag's name that begins at `start` ends; `start` itself when no letter stands there. */
-function nameEnd(source: string, start: number): number {
-  let end = start;
-  for (;;) {
-    const code = source.charCodeAt(end) | 32;
-    const digit = code >= 48 && code <= 57 && source.charCodeAt(end) >= 48;
-    if (!((code >= 97 && code <= 122 && source.charCodeAt(end) < 128) || (digit && end > start))) {
-      return end;
-    }
-    end += 1;
+function learn(written: string): Tag | null {
+  const [first, last] = namePlace(written, 0);
+  if (last === first) {
+    return null;
   }
+  return tagOf(written, first > 1, written.slice(first, last).toLowerCase(), written.slice(last, -1));
+}
+
+/** Where the name of the tag that begins at `start` begins and ends; the same place twice when there is none. */
+function namePlace(source: string, start: number): [number, number] {
+  let first = start + 1;
+  if (source.charAt(first) === "/") {
+    first += 1;
+  }
+  let last = first;
+  while (isNamePart(source.charCodeAt(last), last > first)) {
+    last += 1;
+  }
+  return [first, last];
+}
+
+function isNamePart(code: number, digits: boolean): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (digits && code >= 48 && code <= 57);
 }

@@ -21,13 +21,21 @@ export interface TermHit {
 
 export type TermHits = Map<string, TermHit[]>;
 
-interface Candidate {
+/** An entry of more than one word, and what of it must stand there. */
+interface Phrase {
   name: string;
   entry: string;
-  phrase: string; // empty when the word alone is the entry
+  text: string;
 }
 
-type Part = [string, Candidate];
+/** What a word of the text may be: the whole of entries, and the beginning of phrases, by their second word where that is whole. */
+interface Candidates {
+  whole: [string, string][];
+  phrases: Phrase[];
+  second: Map<string, Phrase[]> | null;
+}
+
+type Part = [string, string, string];
 
 function add<T>(table: Map<string, T[]>, key: string, one: T): void {
   const ones = table.get(key);
@@ -40,15 +48,19 @@ function add<T>(table: Map<string, T[]>, key: string, one: T): void {
 
 /** Made once for a pack; `scan` is linear in the text. */
 export class Scanner {
-  private readonly words: Map<string, Candidate[]>;
+  private readonly words: Map<string, [string, string][]>;
   private readonly starts: Map<string, Part[]>;
   private readonly ends: Map<string, Part[]>;
-  private readonly known: Map<string, Candidate[]>;
+  private readonly phrases: Map<string, Phrase[]>;
+  private readonly seconds: Map<string, Map<string, Phrase[]>>;
+  private readonly known: Map<string, Candidates | null>;
 
   constructor(lists: Map<string, string[]>) {
     this.words = new Map();
     this.starts = new Map();
     this.ends = new Map();
+    this.phrases = new Map();
+    this.seconds = new Map();
     this.known = new Map();
     lists.forEach((entries, name) => entries.forEach((entry) => this.add(name, entry)));
   }
@@ -57,15 +69,31 @@ export class Scanner {
     const first = FIRST_WORD.exec(entry);
     if (entry.charAt(0) === "*") {
       const ending = entry.slice(1);
-      add(this.ends, ending.slice(-KEY), [ending, { name, entry, phrase: "" }] as Part);
+      add(this.ends, ending.slice(-KEY), [ending, name, entry] as Part);
     } else if (first === null) {
       throw new Error(`the list ${name} has an entry that begins with no letter or digit: ${entry}`);
     } else if (first[0] === entry) {
-      add(this.words, entry, { name, entry, phrase: "" });
+      add(this.words, entry, [name, entry] as [string, string]);
     } else if (first[0] + "*" === entry) {
-      add(this.starts, first[0].slice(0, KEY), [first[0], { name, entry, phrase: "" }] as Part);
+      add(this.starts, first[0].slice(0, KEY), [first[0], name, entry] as Part);
     } else {
-      add(this.words, first[0], { name, entry, phrase: stripEnd(entry, "*") });
+      this.addPhrase(first[0], { name, entry, text: stripEnd(entry, "*") });
+    }
+  }
+
+  private addPhrase(first: string, phrase: Phrase): void {
+    const rest = phrase.entry.slice(first.length + 1);
+    const second = FIRST_WORD.exec(rest);
+    const blank = phrase.entry.charAt(first.length) === " ";
+    if (blank && second !== null && (second[0] === rest || rest.charAt(second[0].length) === " ")) {
+      let table = this.seconds.get(first);
+      if (table === undefined) {
+        table = new Map();
+        this.seconds.set(first, table);
+      }
+      add(table, second[0], phrase);
+    } else {
+      add(this.phrases, first, phrase);
     }
   }
 
@@ -73,41 +101,54 @@ export class Scanner {
   scan(flat: string): TermHits {
     const found: TermHits = new Map();
     const pattern = wordPattern();
+    let waiting: Map<string, Phrase[]> | null = null; // phrases that began with the word before
+    let before = 0;
     for (let word = pattern.exec(flat); word !== null; word = pattern.exec(flat)) {
       const text = word[0];
+      if (waiting !== null) {
+        const phrases = waiting.get(text);
+        if (phrases !== undefined) {
+          standing(flat, before, phrases, found);
+        }
+        waiting = null;
+      }
       let candidates = this.known.get(text);
       if (candidates === undefined) {
         candidates = this.lookUp(text);
       }
-      for (const { name, entry, phrase } of candidates) {
+      if (candidates !== null) {
         const start = word.index;
-        let end = start + text.length;
-        if (phrase !== "") {
-          end = start + phrase.length;
-          if (!flat.startsWith(phrase, start) || (entry.charAt(entry.length - 1) !== "*" && continues(flat, end))) {
-            continue;
-          }
+        for (const [name, entry] of candidates.whole) {
+          add(found, name, { entry, start, end: start + text.length });
         }
-        add(found, name, { entry, start, end });
+        standing(flat, start, candidates.phrases, found);
+        waiting = candidates.second;
+        before = start;
       }
     }
     return found;
   }
 
   /** What a word may be; remembered, because the same words come again in every mail. */
-  private lookUp(text: string): Candidate[] {
-    const found: Candidate[] = (this.words.get(text) || []).slice();
+  private lookUp(text: string): Candidates | null {
+    const whole: [string, string][] = (this.words.get(text) || []).slice();
     for (let size = 1; size <= KEY && size <= text.length; size += 1) {
-      (this.starts.get(text.slice(0, size)) || []).forEach(([beginning, one]) => {
-        if (text.startsWith(beginning)) {
-          found.push(one);
+      (this.starts.get(text.slice(0, size)) || []).forEach(([part, name, entry]) => {
+        if (text.startsWith(part)) {
+          whole.push([name, entry]);
         }
       });
-      (this.ends.get(text.slice(-size)) || []).forEach(([ending, one]) => {
-        if (text.endsWith(ending)) {
-          found.push(one);
+      (this.ends.get(text.slice(-size)) || []).forEach(([part, name, entry]) => {
+        if (text.endsWith(part)) {
+          whole.push([name, entry]);
         }
       });
+    }
+    const phrases = this.phrases.get(text) || [];
+    const second = this.seconds.get(text) || null;
+    let found: Candidates | null = null;
+    if (whole.length > 0 || phrases.length > 0 || second !== null) {
+      found = { whole, phrases, second };
     }
     if (this.known.size >= REMEMBERED) {
       this.known.clear();
@@ -116,6 +157,16 @@ export class Scanner {
       this.known.set(text, found);
     }
     return found;
+  }
+}
+
+/** Adds those of the phrases that stand at `start`. */
+function standing(flat: string, start: number, phrases: Phrase[], found: TermHits): void {
+  for (const { name, entry, text } of phrases) {
+    const end = start + text.length;
+    if (flat.startsWith(text, start) && (entry.charAt(entry.length - 1) === "*" || !continues(flat, end))) {
+      add(found, name, { entry, start, end });
+    }
   }
 }
 
