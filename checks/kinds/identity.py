@@ -14,6 +14,7 @@ from checks.context import Context
 from checks.document import Document
 from checks.folding import fold
 from checks.identity_numbers import Number, Telling, numbers, tells
+from checks.memo import remembered
 from checks.model import Hit
 from checks.safe_way import safe_way
 
@@ -40,6 +41,10 @@ def hits(rule: Rule, context: Context, places: list[tuple[str, int, int, str]]) 
 
 def in_document(rule: Rule, context: Context, document: Document) -> list[Number]:
     """The identity numbers of a text and of its links' targets."""
+    return remembered(document, f"{rule.id} numbers", lambda: _read(rule, context, document))
+
+
+def _read(rule: Rule, context: Context, document: Document) -> list[Number]:
     folded = document.folded
     found = numbers(folded, telling(rule, context, document), today(context)) if _may_hold(folded) else []
     for link in document.links:

@@ -1,0 +1,273 @@
+"""People whom a text lets one recognise: names, initials, pupils of a class, family. Twin: addin/src/checks/persons.ts.
+
+By shape (capital letters), by a list of first names and by what surnames end in. Greetings, signatures and the mail's own sender and
+receivers are nobody the text is about; somebody in an office ("kurator Eva Lund", "Eva berättar om …") only when the text says so plainly.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from checks.bundle import Rule
+from checks.context import Context
+from checks.document import Document
+from checks.folding import fold, is_letter_or_digit
+from checks.history import header
+from checks.signing import is_closing
+
+_CAPITAL = "A-ZÅÄÖÉÜØŠŽĆČÁÍÓ"
+_SMALL = "a-zåäöéüøšžćčáíóèñ"
+_NAME = re.compile(f"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)*(?![{_CAPITAL}{_SMALL}0-9])")
+_NEXT = re.compile(
+    f"(?: (?:(?:von|af|de|al|van|el|Al|El) )?[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)*(?![{_CAPITAL}{_SMALL}0-9])){{1,3}}"
+)
+_INITIAL = re.compile(f" [{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9])")
+_INITIALS = re.compile(f"[{_CAPITAL}]\\. ?[{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9.])")
+_LETTERS_CLASS = re.compile(
+    f"[{_CAPITAL}]{{2,3}}(?:,? \\(?(?:i )?(?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![{_CAPITAL}{_SMALL}0-9])| (?:har|är|fick|hade|mår|bor) )"
+)
+_PUPIL = re.compile(
+    r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|girl)(?: [a-zåäö]+){0,2} (?:i|från|in) "
+    r"(?:åk |klass |årskurs |år |class |grade )?[1-9] ?[a-f](?![a-zåäö0-9])"
+)
+_RELATION = re.compile(
+    r"(?:min|mina|vår|våra|hans|hennes|my) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|medarbetare|kollega|son|dotter|man|fru|mamma|mor|pappa|far|make|maka|"
+    r"sambo|bror|syster|barn|mormor|morfar|farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|husband|wife|daughter|mother|father)"
+    r"(?![a-zåäö0-9])"
+)
+_LIVES = re.compile(
+    r"(?:mannen|kvinnan|brukaren|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|kunden|han|hon|pojken|flickan|damen|herren)"
+    r"(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången|vägens) [0-9]{1,3}"
+)
+_HOUSEHOLD = re.compile(r"(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|family) $")
+_SURNAME = re.compile(
+    "(?:son|sen|berg|bergh|ström|lund|lundh|kvist|qvist|quist|gren|man|mann|holm|dal|dahl|stedt|vik|gård|gårdh|gaard|mark|hult|rup|blad|hed|torp|ius|feldt|feld|vall|wall|stad|"
+    "fors|lind|zadeh|zad|ovic|ić|ic|ski|sky|ska|oglu|pour|nen|bäck|beck|borg|ros|klint|rot|rask|sjö|strand|sten|stam|hall|näs|ander|ell|én|lid|topp|torn|land|bro|hage|haga|ved|"
+    "tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|damm|äng|ås|rud|eklöv|löv|nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?$"
+)
+_ALSO_WORDS = frozenset(
+    "per maj my dag max mark sten lo hans else rut joy rosa liv bo gun jordan love kim saga rose ted gift mini viola harry tom ali an sol "
+    "nour sara sally may april june will mina amen stig alva pia".split()  # noqa: SIM905
+) - {"sara", "alva", "pia", "stig", "viola", "harry", "ali", "nour", "sally"}
+_PARTY = re.compile(r"s? ?\((?:s|m|sd|c|v|kd|l|mp|v|fp|-|lokalt parti|opol)\)")
+_GREETING = re.compile(
+    r"[>\s]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|tack)(?: [^\n,.!]{0,40})?[,!.]?"
+)
+_TITLE = re.compile(r" (?:[a-zåäö-]+ ){0,1}")
+_CONTACT = re.compile(r" (?:(?:dig|er|gärna|ut|av|med|till|på|in|också|även|om hjälp av) ){0,4}")
+_AT_WORK = re.compile(r"(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?")
+_BEHIND = re.compile(r",? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya|som ny|som vår nya) )?(?:[a-zåäö-]+ ){0,2}")
+_NEAR = 45  # characters before a name in which a title or a call to get in touch counts
+
+
+class Person(NamedTuple):
+    """Somebody the text lets one recognise. ``role``: named because of the office, so only a plain statement counts."""
+
+    start: int
+    end: int
+    kind: str  # "name" | "first" | "initials" | "pupil" | "relation" | "number"
+    role: bool
+
+
+class Around(NamedTuple):
+    """Words about names, by their starts and ends in the text."""
+
+    roles: Sequence[tuple[int, int]]
+    agents: Sequence[tuple[int, int]]
+    contact: Sequence[tuple[int, int]]
+
+
+def persons(rule: Rule, context: Context, document: Document) -> list[Person]:
+    """Everybody, in order."""
+    around = Around(
+        *(
+            [(hit.start, hit.end) for hit in context.hits(rule, name, document)]
+            for name in ("roles", "agents", "contact")
+        )
+    )
+    skipped = _skipped(document)
+    found = [*_names(rule, context, document, around), *_others(document)]
+    return sorted(one for one in found if not _within(skipped, one.start))
+
+
+def own_names(context: Context) -> frozenset[str]:
+    """Names of the mail's sender and receivers, and of those in the history's headers, word by word."""
+    mail = context.mail
+    words: set[str] = set()
+    for one in (mail.sender, *mail.to, *mail.cc, *mail.bcc):
+        words.update(_words(one.name), _words(one.key.partition("@")[0].replace(".", " ").replace("_", " ")))
+    for quote in context.body.quotes:
+        for line in (quote.sender, quote.to, quote.cc):
+            words.update(_words(line.replace("@", " @").replace(".", " ")))
+    return frozenset(words)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-zåäöéüø-]{2,}", fold(text[:4000]))
+
+
+@lru_cache(maxsize=64)
+def _set(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+@lru_cache(maxsize=64)
+def _endings(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Whole words, beginnings and endings of a list."""
+    whole = frozenset(one for one in words if "*" not in one)
+    return (
+        whole,
+        tuple(one[:-1] for one in words if one.endswith("*")),
+        tuple(one[1:] for one in words if one.startswith("*")),
+    )
+
+
+def _listed(word: str, lists: tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]) -> bool:
+    whole, beginnings, endings = lists
+    return word in whole or word.startswith(beginnings) or (len(word) > 4 and word.endswith(endings))
+
+
+def _names(rule: Rule, context: Context, document: Document, around: Around) -> Iterable[Person]:
+    text, folded = document.text, document.folded
+    firsts, places = _set(rule.words["first_names"]), _endings(rule.words["places"])
+    orgs, mine = _endings(rule.words["orgs"]), own_names(context)
+    position = 0
+    for found in _NAME.finditer(text):
+        if found.start() < position or (
+            found.start() and (is_letter_or_digit(folded[found.start() - 1]) or text[found.start() - 1] in "@/.")
+        ):
+            continue
+        first = folded[found.start() : found.end()]
+        bare = first if first in firsts else first[:-1] if first.endswith("s") and first[:-1] in firsts else ""
+        rest = _NEXT.match(text, found.end())
+        household = _HOUSEHOLD.search(folded, max(0, found.start() - 12), found.start()) is not None
+        end, kind, last = found.end(), "first", ""
+        if rest is not None and (bare == first or not bare):
+            end, kind, last = rest.end(), "name", folded[rest.start() : rest.end()].rpartition(" ")[2]
+        elif bare and (initial := _INITIAL.match(text, found.end())) and text[initial.start() + 1] != "I":
+            end, kind = initial.end(), "name"
+        if household:
+            kind = "name"
+        elif _listed(first, places) or _listed(first, orgs) or (last and (_listed(last, orgs) or last in places[0])):
+            position = end if last else found.end()
+            continue
+        elif not bare and (kind == "first" or not _SURNAME.search(last) or _starts_sentence(text, found.start())):
+            continue
+        if (
+            kind == "first"
+            and not household
+            and (bare in mine or (bare in _ALSO_WORDS and _starts_sentence(text, found.start())))
+        ):
+            continue
+        if last and (bare or first) in mine and (last in mine or last.removesuffix("s") in mine):
+            position = end
+            continue
+        position = end
+        yield Person(found.start(), end, kind, not household and _in_office(folded, found.start(), end, around))
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" \"'(>-\u2022\t")
+    return not before or before[-1] in ".!?:\n"
+
+
+def _in_office(folded: str, start: int, end: int, around: Around) -> bool:
+    """A title beside the name, a party behind it, a call to get in touch before it, or a verb of someone at work behind it."""
+    if _PARTY.match(folded, end):
+        return True
+    before, behind = _title_before(folded, start, around), _title_behind(folded, end, around)
+    return before or behind
+
+
+def _title_before(folded: str, start: int, around: Around) -> bool:
+    for spans, most in ((around.roles, 14), (around.contact, 24)):
+        index = bisect_left(spans, (start, start)) - 1
+        if (
+            index >= 0
+            and 0 <= start - spans[index][1] <= most
+            and not re.search(r"[.!?\n,]", folded[spans[index][1] : start])
+        ):
+            return True
+    return False
+
+
+def _title_behind(folded: str, end: int, around: Around) -> bool:
+    index = bisect_left(around.roles, (end, end))
+    if index < len(around.roles):
+        between = folded[end : around.roles[index][0]]
+        if len(between) <= _NEAR and re.fullmatch(
+            r",? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya) )?(?:[a-zåäö-]+ ){0,2}", between
+        ):
+            return between.startswith(",") or " är " in between or between == " "
+    index = bisect_left(around.agents, (end, end))
+    if index < len(around.agents):
+        between = folded[end : around.agents[index][0]]
+        return (
+            len(between) <= 28
+            and re.fullmatch(
+                r"(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?",
+                between,
+            )
+            is not None
+        )
+    return False
+
+
+def _others(document: Document) -> Iterable[Person]:
+    text, folded = document.text, document.folded
+    for pattern in (_INITIALS, _LETTERS_CLASS):
+        for found in pattern.finditer(text):
+            if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):
+                yield Person(found.start(), found.end(), "initials", False)
+    for pattern, kind in ((_PUPIL, "pupil"), (_RELATION, "relation"), (_LIVES, "pupil")):
+        for found in pattern.finditer(folded):
+            if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):
+                yield Person(found.start(), found.end(), kind, False)
+
+
+def _within(spans: list[tuple[int, int]], position: int) -> bool:
+    index = bisect_left(spans, (position + 1, -1)) - 1
+    return index >= 0 and spans[index][0] <= position < spans[index][1]
+
+
+def _skipped(document: Document) -> list[tuple[int, int]]:
+    """Lines whose names are of those who write: greetings, closings and what follows them, headers of the history."""
+    folded, spans, closing = document.folded, [], 0
+    if document.whole:
+        return []
+    for start, end in document.lines:
+        line = folded[start : min(end, start + 300)].strip(" \t>*")
+        plain = line.strip(".,!- ")
+        if closing and (not line or len(line) <= 60) and closing <= 10:
+            spans.append((start, end + 1))
+            closing = 0 if header(line) else closing + 1
+            continue
+        closing = 0
+        if document.part_of(start) in ("signature", "disclaimer"):
+            spans.append((start, end + 1))
+        elif is_closing(
+            folded[start : min(end, start + 120)].lstrip("> "),
+            document.text[start : min(end, start + 120)].lstrip("> "),
+        ):
+            spans.append((start, end + 1))
+            closing = 1
+        elif document.part_of(start) == "quote" and (
+            _is_head(line) or re.fullmatch(r"[a-zåäöéü-]+(?: [a-zåäöéü-]+)?", plain)
+        ):
+            spans.append((start, end + 1))
+        elif len(line) <= 60 and _GREETING.fullmatch(line):
+            spans.append((start, end + 1))
+        elif greeting := _GREETING.match(line[:60]):
+            offset = folded.find(line[:20], start)
+            stop = re.search(r"[,!.]", line[: greeting.end() + 1])
+            spans.append((start, offset + (stop.start() if stop else 0)))
+    return spans
+
+
+def _is_head(line: str) -> bool:
+    head = header(line)
+    return (head is not None and head[0] != "subject") or line.endswith("skrev:") or (" skrev " in line and "@" in line)

@@ -1,0 +1,55 @@
+"""Secrets that are about no person: prices before the award, a limit in a negotiation, codes, open flaws. Twin: addin/src/checks/secrets.ts.
+
+The rule's parameter ``secrets`` names, for each, the word lists that must all stand close together, those that rule it out, and whether a
+code or an amount must stand there too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checks.bundle import Rule
+from checks.context import Context
+from checks.document import Document
+from checks.sensitive import Case
+
+_REACH = 320  # characters that belong together
+_AMOUNT = re.compile(
+    r"[0-9][0-9 .,]{0,14}(?:kr|kronor|mkr|mnkr|tkr|tsek|msek|sek|miljoner|miljon|milj|procent|%|:-|tusen|euro|poäng)(?![a-zåäö])"
+)
+_CODE = re.compile(
+    r"(?:^|[ :=\"'(])[0-9]{3,8}[#*]?(?![0-9:-]| ?(?:kr|kronor|procent|%|personer|stycken|st)(?![a-zåäö]))(?!(?:[.,][0-9]))"
+)
+_SECRET_WORD = re.compile(r"(?:är|:|=|is|blir) ?[\"']?(?=[^ \n\"']*[0-9!#%&?*_])[^ \n\"',]{5,40}")
+_NEEDS = {"amount": _AMOUNT, "code": _CODE, "password": _SECRET_WORD}
+
+
+def secrets(rule: Rule, context: Context, document: Document) -> Iterator[Case]:
+    """The secrets of a text: the first place of each sort."""
+    for wanted in rule.parameters.get("secrets", ()):
+        case = _first(rule, context, document, wanted)
+        if case is not None:
+            yield case
+
+
+def _first(rule: Rule, context: Context, document: Document, wanted: Mapping[str, Any]) -> Case | None:
+    lists = [context.hits(rule, name, document) for name in wanted["all"]]
+    if not all(lists):
+        return None
+    ruled_out = [hit.start for name in wanted.get("none", ()) for hit in context.hits(rule, name, document)]
+    need = _NEEDS.get(wanted.get("needs", ""))
+    reach = int(wanted.get("within", _REACH))
+    for hit in lists[0]:
+        if not document.whole and document.part_of(hit.start) in ("signature", "disclaimer"):
+            continue
+        low, high = hit.start - reach, hit.end + reach
+        if not all(any(low <= one.start < high and one.start != hit.start for one in other) for other in lists[1:]):
+            continue
+        if any(low <= start < high for start in ruled_out):
+            continue
+        around = document.folded[max(0, hit.start - (reach if wanted.get("before") else 0)) : high]
+        if need is None or need.search(around):
+            return Case(hit.start, hit.end, str(wanted["category"]))
+    return None

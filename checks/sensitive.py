@@ -1,0 +1,336 @@
+"""A sensitive word and a person together: is the one said of the other? Twin: addin/src/checks/sensitive.ts.
+
+Strong words ("försörjningsstöd", "epilepsi") count near a person; weak ones ("gravid", "frånvaro") only when said plainly of one. In a sentence
+about courses, rules, figures or posts nothing but a plain statement counts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from checks.bundle import Rule
+from checks.context import Context
+from checks.document import Document
+from checks.persons import Person, persons
+from checks.sentences import Sentence, sentence_at, sentences
+
+_STATE = re.compile(
+    r"(?:^|[ ,(])(?:är|var|har|hade|blev|blir|bli|varit|fick|får|fått|lider|led|äter|behöver|söker|sökt|ansökt|beviljas|beviljats|nekas|misstänks|misstänkt|bor|vårdas|tas|"
+    r"utreds|utretts|insjuknade|blåste|uppger|drabbats|lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|opererats|opereras|"
+    r"sitter|dömdes|dömts|använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |$)"
+)
+_OWNED = re.compile(r"^(?::s|s)?(?: [a-zåäöé-]+){0,3} ?$")
+_PREPOSITION = re.compile(
+    r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|om|hos|gällande|avseende|angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
+    r"(?:[a-zåäö]+ ){0,3}[\"'(]?$"
+)
+_FEW = 160  # characters between a person and a word that is said of them
+_FAMILY = (
+    "mamman",
+    "pappan",
+    "barnet",
+    "pojken",
+    "flickan",
+    "sonen",
+    "dottern",
+    "eleven",
+    "brukaren",
+    "klienten",
+    "patienten",
+    "familjen",
+    "modern",
+    "fadern",
+)
+_NAMED_LIKE = ("religion", "ethnicity")
+_COMPOUND = re.compile(
+    r"(?:handläggar|sekreterar|chef|konsult|utbildning|kurs|policy|rutin|mottagning|enhet|team|förening|projekt|veck|dagen|lagen|lag|plan|vård|stöd|programmet|omsorg|arbete|förebygg|"
+    r"rådgiv|rehabilitering|mottagningen|centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|bedömningsinstrument|statistik)[a-zåäö]*$"
+)
+_POST = re.compile(r" (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1}")
+_SELF = frozenset(
+    {
+        "health",
+        "union",
+        "religion",
+        "ethnicity",
+        "politics",
+        "sexuality",
+        "social",
+        "care",
+        "protected",
+        "biometric",
+        "crime",
+    }
+)
+
+
+class Term(NamedTuple):
+    """A sensitive word that was found."""
+
+    start: int
+    end: int
+    category: str
+    strong: bool
+
+
+class Case(NamedTuple):
+    """A sensitive word that is said of somebody."""
+
+    start: int
+    end: int
+    category: str
+
+
+class Reader:
+    """Reads one field. ``topic``: people that the subject names, when the field is the body."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        context: Context,
+        document: Document,
+        *,
+        general: bool = False,
+        topic: bool = False,
+        numbers: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        self.rule = rule
+        self.context = context
+        self.document = document
+        self.folded = document.folded
+        self.topic = topic
+        self.general_mail = general
+        self.numbers = numbers
+
+    def terms(self) -> list[Term]:
+        """Sensitive words outside signatures and disclaimers, in order."""
+        found: list[Term] = []
+        for name in self.rule.words:
+            category = name.removesuffix("_weak")
+            if category not in self.rule.parameters["categories"]:
+                continue
+            for hit in self.context.hits(self.rule, name, self.document):
+                if self._counts(hit.entry, hit.start, hit.end, category):
+                    found.append(Term(hit.start, hit.end, category, category == name))
+        for start, end in self._memberships():
+            found.append(Term(start, end, "union", True))
+        return sorted(found)
+
+    def _counts(self, entry: str, start: int, end: int, category: str) -> bool:
+        if not self.document.whole and self.document.part_of(start) in ("signature", "disclaimer"):
+            return False
+        if (
+            category in _NAMED_LIKE
+            and self.document.text[start].isupper()
+            and not self.document.text[start:end].isupper()
+        ):
+            return False  # Kristen, Rom, Judith's: names of people and places
+        if self._is_a_post(start):
+            return False
+        return not (entry.endswith("*") and _COMPOUND.search(self.folded[start + len(entry) - 1 : end]))
+
+    def _is_a_post(self, start: int) -> bool:
+        """ "Handläggare av försörjningsstöd", "chef för missbruksvården": what somebody works with."""
+        posts = self.context.hits(self.rule, "roles", self.document)
+        index = bisect_left(posts, start, key=lambda one: one.start) - 1
+        return index >= 0 and _POST.fullmatch(self.folded[posts[index].end : start][:40]) is not None
+
+    def _memberships(self) -> list[tuple[int, int]]:
+        """ "Medlem" or "gått med" with a union, party or church close behind."""
+        groups = self.context.hits(self.rule, "groups", self.document)
+        found = []
+        for hit in self.context.hits(self.rule, "unions_members", self.document):
+            index = bisect_left(groups, hit.end, key=lambda one: one.start)
+            if (
+                index < len(groups)
+                and groups[index].start - hit.end <= 18
+                and not re.search(r"[.!?\n]", self.folded[hit.end : groups[index].start])
+            ):
+                found.append((hit.start, groups[index].end))
+        return found
+
+    def cases(self) -> list[Case]:
+        """The words that are said of somebody, in order."""
+        terms = self.terms()
+        if not terms:
+            return []
+        self.prepare()
+        found = []
+        for term in terms:
+            index = sentence_at(self.parts, term.start)
+            if index >= 0 and (self._said(term, index) or self._of_you(term, index) or self._of_me(term, index)):
+                found.append(Case(term.start, term.end, term.category))
+        return found
+
+    def prepare(self) -> None:
+        """Sentences, people and words about them; ``cases`` calls it when there is a sensitive word at all."""
+        self.parts = sentences(self.document.text)
+        everybody = persons(self.rule, self.context, self.document)
+        everybody += [Person(start, end, "number", False) for start, end in self.numbers]
+        self.by_sentence: dict[int, list[Person]] = {}
+        for one in sorted(everybody):
+            self.by_sentence.setdefault(sentence_at(self.parts, one.start), []).append(one)
+        self.general = self._sentences_of("general")
+        at_work = self.context.hits(self.rule, "agents", self.document)
+        self.agents = [(hit.start, hit.end) for hit in at_work if not self.folded.startswith(" att h", hit.end)]
+        self.matters = [(hit.start, hit.end) for hit in self.context.hits(self.rule, "general", self.document)]
+        self.pronouns = self._by_sentence("pronouns")
+
+    def _sentences_of(self, name: str) -> set[int]:
+        return {sentence_at(self.parts, hit.start) for hit in self.context.hits(self.rule, name, self.document)}
+
+    def _by_sentence(self, name: str) -> dict[int, list[tuple[int, int]]]:
+        found: dict[int, list[tuple[int, int]]] = {}
+        for hit in self.context.hits(self.rule, name, self.document):
+            found.setdefault(sentence_at(self.parts, hit.start), []).append((hit.start, hit.end))
+        return found
+
+    def _said(self, term: Term, index: int) -> bool:
+        general = index in self.general or self.general_mail
+        for one in self.by_sentence.get(index, ()):
+            tight = self._tight(one.start, one.end, term, owned=True)
+            if tight and (term.strong or not (general or one.role)):
+                return True
+            if not term.strong or one.role or general:
+                continue
+            if self._prepositioned(one, term) or self._together(one, term):
+                return True
+        earlier = self._earlier(index)
+        if earlier or self.topic:
+            for start, end in self.pronouns.get(index, ()):
+                tight = self._tight(start, end, term, owned=True) and (term.strong or not general)
+                if tight or (term.strong and not general and not self.agent_between(end, term.start)):
+                    return True
+        return (
+            term.strong
+            and not general
+            and (
+                self._close_by(index)
+                or self._next(index)
+                or (self.topic and index <= 2 and not self.by_sentence.get(index))
+            )
+        )
+
+    def _tight(self, start: int, end: int, term: Term, *, owned: bool) -> bool:
+        """Said plainly: "Theo har epilepsi", "Theos epilepsi"."""
+        if not end <= term.start <= end + _FEW:
+            return False
+        between = self.folded[end : term.start]
+        word = self.folded[start:end]
+        if (
+            owned
+            and word.endswith(("s", "min", "x"))
+            and _OWNED.match(between)
+            and not self.agent_between(end, term.start)
+        ):
+            return True
+        if owned and between.startswith(":s ") and _OWNED.match(between):
+            return True
+        state = _STATE.search(between)
+        return (
+            state is not None
+            and state.start() <= 60
+            and not self.agent_between(end, term.start)
+            and not _any_between(self.matters, end, term.start)
+        )
+
+    def agent_between(self, start: int, end: int) -> bool:
+        """Whether a verb of somebody at work stands there."""
+        return _any_between(self.agents, start, end)
+
+    def _prepositioned(self, one: Person, term: Term) -> bool:
+        """ "Ansökan om färdtjänst för Karl", "skyddat boende: Sanna E"."""
+        if one.start < term.end:
+            return False
+        return _PREPOSITION.match(self.folded[term.end : one.start]) is not None
+
+    def _together(self, one: Person, term: Term) -> bool:
+        """In one sentence, and nobody does something for work in between."""
+        first, last = (one.end, term.start) if one.end <= term.start else (term.end, one.start)
+        return last - first <= _FEW and not self.agent_between(min(one.start, term.start), max(one.end, term.end))
+
+    def _earlier(self, index: int) -> bool:
+        """Somebody named up to six sentences before, so that "hon" has somebody to mean."""
+        return any(
+            not one.role for other in range(max(0, index - 6), index + 1) for one in self.by_sentence.get(other, ())
+        )
+
+    def _close_by(self, index: int) -> bool:
+        """Somebody named within two sentences before in the same paragraph."""
+        paragraph = self.parts[index].paragraph
+        return any(
+            not one.role and one.kind != "relation"
+            for other in range(max(0, index - 2), index)
+            if self.parts[other].paragraph == paragraph and other not in self.general
+            for one in self.by_sentence.get(other, ())
+        )
+
+    def _next(self, index: int) -> bool:
+        """ "Ny orosanmälan har kommit in. Den gäller Emil Storhed." """
+        if index + 1 >= len(self.parts) or index + 1 in self.general:
+            return False
+        following: Sentence = self.parts[index + 1]
+        near = following.paragraph <= self.parts[index].paragraph + 1
+        return (
+            near
+            and any(not one.role and one.kind == "name" for one in self.by_sentence.get(index + 1, ()))
+            and not self.agent_between(following.start, following.end)
+        )
+
+    def _of_you(self, term: Term, index: int) -> bool:
+        """A decision about the receiver: "din ansökan om försörjningsstöd har avslagits"."""
+        if not term.strong or index in self.general or self.general_mail:
+            return False
+        words = self._in("your", index)
+        decided, conditions = self._in("decided", index), self._in("conditions", index)
+        return (
+            bool(decided)
+            and not conditions
+            and any(0 <= term.start - end <= 45 and not self.agent_between(end, term.start) for _, end in words)
+        )
+
+    def _of_me(self, term: Term, index: int) -> bool:
+        """What somebody tells of themselves or their own: "jag är sjukskriven för depression"; anything in the history, plain words in new text."""
+        if not term.strong or term.category not in _SELF or index in self.general or self._in("conditions", index):
+            return False
+        quoted = not self.document.whole and self.document.part_of(term.start) == "quote"
+        most = 60 if quoted else 28
+        for start, end in self._in("own", index):
+            if not 0 <= term.start - end <= most or self.agent_between(start, term.start):
+                continue
+            between, word = self.folded[end : term.start], self.folded[start:end]
+            if (
+                word in ("jag", "i", "vi")
+                and _STATE.search(between)
+                and (
+                    quoted
+                    or (word != "vi" and term.category in ("health", "sexuality", "religion", "politics", "union"))
+                )
+            ):
+                return True
+            if word in ("min", "mitt", "mina", "my") and (_OWNED.match(between) or (quoted and _STATE.search(between))):
+                return True
+        return False
+
+    def _in(self, name: str, index: int) -> list[tuple[int, int]]:
+        start, end, _ = self.parts[index]
+        hits = self.context.hits(self.rule, name, self.document)
+        first = bisect_left(hits, start, key=lambda one: one.start)
+        found = []
+        for hit in hits[first:]:
+            if hit.start >= end:
+                break
+            found.append((hit.start, hit.end))
+        return found
+
+
+def _any_between(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_left(spans, (start, start))
+    return index < len(spans) and spans[index][0] < end
+
+
+def names_somebody(rule: Rule, context: Context, document: Document) -> bool:
+    """Whether a text names somebody who is neither writing, reached nor in an office."""
+    return any(not one.role and one.kind in ("name", "first", "initials") for one in persons(rule, context, document))
