@@ -19,7 +19,7 @@ CLOSING = (
 )
 _CLOSING_BEGINS = "vmbhsgtkarwyc"
 CLOSINGS = re.compile(rf"(?:{CLOSING})")
-_CLOSING_FROM = re.compile(rf"(?:{CLOSING})(?: från [^.!?]{{2,50}})")
+_CLOSING_FROM = re.compile(rf"(?:{CLOSING})(?: från [^.!?,]{{2,40}})")
 _CLOSING_NAME = re.compile(
     rf"(?:{CLOSING})[ ,.!/-]{{1,4}}([a-zåäöéèüæø]+(?:[- ][a-zåäöéèüæø.]+){{0,3}})(?:, [a-zåäöé &-]{{2,60}})?"
 )

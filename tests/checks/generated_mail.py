@@ -1,4 +1,4 @@
-"""Mails that nobody wrote: Swedish sentences, clients' markup, history, signatures, numbers, and whatever breaks parsers, put together at random.
+"""Mails that nobody wrote: Swedish sentences, clients' markup, history, signatures, numbers, and whatever breaks parsers.
 
 The same seed gives the same mail on every machine.
 """
@@ -96,7 +96,8 @@ SENTENCES = (
     "Personnumret är 19121212-1212.", "Ring 040-628 04 12.", "OCR-nummer 50341904192.", "Från: kl 9", "Till: kl 16",
     "Bankgiro 5050-1055, summa 1 284 kr.", "Återkommer vecka 48.", "Deadline fre 27/11.", "Det var det dummaste jag hört.",
     "Kan ni bekräfta?", "Kalle ska göra listan.", "Mötet är den 3:e december kl. 10–12.", "Läs mer på www.sandby.example/abc?x=1.",
-    "Godkänn senast måndag v. 49 eller säg till.", "HUR SVÅRT KAN DET VARA???", ":-) ;) \U0001f600", "Tack på förhand", "PS. Glöm inte fikat.",
+    "Godkänn senast måndag v. 49 eller säg till.", "HUR SVÅRT KAN DET VARA???", ":-) ;) \U0001f600", "Tack på förhand",
+    "PS. Glöm inte fikat.",
     "Lösenordet är Sommar2026!", "Dnr KS 2026/123", "Klass 7B, elev A.L. går hos kuratorn.", "1.", "- mjölk", "* ägg", "a) första",
 )  # fmt: skip
 CLOSINGS = (
@@ -112,23 +113,30 @@ DISCLAIMERS = (
     "Tänk på miljön innan du skriver ut.", "This e-mail may be confidential.",
 )  # fmt: skip
 ODD = (
-    "\u200b", "\u00ad", "\ufeff", "\u00a0", "\u2009", "\u2011", "\u2013", "\u2014", "\u201d", "\u2019", "e\u0301", "a\u030a", "\u0130", "\u03a3",
-    "\u1e9e", "\u212b", "\U0001d400", "\U0001f468\u200d\U0001f469", "\ud800", "\udc00", "\x00", "\x0b", "\x1c", "\x85", "\u2028", "\u3000", "\t", "\r",
+    "\u200b", "\u00ad", "\ufeff", "\u00a0", "\u2009", "\u2011", "\u2013", "\u2014", "\u201d", "\u2019", "e\u0301", "a\u030a",
+    "\u0130", "\u03a3",
+    "\u1e9e", "\u212b", "\U0001d400", "\U0001f468\u200d\U0001f469", "\ud800", "\udc00", "\x00", "\x0b", "\x1c", "\x85", "\u2028",
+    "\u3000", "\t", "\r",
     "\u0301", "İı", "ﬁ", "１２", "\u202e", "\ufe0f", "<", ">", "&", "&amp;", "&#x31;", "&#0;", "&shy;", "&nbsp;", "&bogus;", "{", "}",
 )  # fmt: skip
 MARKUP = (
-    "<", "<>", "</", "<!", "<!--", "-->", "<b", "<b ", "<a href='", '<a href="x', '<p style="display:none">', "<div style='display : NONE'>",
-    "</div>", "<script>", "</ScRiPt >", "<style><!-- p{} --></style>", "<td>", "</td>", "<tr>", "<table>", "</table>", "<br/>", "<BR>", "<hr>",
+    "<", "<>", "</", "<!", "<!--", "-->", "<b", "<b ", "<a href='", '<a href="x', '<p style="display:none">',
+    "<div style='display : NONE'>",
+    "</div>", "<script>", "</ScRiPt >", "<style><!-- p{} --></style>", "<td>", "</td>", "<tr>", "<table>", "</table>", "<br/>",
+    "<BR>", "<hr>",
     "<pre>", "</pre>", "<blockquote>", "</blockquote>", '<div class="gmail_quote">', '<div id="x_divRplyFwdMsg">', "<o:p>&nbsp;</o:p>",
     "<![if !vml]>", "<?xml:namespace />", '<img src="cid:1" alt="Lönelista">', '<img src="https://x.example/p.gif" width=1>',
-    '<a href="mailto:a@b.example">', '<a href="https://exempel.example/19121212-1212" title="x">', "</a>", "<p title='a>b'>", "<title>x</title>",
-    "<svg><text>1</text></svg>", "<li>", "<ul>", "</ul>", "<span style='color:red;font-family:Comic Sans MS'>", "</span>", "<font size=7>",
+    '<a href="mailto:a@b.example">', '<a href="https://exempel.example/19121212-1212" title="x">', "</a>", "<p title='a>b'>",
+    "<title>x</title>",
+    "<svg><text>1</text></svg>", "<li>", "<ul>", "</ul>", "<span style='color:red;font-family:Comic Sans MS'>", "</span>",
+    "<font size=7>",
 )  # fmt: skip
 SUBJECTS = (
     "", "SV: ", "VB: ", "Re: FW: ", "SV: SV: ", "Sv[2]: ", "RE :", "AW: ",
 )  # fmt: skip
 TOPICS = (
-    "Beslut: ny lokal", "För kännedom: protokoll", "Åtgärd senast fredag: listan", "Möte", "Kallelse", "FRÅGA!!!", "", "Svar krävs 2026-12-01", "hej",
+    "Beslut: ny lokal", "För kännedom: protokoll", "Åtgärd senast fredag: listan", "Möte", "Kallelse", "FRÅGA!!!", "",
+    "Svar krävs 2026-12-01", "hej",
     "Ang. 19121212-1212", "Info \u2013 badhuset",
 )  # fmt: skip
 

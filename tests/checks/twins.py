@@ -1,4 +1,7 @@
-"""Both engines on the same mails: ``python -m tests.checks.twins [--count N] [--seed N] [--pack NAME]`` is the long run of the suite's test."""
+"""Both engines on the same mails.
+
+``python -m tests.checks.twins [--count N] [--seed N] [--pack NAME]`` is the long run of what the suite tests.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ const CLOSING =
   "faithfully|truly)|sincerely|best|cheers|kr|br";
 const CLOSING_BEGINS = "vmbhsgtkarwyc";
 export const CLOSINGS = new RegExp(`^(?:${CLOSING})$`);
-const CLOSING_FROM = new RegExp(`^(?:${CLOSING})(?: från [^.!?]{2,50})$`, "u");
+const CLOSING_FROM = new RegExp(`^(?:${CLOSING})(?: från [^.!?,]{2,40})$`, "u");
 const CLOSING_NAME = new RegExp(
   `^(?:${CLOSING})[ ,.!/-]{1,4}([a-zåäöéèüæø]+(?:[- ][a-zåäöéèüæø.]+){0,3})(?:, [a-zåäöé &-]{2,60})?$`,
 );
