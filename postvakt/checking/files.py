@@ -14,8 +14,11 @@ def mail_files(names: Iterable[str]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        for folder, folders, files in os.walk(path):
+        closed: list[OSError] = []
+        for folder, folders, files in os.walk(path, onerror=closed.append):
             folders.sort()
             for file in sorted(files):
                 if file.lower().endswith(".eml"):
                     yield Path(folder, file)
+        # a folder that cannot be opened is given as it is: reading it says why
+        yield from (Path(one.filename) for one in closed)

@@ -25,6 +25,8 @@ def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> da
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER…")
 @click.option("--pack", default="sandby", show_default=True, help="The municipality's pack, by name or folder.")
+@click.option("--department", default="", help="As the pack applies to this department.")
+@click.option("--unit", default="", help="As the pack applies to this unit.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option("--engine", type=click.Choice(["python", "js"]), default="python", show_default=True)
 @click.option("--at", callback=_moment, metavar="TIME", help="Judge as if sent then; otherwise the Date header counts.")
@@ -35,6 +37,8 @@ def check(
     files: tuple[str, ...],
     *,
     pack: str,
+    department: str,
+    unit: str,
     form: str,
     engine: str,
     at: datetime | None,
@@ -55,7 +59,7 @@ def check(
 
     name, roots = pack_and_roots(pack)
     try:
-        bundles = Bundles(load_pack(name, roots=roots))
+        bundles = Bundles(load_pack(name, roots=roots).for_unit(department, unit))
     except PackError as error:
         click.echo(str(error), err=True)
         raise SystemExit(2) from error
