@@ -49,6 +49,8 @@ class MailboxSignatures:
     kind: MailboxKind
     full: RenderedSignature
     short: RenderedSignature
+    department: str = ""
+    unit: str = ""
 
 
 class BodyKind(StrEnum):

@@ -79,7 +79,15 @@ class SignatureService:
 
     def _both(self, entry: DirectoryEntry, language: Language) -> MailboxSignatures:
         full, short = (render(entry, self.pack, form=form, language=language) for form in Form)
-        return MailboxSignatures(entry.address, entry.display_name or entry.address, entry.kind, full, short)
+        return MailboxSignatures(
+            address=entry.address,
+            name=entry.display_name or entry.address,
+            kind=entry.kind,
+            full=full,
+            short=short,
+            department=entry.department,
+            unit=entry.unit,
+        )
 
     def _may_send_as(self, person: DirectoryEntry, everybody: Sequence[DirectoryEntry]) -> list[DirectoryEntry]:
         """The function mailboxes of the person's unit: those the pack names, and those the directory puts in the same unit."""

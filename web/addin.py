@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, jsonify, send_from_directory
+from flask import Blueprint, abort, current_app, jsonify, make_response, request, send_from_directory
 from werkzeug.wrappers import Response
 
 from web.access import public
+from web.rules_delivery import RulesDelivery, written_into
 
 blueprint = Blueprint("addin", __name__, url_prefix="/addin")
 DIST = Path(__file__).parents[1] / "addin/dist"
@@ -33,6 +35,49 @@ def config() -> Response:
     )
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
+
+
+@blueprint.get("/bundle.json")
+@public
+def bundle() -> Response:
+    """The municipality's rules for the pane. 503 while they have never been readable."""
+    value = _rules().value()
+    if value is None:
+        abort(503)
+    return _kept_by_version(json.dumps(value, ensure_ascii=False), "application/json", value["version"])
+
+
+@blueprint.get("/launch.js")
+@public
+def launch() -> Response:
+    """The handlers with the municipality's rules written in; without rules where they cannot be read, so that mail goes all the same."""
+    path = DIST / "launch.js"
+    if not path.is_file():
+        abort(404)
+    script = path.read_text(encoding="utf-8")
+    value = _rules().value()
+    if value is None:
+        return _kept_by_version(script, "text/javascript", "none")
+    stamp = f"{value['version']}-{path.stat().st_mtime_ns:x}"
+    answer = _kept_by_version(written_into(script, value), "text/javascript", stamp)
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+def _rules() -> RulesDelivery:
+    extensions = current_app.extensions
+    if "rules_delivery" not in extensions:
+        extensions["rules_delivery"] = RulesDelivery(extensions["services"])
+    made: RulesDelivery = extensions["rules_delivery"]
+    return made
+
+
+def _kept_by_version(text: str, kind: str, version: str) -> Response:
+    answer = make_response(text)
+    answer.mimetype = kind
+    answer.headers["Cache-Control"] = "public, max-age=300, stale-if-error=604800"
+    answer.set_etag(version)
+    return answer.make_conditional(request)
 
 
 @blueprint.get("/<path:name>")

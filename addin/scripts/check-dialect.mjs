@@ -31,6 +31,37 @@ function isReference(node, ancestors) {
   return true;
 }
 
+/** The names that a parameter or declaration brings. */
+function namesIn(pattern) {
+  if (pattern === null) return [];
+  if (pattern.type === "Identifier") return [pattern.name];
+  if (pattern.type === "AssignmentPattern") return namesIn(pattern.left);
+  if (pattern.type === "RestElement") return namesIn(pattern.argument);
+  if (pattern.type === "ArrayPattern") return pattern.elements.flatMap(namesIn);
+  return pattern.properties.flatMap((one) => namesIn(one.value ?? one.argument));
+}
+
+function declarations(statements) {
+  return statements.flatMap((one) => {
+    if (one === null || one === undefined) return [];
+    if (one.type === "VariableDeclaration") return one.declarations.flatMap((each) => namesIn(each.id));
+    return /^(Function|Class)Declaration$/.test(one.type) ? namesIn(one.id) : [];
+  });
+}
+
+/** The names that this node brings for what is inside it. */
+function broughtBy(node) {
+  if (node.type === "BlockStatement" || node.type === "Program") return declarations(node.body);
+  if (/^For(In|Of)?Statement$/.test(node.type)) return declarations([node.init ?? node.left]);
+  if (node.type === "CatchClause") return namesIn(node.param);
+  return node.params ? node.params.flatMap(namesIn) : [];
+}
+
+/** Whether the name is the file's own at this place: a parameter or a variable around it. */
+function isOwn(name, ancestors) {
+  return ancestors.some((node) => broughtBy(node).includes(name));
+}
+
 /** Every fault of the text as `line:column what it is`; an empty list is a launch file that will run. */
 export function checkDialect(source) {
   let tree;
@@ -49,7 +80,7 @@ export function checkDialect(source) {
   });
   ancestor(tree, {
     Identifier(node, _state, ancestors) {
-      if (FORBIDDEN_GLOBALS.has(node.name) && isReference(node, ancestors)) {
+      if (FORBIDDEN_GLOBALS.has(node.name) && isReference(node, ancestors) && !isOwn(node.name, ancestors)) {
         faults.push(`${place(node)} ${node.name} (does not exist in the JavaScript-only runtime)`);
       }
     },

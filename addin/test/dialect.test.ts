@@ -11,6 +11,8 @@ describe("the dialect of classic Outlook before 2403", () => {
     "Promise.resolve().then(()=>1)",
     'if(typeof setTimeout==="function"){setTimeout(()=>0,1)}',
     'var x={document:1};x.document;x.window=2',
+    'function f(document){return document.text}',
+    'const history=[];for(const open of history){open()}',
     'const s="https://postvakt.example/api";const t="</div>"',
     "new XMLHttpRequest()",
   ])("takes %s", (body) => expect(checkDialect(wrapped(body))).toEqual([]));
@@ -24,6 +26,7 @@ describe("the dialect of classic Outlook before 2403", () => {
     ["const a={...b}", "not ES2016"],
     ["a**=2;try{}catch{}", "not ES2016"],
     ["document.title", "document"],
+    ["function f(document){}document.title", "document"],
     ["window.x=1", "window"],
     ["f(localStorage)", "localStorage"],
     ['fetch("https://x.example")', "fetch"],

@@ -1,6 +1,6 @@
 // The handlers that Outlook calls by itself. Built into one file that also classic Outlook on Windows runs:
-// no ternary operator, no async functions, no browser. The manifest names the two handlers.
-import { completeOnce } from "../office/complete-once";
+// no ternary operator, no async functions, no browser. The manifest names the handlers.
+import { completeOnce, decideOnce } from "../office/complete-once";
 import { composePort } from "../office/compose";
 import { isPhone } from "../office/features";
 import { clearNotification, notify } from "../office/notify";
@@ -8,6 +8,7 @@ import { announceLoaded, associate, displayLanguage, type LaunchEvent } from "..
 import { readSetting } from "../office/settings";
 import { applySignature, type Outcome } from "../signature/apply";
 import { parseSaved, SETTINGS_KEY } from "../signature/model";
+import { decide, otherwise } from "./send";
 import { eventTexts, type EventTexts } from "./texts";
 
 function advice(kind: "nothing-saved" | "unknown-mailbox", texts: EventTexts): string {
@@ -46,6 +47,11 @@ function onMessageFromChanged(event: LaunchEvent): void {
   sign(event);
 }
 
+function onMessageSend(event: LaunchEvent): void {
+  void decideOnce(event, () => decide(new Date()), otherwise);
+}
+
 announceLoaded();
 associate("onNewMessageCompose", onNewMessageCompose);
 associate("onMessageFromChanged", onMessageFromChanged);
+associate("onMessageSend", onMessageSend);

@@ -6,6 +6,8 @@ export interface EventTexts {
   readonly nothingSavedOnPhone: string;
   readonly unknownMailboxOnPhone: string;
   readonly open: string;
+  /** On send, where the pack lets nothing go unchecked. */
+  readonly couldNotCheck: string;
 }
 
 const SV: EventTexts = {
@@ -14,6 +16,7 @@ const SV: EventTexts = {
   nothingSavedOnPhone: "Öppna Postvakt en gång i Outlook på datorn eller webben, så får dina brev kommunens signatur. Du kan skriva och skicka som vanligt.",
   unknownMailboxOnPhone: "Postvakt har ingen signatur för den här avsändaren. Öppna Postvakt på datorn och välj Hämta på nytt. Brevet kan skickas ändå.",
   open: "Öppna Postvakt",
+  couldNotCheck: "Postvakt hann inte kontrollera brevet. Försök igen om en stund. Brevet är kvar.",
 };
 
 const EN: EventTexts = {
@@ -22,6 +25,7 @@ const EN: EventTexts = {
   nothingSavedOnPhone: "Open Postvakt once in Outlook on a computer or the web, and your mail will carry the municipality's signature. You can write and send as usual.",
   unknownMailboxOnPhone: "Postvakt has no signature for this sender. Open Postvakt on a computer and choose Fetch again. The mail can be sent all the same.",
   open: "Open Postvakt",
+  couldNotCheck: "Postvakt could not check the mail. Try again in a while. The mail is still here.",
 };
 
 /** Swedish for an Outlook in Swedish, English for all others. */

@@ -1,6 +1,11 @@
 // Which requirement set brought what Postvakt uses: the one table. Source: Outlook JavaScript API requirement sets.
 export const FEATURES = {
+  recipients: "1.1",
+  removeAttachment: "1.1",
+  customProperties: "1.3",
+  save: "1.3",
   from: "1.7",
+  recipientsChanged: "1.7",
   bodyType: "1.1",
   body: "1.3",
   notifications: "1.3",
@@ -8,8 +13,16 @@ export const FEATURES = {
   composeType: "1.10",
   disableClientSignature: "1.10",
   setSignature: "1.10",
+  attachments: "1.8",
+  attachmentsChanged: "1.8",
+  headers: "1.8",
+  openedWith: "1.8",
   sessionData: "1.11",
+  smartAlerts: "1.12",
+  delayDelivery: "1.13",
   inReplyTo: "1.14",
+  alertOptions: "1.14",
+  alertMarkdown: "1.15",
 } as const;
 
 export type Feature = keyof typeof FEATURES;
@@ -34,6 +47,11 @@ export function supports(feature: Feature): boolean {
     return true; // some event runtimes do not answer; the call itself will tell
   }
   return requirements.isSetSupported("Mailbox", FEATURES[feature]);
+}
+
+/** Whether this Outlook shows Smart Alerts: everywhere but on phones, from set 1.12. */
+export function asksOnSend(): boolean {
+  return !isPhone() && supports("smartAlerts");
 }
 
 /** Whether this Outlook runs launch events at all; they came together with signatures, in 1.10. */

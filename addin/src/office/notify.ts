@@ -7,7 +7,7 @@ export const ACTION_LIMIT = 30;
 
 const KEY = "postvakt";
 /** The button's id in the manifest by which a notification opens the pane while composing. */
-const COMPOSE_PANE_BUTTON = "PostvaktComposePane";
+export const COMPOSE_PANE_BUTTON = "PostvaktComposePane";
 const ICON = "Icon.16x16";
 
 function details(message: string, action: string): Office.NotificationMessageDetails {

@@ -1,6 +1,19 @@
+import { look } from "./item";
+
+/** What a send handler answers: whether the mail goes, and what Outlook shows when it does not yet. */
+export interface Verdict {
+  readonly allowEvent: boolean;
+  readonly errorMessage?: string;
+  readonly errorMessageMarkdown?: string;
+  readonly cancelLabel?: string;
+  readonly commandId?: string;
+  readonly contextData?: string;
+  readonly sendModeOverride?: "promptUser";
+}
+
 /** What the host hands to a launch-event handler. */
 export interface LaunchEvent {
-  completed(): void;
+  completed(verdict?: Verdict): void;
 }
 
 /** Registers a handler under the name that the manifest gives it; called at the top, because classic Windows runs nothing else. */
@@ -37,4 +50,9 @@ export function supportsNestedSignIn(): boolean {
 /** Waits until Office.js is ready for the pane. */
 export function ready(): Promise<void> {
   return Promise.resolve(Office.onReady()).then(() => undefined);
+}
+
+/** What the pane was opened on: the data that a dialog's button passed along, or null. */
+export function openedWith(): Promise<string | null> {
+  return look<string | null>("getInitializationContextAsync", "openedWith", null);
 }

@@ -6,6 +6,9 @@ export interface FetchedMailbox extends MailboxSignature {
   readonly address: string;
   readonly name: string;
   readonly kind: string;
+  /** Where its person works, as the directory spells it: whose rules hold. */
+  readonly department?: string;
+  readonly unit?: string;
 }
 
 export interface FetchedSignatures {
@@ -65,4 +68,15 @@ export async function fetchSignatures(token: string, fetcher: Fetch, timeoutMs =
   const body: unknown = await response.json().catch(() => null);
   if (!isFetched(body)) throw new NoContact("the answer is not a list of signatures");
   return body;
+}
+
+/** Tells the server of one override; gives the answer's status. Rejects without network. */
+export async function postOverride(token: string, report: object, fetcher: Fetch, timeoutMs = 10_000): Promise<number> {
+  const response = await fetcher("../api/addin/v1/overrides", {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify(report),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  return response.status;
 }

@@ -122,6 +122,11 @@ export class SignatureController {
     return outcome.kind === "set";
   }
 
+  /** Signs the mail for the advice tab; false where there is no signature for its sender, or Outlook refuses. */
+  async signMail(): Promise<boolean> {
+    return this.#setSignature().catch(() => false);
+  }
+
   #explain(fault: unknown): Note {
     if (fault instanceof ApiRefusal) return { words: fault.words };
     const hasSaved = this.#state.saved !== null;

@@ -1,15 +1,18 @@
 // Puts the pane together: Outlook, the server, the page.
+import { SINCE_KEY } from "../advice/keys";
 import { composePort, insertAtCursor, isComposing } from "../office/compose";
 import { runsHandlers } from "../office/features";
 import { clearNotification } from "../office/notify";
 import { displayLanguage, ready, supportsNestedSignIn } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
 import { parseSaved, SETTINGS_KEY } from "../signature/model";
+import { startAdvice } from "./advice-main";
 import { fetchSignatures, NoContact } from "./api";
 import { lazyTokenSource } from "./auth/token";
 import { defineComponents } from "./components";
 import { parseConfig, type PaneConfig } from "./config";
 import { SignatureController } from "./controller";
+import { savePlaces } from "./places";
 import { languageOf } from "./texts";
 import { PaneView } from "./view";
 
@@ -23,15 +26,21 @@ async function loadConfig(): Promise<PaneConfig> {
 
 async function start(): Promise<void> {
   await ready();
-  const view = new PaneView(document, languageOf(displayLanguage()), () => performance.now(), (work, ms) => void setTimeout(work, ms));
+  const language = languageOf(displayLanguage());
+  const view = new PaneView(document, language, () => performance.now(), (work, ms) => void setTimeout(work, ms));
   view.translate(POSTVAKT_VERSION);
+  view.chooseTabs(isComposing());
   defineComponents();
   const tokens = lazyTokenSource(supportsNestedSignIn, loadConfig, () => import("./auth/msal"));
   const controller = new SignatureController(
     {
       readSaved: () => parseSaved(readSetting(SETTINGS_KEY)),
       save: (saved) => saveSetting(SETTINGS_KEY, saved),
-      fetch: async (interactive) => fetchSignatures(await tokens.token(interactive), (url, init) => fetch(url, init)),
+      fetch: async (interactive) => {
+        const fetched = await fetchSignatures(await tokens.token(interactive), (url, init) => fetch(url, init));
+        savePlaces(fetched.mailboxes);
+        return fetched;
+      },
       isComposing,
       runsHandlers,
       compose: composePort,
@@ -46,7 +55,8 @@ async function start(): Promise<void> {
     insert: () => void controller.insert(),
     select: (address) => controller.select(address),
   });
-  await controller.open();
+  if (readSetting(SINCE_KEY) === null) await saveSetting(SINCE_KEY, new Date().toISOString()).catch(() => undefined);
+  await Promise.all([controller.open(), startAdvice(document, language, (interactive) => tokens.token(interactive), () => controller.signMail())]);
 }
 
 void start();

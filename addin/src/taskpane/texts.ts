@@ -1,6 +1,8 @@
 // Everything the pane says, in Swedish and English. A test sees to it that both are complete and fit.
 const SV = {
   tabs: "Delar av Postvakt",
+  tabAdvice: "Råd",
+  adviceHeading: "Råd om brevet",
   tabSignature: "Signatur",
   tabAbout: "Om Postvakt",
   signatureHeading: "Din signatur",
@@ -10,9 +12,9 @@ const SV = {
   insert: "Sätt in i brevet",
   refresh: "Hämta på nytt",
   aboutHeading: "Vad Postvakt gör",
-  aboutWhat: "Postvakt sätter kommunens gemensamma signatur i dina nya brev, svar och vidarebefordrade brev. Byter du avsändare byts signaturen.",
+  aboutWhat: "Postvakt ger råd medan du skriver och kontrollerar brevet innan det skickas, efter kommunens riktlinjer. Kommunens gemensamma signatur sätts in av sig själv.",
   privacyHeading: "Dina uppgifter",
-  aboutPrivacy: "Signaturen sätts i din egen Outlook. Brevet lämnar inte din dator för att granskas, och inget om vad du skriver sparas.",
+  aboutPrivacy: "Allt sker i din egen Outlook. Brevet lämnar inte din dator för att granskas, och inget om vad du skriver sparas. Skickar du trots ett stopp räknas regeln och anledningen, utan ditt namn.",
   helpHeading: "Om något inte stämmer",
   aboutHelp: "Uppgifterna kommer från kommunens katalog. Be att de rättas där och välj sedan Hämta på nytt på fliken Signatur.",
   aboutMore: "Läs mer om Postvakt (öppnas i ett eget fönster)",
@@ -44,6 +46,8 @@ export type Texts = { readonly [key in TextKey]: string };
 
 const EN: Texts = {
   tabs: "Parts of Postvakt",
+  tabAdvice: "Advice",
+  adviceHeading: "Advice on the mail",
   tabSignature: "Signature",
   tabAbout: "About Postvakt",
   signatureHeading: "Your signature",
@@ -53,9 +57,9 @@ const EN: Texts = {
   insert: "Put it into the mail",
   refresh: "Fetch again",
   aboutHeading: "What Postvakt does",
-  aboutWhat: "Postvakt puts the municipality's common signature into your new mail, replies and forwards. When you change sender, the signature changes.",
+  aboutWhat: "Postvakt gives advice while you write and checks the mail before it is sent, by the municipality's guidelines. The common signature is put in by itself.",
   privacyHeading: "Your details",
-  aboutPrivacy: "The signature is set in your own Outlook. The mail does not leave your computer to be judged, and nothing about what you write is stored.",
+  aboutPrivacy: "All of it happens in your own Outlook. The mail does not leave your computer to be judged, and nothing about what you write is stored. When you send despite a stop, the rule and the reason are counted, without your name.",
   helpHeading: "If something is wrong",
   aboutHelp: "The details come from the municipality's directory. Have them corrected there, then choose Fetch again on the Signature tab.",
   aboutMore: "Read more about Postvakt (opens in a window of its own)",

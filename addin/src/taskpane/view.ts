@@ -50,6 +50,14 @@ export class PaneView {
     this.#element("version").textContent = fill(texts.version, { version });
   }
 
+  /** Advice comes first while a mail is written; where one is read there is none. */
+  chooseTabs(composing: boolean): void {
+    this.#element("tab-advice").hidden = !composing;
+    this.#element("panel-advice").hidden = !composing;
+    this.#element("panel-signature").hidden = composing;
+    this.#element("tabs").setAttribute("activeid", composing ? "tab-advice" : "tab-signature");
+  }
+
   listen(events: ViewEvents): void {
     this.#element("refresh").addEventListener("click", () => events.refresh());
     this.#element("insert").addEventListener("click", () => events.insert());

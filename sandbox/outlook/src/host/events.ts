@@ -32,6 +32,7 @@ const TYPES: Record<string, string> = {
   OnNewMessageCompose: "olkNewMessageComposeTriggered",
   OnMessageFromChanged: "olkMessageFromChangedTriggered",
   OnMessageRecipientsChanged: "olkMessageRecipientsChangedTriggered",
+  OnMessageAttachmentsChanged: "olkMessageAttachmentsChangedTriggered",
   OnMessageSend: "olkMessageSendTriggered",
 };
 

@@ -85,6 +85,19 @@ export const METHODS: Record<string, Method> = {
   },
   "item.getAttachmentsAsync": (surface) => surface.attachments(),
   "item.addFileAttachmentFromBase64Async": (surface, args) => surface.attach(String(args[0]), String(args[1])),
+  "item.getAttachmentContentAsync": async (surface, args) => ({ content: await surface.attachmentContent(String(args[0])), format: "base64" }),
+  "item.getInitializationContextAsync": (surface) => {
+    // Seen in office-js: without such data the call fails.
+    if (surface.openedWith === "") throw new OfficeError(9020, "GenericResponseError", "The add-in was not opened with data.");
+    return surface.openedWith;
+  },
+  "item.delayDeliveryTime.getAsync": (surface) => surface.deliverAt,
+  "item.delayDeliveryTime.setAsync": (surface, args) => {
+    const moment = new Date(String(args[0])).getTime();
+    if (Number.isNaN(moment)) throw badParameter("The time must be a Date.");
+    if (moment < Date.now()) throw new OfficeError(9053, "InvalidDelayDeliveryTime", "The time has passed.");
+    surface.deliverAt = moment;
+  },
   "item.removeAttachmentAsync": (surface, args) => surface.detach(String(args[0])),
   "item.body.getTypeAsync": (surface) => surface.bodyType,
   "item.body.getAsync": readBody,

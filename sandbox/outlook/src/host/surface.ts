@@ -27,6 +27,10 @@ export interface Surface {
   readonly sessionData: Map<string, string>;
   readonly headers: Map<string, string>;
   readonly notices: Map<string, Notice>;
+  /** When the mail is to go, in milliseconds; 0: at once. */
+  deliverAt: number;
+  /** What the button of a dialog passed along to the pane that it opened; "" else. */
+  readonly openedWith: string;
   clientSignature: boolean;
   subject: string;
   from(): Person;
@@ -36,6 +40,8 @@ export interface Surface {
   attachments(): { id: string; name: string; size: number; contentType: string; isInline: boolean }[];
   attach(base64: string, name: string): Promise<string>;
   detach(id: string): Promise<void>;
+  /** An attachment's bytes in base64. */
+  attachmentContent(id: string): Promise<string>;
   customProperties(): Promise<Record<string, unknown>>;
   saveCustomProperties(values: Record<string, unknown>): Promise<void>;
   save(): Promise<string>;

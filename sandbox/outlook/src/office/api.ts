@@ -15,6 +15,8 @@ export const COMPOSE: Record<string, Since> = {
     getAttachmentsAsync: "1.8",
     addFileAttachmentFromBase64Async: "1.8",
     removeAttachmentAsync: "1.1",
+    getAttachmentContentAsync: "1.8",
+    getInitializationContextAsync: "1.8",
   } satisfies Partial<Record<keyof Office.MessageCompose, string>>,
   body: {
     getTypeAsync: "1.1",
@@ -42,6 +44,7 @@ export const COMPOSE: Record<string, Since> = {
     removeAsync: "1.11",
     clearAsync: "1.11",
   } satisfies Partial<Record<keyof Office.SessionData, string>>,
+  delayDeliveryTime: { getAsync: "1.13", setAsync: "1.13" } satisfies Partial<Record<keyof Office.DelayDeliveryTime, string>>,
   internetHeaders: {
     getAsync: "1.8",
     setAsync: "1.8",

@@ -16,7 +16,8 @@ import type { Session } from "./session";
 import { askBeforeSending } from "./smart_alert";
 
 const ATTACHMENT_LIMIT = 3 * 1024 * 1024;
-const CONTENT_CHANGED = "olkRecipientsChanged";
+const RECIPIENTS_CHANGED = "olkRecipientsChanged";
+const ATTACHMENTS_CHANGED = "olkAttachmentsChanged";
 
 export class ComposeWindow implements Surface {
   readonly element: HTMLElement;
@@ -25,6 +26,8 @@ export class ComposeWindow implements Surface {
   readonly sessionData = new Map<string, string>();
   readonly headers = new Map<string, string>();
   clientSignature: boolean;
+  deliverAt = 0;
+  openedWith = "";
   onClosed: (sent: boolean) => void = () => undefined;
   readonly #session: Session;
   readonly #start: DraftStart;
@@ -177,13 +180,18 @@ export class ComposeWindow implements Surface {
   async attach(base64: string, name: string): Promise<string> {
     await this.save();
     const attachment = await this.#draft.attach(name, guessType(name), base64);
-    this.#files.show(this.#draft.attachments);
+    this.#attachmentsChanged("added", attachment.id, name);
     return attachment.id;
   }
 
   async detach(id: string): Promise<void> {
+    const name = this.#draft.attachments.find((one) => one.id === id)?.name ?? "";
     await this.#draft.detach(id);
-    this.#files.show(this.#draft.attachments);
+    this.#attachmentsChanged("removed", id, name);
+  }
+
+  attachmentContent(id: string): Promise<string> {
+    return this.#draft.content(id);
   }
 
   customProperties(): Promise<Record<string, unknown>> {
@@ -223,8 +231,22 @@ export class ComposeWindow implements Surface {
   #recipientsChanged(field: RecipientField): void {
     this.#edited();
     const changedRecipientFields = { to: field === "to", cc: field === "cc", bcc: field === "bcc" };
-    this.#pane.tell(CONTENT_CHANGED, { changedRecipientFields });
+    this.#pane.tell(RECIPIENTS_CHANGED, { changedRecipientFields });
     void this.#events.fire("OnMessageRecipientsChanged", { changedRecipientFields });
+  }
+
+  #attachmentsChanged(attachmentStatus: "added" | "removed", id: string, name: string): void {
+    this.#files.show(this.#draft.attachments);
+    const change = { attachmentStatus, attachmentDetails: { id, name } };
+    this.#pane.tell(ATTACHMENTS_CHANGED, change);
+    void this.#events.fire("OnMessageAttachmentsChanged", change);
+  }
+
+  /** A dialog's button: the pane opens, or comes to the front, with what the handler passed along. */
+  #openPaneWith(data: unknown): void {
+    this.openedWith = typeof data === "string" ? data : JSON.stringify(data ?? "");
+    if (this.#pane.isOpen) this.#pane.focus();
+    else this.#pane.open();
   }
 
   async #changeBodyType(): Promise<void> {
@@ -262,14 +284,22 @@ export class ComposeWindow implements Surface {
     await this.#try(async () => {
       await this.save();
       const verdict = await this.#events.fire("OnMessageSend");
-      if (!(await askBeforeSending(this.#session, verdict, () => this.#pane.open()))) return;
+      if (!(await askBeforeSending(this.#session, verdict, (data) => this.#openPaneWith(data)))) return;
       this.#say(this.#session.t("sending"));
       // The handlers may have changed the message meanwhile.
       await this.save();
+      if (this.deliverAt > Date.now()) return this.#wait();
       await this.#draft.send();
       this.#finish(true);
     });
     this.#send.disabled = false;
+  }
+
+  /** A delayed mail waits; the local tenant keeps it among the drafts instead of an outbox. */
+  #wait(): void {
+    const when = new Date(this.deliverAt).toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" });
+    this.#session.log({ level: "info", sv: `Meddelandet skickas ${when}.`, en: `The message goes at ${when}.` });
+    this.#finish(false);
   }
 
   #complain(): void {

@@ -95,6 +95,12 @@ export class Draft {
     this.attachments = this.attachments.filter((one) => one.id !== attachment);
   }
 
+  /** An attachment's bytes in base64. */
+  async content(attachment: string): Promise<string> {
+    if (this.id === null) throw new Error("the draft is not saved");
+    return this.#graph.attachmentContent(this.mailbox, this.id, attachment);
+  }
+
   async loadAttachments(): Promise<void> {
     if (this.id !== null) this.attachments = await this.#graph.attachments(this.mailbox, this.id);
   }

@@ -140,6 +140,11 @@ export class Graph {
     return this.request("POST", `${this.#message(mailbox, id)}/attachments`, body);
   }
 
+  async attachmentContent(mailbox: string, id: string, attachment: string): Promise<string> {
+    const path = `${this.#message(mailbox, id)}/attachments/${encodeURIComponent(attachment)}`;
+    return (await this.request<{ contentBytes?: string }>("GET", path)).contentBytes ?? "";
+  }
+
   async detach(mailbox: string, id: string, attachment: string): Promise<void> {
     await this.request("DELETE", `${this.#message(mailbox, id)}/attachments/${encodeURIComponent(attachment)}`);
   }

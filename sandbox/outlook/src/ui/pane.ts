@@ -58,6 +58,11 @@ export class Pane {
     this.toggle.setAttribute("aria-expanded", "true");
   }
 
+  /** Brings the open pane to the front. */
+  focus(): void {
+    this.element.querySelector("iframe")?.focus();
+  }
+
   close(): void {
     this.#runtime?.stop();
     this.#runtime = null;

@@ -26,6 +26,8 @@ export class ReadingView implements Surface {
   readonly bodyType: "html" | "text";
   readonly snapshot: ItemSnapshot;
   clientSignature = false;
+  deliverAt = 0;
+  readonly openedWith = "";
   readonly #message: GraphMessage;
 
   constructor(session: Session, message: GraphMessage, files: GraphAttachment[], actions: ReadingActions) {
@@ -103,6 +105,10 @@ export class ReadingView implements Surface {
 
   detach(): Promise<void> {
     return Promise.reject(unsupported("removeAttachmentAsync"));
+  }
+
+  attachmentContent(): Promise<string> {
+    return Promise.reject(unsupported("getAttachmentContentAsync"));
   }
 
   customProperties(): Promise<Record<string, unknown>> {

@@ -50,6 +50,7 @@ const WORDS = {
   draft: ["Utkast", "Draft"],
   smartTitle: ["Innan du skickar", "Before you send"],
   sendAnyway: ["Skicka ändå", "Send anyway"],
+  takeAction: ["Åtgärda", "Take action"],
   dontSend: ["Skicka inte", "Don't send"],
   loadFailed: ["Outlook kunde inte öppnas: ", "Outlook could not be opened: "],
   unknownPersona: ["Den personen finns inte i Sandby.", "That person is not in Sandby."],

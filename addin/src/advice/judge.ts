@@ -1,0 +1,68 @@
+// One mail through the municipality's rules: what there is to tell, and what was needed to find it.
+import { Bundle, Context } from "../checks/index";
+import { check } from "../checks/engine";
+import type { MailboxSignature } from "../signature/model";
+import { gathered, isQuiet, outsiders, shown } from "./choose";
+import type { Advice, BundleValue, Language, MailFacts, MailMemory, Policy } from "./model";
+import { domainsOf, toOutgoing } from "./outgoing";
+import { policyOf } from "./policy";
+import { unitAt } from "./body-edit";
+
+/** A bundle made ready once, because its word lists take a while. */
+export class Rulebook {
+  readonly value: BundleValue;
+  readonly bundle: Bundle;
+  readonly policy: Policy;
+
+  constructor(value: BundleValue) {
+    this.value = value;
+    this.bundle = new Bundle(value);
+    this.policy = policyOf(value);
+  }
+}
+
+/** What is known of the person and the mail beside what stands in it. */
+export interface Circumstances {
+  readonly language: Language;
+  readonly now: Date;
+  readonly signature: MailboxSignature | null;
+  readonly seen: ((address: string) => boolean) | null;
+  readonly memory: MailMemory;
+  /** When the person began with Postvakt, in milliseconds, or null. */
+  readonly since: number | null;
+}
+
+export interface Judgement {
+  /** What is worth telling, most important first. */
+  readonly advice: readonly Advice[];
+  readonly context: Context;
+  /** Receivers outside, in lower case. */
+  readonly outside: readonly string[];
+  /** Rules that broke; they stop nothing. */
+  readonly broken: readonly string[];
+}
+
+export function judge(mail: MailFacts, book: Rulebook, known: Circumstances): Judgement {
+  const sent = toOutgoing(mail, book.value, known);
+  const broken: string[] = [];
+  const findings = check(sent, book.bundle, known.language, (rule) => {
+    if (broken.indexOf(rule) < 0) {
+      broken.push(rule);
+    }
+  });
+  const outside = outsiders(mail, domainsOf(book.value));
+  const quiet = isQuiet(book.policy, known.since, known.now.getTime());
+  const advice = shown(gathered(findings, outside), book.policy, known.memory, quiet);
+  return { advice, context: new Context(sent, book.bundle), outside, broken };
+}
+
+/** The line of the body on which a finding stands, from 1; 0 where it has none. */
+export function lineIn(context: Context): (advice: Advice) => number {
+  return ({ finding }) => {
+    if (finding.field !== "body" || finding.start < 0) {
+      return 0;
+    }
+    const { text } = context.body;
+    return text.slice(0, unitAt(text, finding.start)).split("\n").filter((line, index, lines) => line.trim() !== "" || index === lines.length - 1).length;
+  };
+}

@@ -1,0 +1,91 @@
+// What the mending buttons say, before and after, and what a person can do by hand where Outlook has no call for it.
+import type { Language } from "./model";
+
+type Words = { readonly [language in Language]: string };
+
+export interface MendingWords {
+  readonly label: Words;
+  readonly done: Words;
+  /** Empty where there is nothing to do by hand that the card does not say already. */
+  readonly byHand: Words;
+}
+
+const NOTHING: Words = { sv: "", en: "" };
+
+function words(label: readonly [string, string], done: readonly [string, string], byHand: readonly [string, string] | null = null): MendingWords {
+  let hand = NOTHING;
+  if (byHand !== null) {
+    hand = { sv: byHand[0], en: byHand[1] };
+  }
+  return { label: { sv: label[0], en: label[1] }, done: { sv: done[0], en: done[1] }, byHand: hand };
+}
+
+export const MENDING: { readonly [kind: string]: MendingWords } = {
+  "insert-deadline": words(
+    ["Lägg till: svara senast {date}", "Add: please answer by {date}"],
+    ["Datumet står i brevet.", "The date is in the mail."],
+    ["Skriv till vilken dag du behöver svar.", "Write by which day you need an answer."],
+  ),
+  "replace-text": words(["Skriv ”{words}” i stället", "Write “{words}” instead"], ["Texten är ändrad.", "The text is changed."]),
+  "replace-date": words(["Skriv {words} i stället", "Write {words} instead"], ["Datumet är utskrivet.", "The date is written out."]),
+  "insert-subject": words(
+    ["Sätt först i ämnet: {words}", "Put first in the subject: {words}"],
+    ["Ämnesraden är ändrad.", "The subject is changed."],
+    ["Skriv i ämnesraden vad mottagaren ska göra.", "Say in the subject what the receiver is to do."],
+  ),
+  "write-subject": words(
+    ["Skriv ämnet: {words}", "Write the subject: {words}"],
+    ["Ämnesraden är skriven.", "The subject is written."],
+    ["Skriv en ämnesrad som säger vad brevet handlar om.", "Write a subject that says what the mail is about."],
+  ),
+  "move-to-bcc": words(
+    ["Flytta {count} till hemlig kopia", "Move {count} to Bcc"],
+    ["Mottagarna ser inte längre varandra.", "The receivers no longer see each other."],
+    ["Flytta adresserna till fältet Hemlig kopia.", "Move the addresses to the Bcc field."],
+  ),
+  "move-to-to": words(
+    ["Flytta {name} till Till", "Move {name} to To"],
+    ["{name} är mottagare.", "{name} is a receiver."],
+    ["Flytta personen från Kopia till Till.", "Move the person from Cc to To."],
+  ),
+  "remove-recipients": words(["Ta bort {addresses}", "Remove {addresses}"], ["Mottagaren är borttagen.", "The receiver is removed."]),
+  "answer-sender": words(
+    ["Svara bara {name}", "Answer only {name}"],
+    ["Bara den som skrev får svaret.", "Only the one who wrote gets the answer."],
+    ["Ta bort dem som inte behöver svaret.", "Remove those who do not need the answer."],
+  ),
+  "use-group": words(
+    ["Använd gruppen {group}", "Use the group {group}"],
+    ["Gruppen är mottagare.", "The group is the receiver."],
+    ["Skriv gruppens adress i stället för personernas.", "Write the group's address instead of the persons'."],
+  ),
+  "attachment-to-link": words(
+    ["Byt {name} mot en länk", "Replace {name} by a link"],
+    ["Filen är borttagen. Klistra in länken där det står ”Länk till”.", "The file is removed. Paste the link where it says “Link to”."],
+    ["Spara filen på en gemensam plats och klistra in länken.", "Save the file in a common place and paste the link."],
+  ),
+  "remove-attachment": words(["Ta bort {name}", "Remove {name}"], ["Filen är borttagen.", "The file is removed."], ["Ta bort filen.", "Remove the file."]),
+  delay: words(["Skicka {when}", "Send {when}"], ["Brevet går när arbetsdagen börjar.", "The mail goes when the working day begins."]),
+  "save-draft": words(
+    ["Spara som utkast", "Save as a draft"],
+    ["Brevet ligger bland utkasten. Stäng det, så skickar du det senare.", "The mail is among the drafts. Close it and send it later."],
+    ["Spara brevet som utkast och skicka det senare.", "Save the mail as a draft and send it later."],
+  ),
+  "remove-receipt": words(
+    ["", ""], ["", ""],
+    ["Ta bort kvittot under Alternativ › Begär läskvitto.", "Take the receipt away under Options › Request a read receipt."],
+  ),
+  "insert-closing": words(["Skriv ”{words}”", "Write “{words}”"], ["Hälsningen är på plats.", "The closing is in place."]),
+  "insert-signature": words(
+    ["Sätt in signaturen", "Put the signature in"],
+    ["Signaturen är insatt i brevet.", "The signature is in the mail."],
+    ["Öppna fliken Signatur och sätt in den i brevet.", "Open the Signature tab and put it into the mail."],
+  ),
+  "remove-pictures": words(
+    ["Ta bort bilderna", "Remove the pictures"],
+    ["Bilderna är borttagna.", "The pictures are removed."],
+    ["Ta bort de bilder som inte behövs.", "Remove the pictures that are not needed."],
+  ),
+  "attach-file": words(["", ""], ["", ""], ["Bifoga filen, eller ändra texten.", "Attach the file, or change the text."]),
+  "secure-channel": words(["Öppna {channel}", "Open {channel}"], ["{channel} öppnas i ett eget fönster.", "{channel} opens in a window of its own."]),
+};

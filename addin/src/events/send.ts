@@ -1,0 +1,86 @@
+// What happens on send: the mail is checked where it is, at most one dialog comes, and whatever breaks, mail is not lost.
+import { told } from "../advice/choose";
+import { alertFor } from "../advice/dialog";
+import { judge, lineIn, type Judgement, type Rulebook } from "../advice/judge";
+import { TROUBLE_KEY } from "../advice/keys";
+import { parseMemory, withTold } from "../advice/memory";
+import type { Advice, MailMemory } from "../advice/model";
+import { SEEN_KEY, withSeen } from "../advice/seen";
+import { orElse } from "../office/ask";
+import type { Lack } from "../office/complete-once";
+import { supports } from "../office/features";
+import { readMail } from "../office/mail";
+import { COMPOSE_PANE_BUTTON } from "../office/notify";
+import { keep, recall } from "../office/remember";
+import { displayLanguage, type Verdict } from "../office/runtime";
+import { readSetting, saveSetting } from "../office/settings";
+import { after } from "../office/timer";
+import { bakedRules } from "./baked";
+import { circumstances, language, placeOf } from "./known";
+import { eventTexts } from "./texts";
+
+const GOES: Verdict = { allowEvent: true };
+/** What is saved on the way may not hold the mail up for longer, in milliseconds. */
+const BRIEFLY = 400;
+
+/** Says in the pane next time what could not be checked. Not waited for. */
+function noteTrouble(rules: readonly string[]): void {
+  orElse(saveSetting(TROUBLE_KEY, { at: new Date().toISOString(), rules }), undefined);
+}
+
+function briefly(work: Promise<unknown>): Promise<unknown> {
+  return Promise.race([orElse<unknown>(work, undefined), new Promise<void>((resolve) => after(BRIEFLY, resolve))]);
+}
+
+/** The mail goes; its receivers outside are known from now on. */
+function letGo(judged: Judgement): Promise<Verdict> {
+  const seen = withSeen(readSetting(SEEN_KEY), judged.outside);
+  if (seen === null) {
+    return Promise.resolve(GOES);
+  }
+  return briefly(saveSetting(SEEN_KEY, seen)).then(() => GOES);
+}
+
+function stopWith(tells: readonly Advice[], judged: Judgement, book: Rulebook, memory: MailMemory): Promise<Verdict> {
+  const can = { options: supports("alertOptions"), markdown: supports("alertMarkdown") };
+  const alert = alertFor(tells, book.policy, language(), can, COMPOSE_PANE_BUTTON, lineIn(judged.context));
+  const nudges = tells.filter((one) => one.finding.severity !== "stop").map((one) => one.finding.rule);
+  if (nudges.length === 0) {
+    return Promise.resolve(alert);
+  }
+  // Nobody tells whether the person sends anyway, so that what was told once is not told again.
+  return briefly(keep(JSON.stringify(withTold(memory, nudges)))).then(() => alert);
+}
+
+/** The verdict on the mail being sent. Rejects when the mail cannot be read. */
+export function decide(now: Date): Promise<Verdict> {
+  return Promise.all([readMail(), recall()]).then(([mail, remembered]) => {
+    let book: Rulebook;
+    try {
+      book = bakedRules(placeOf(mail.sender.address));
+    } catch (fault) {
+      void fault;
+      noteTrouble(["rules"]); // a broken pack never stops mail
+      return GOES;
+    }
+    const memory = parseMemory(remembered);
+    const judged = judge(mail, book, circumstances(mail, memory, now));
+    if (judged.broken.length > 0) {
+      noteTrouble(judged.broken);
+    }
+    const tells = told(judged.advice, book.policy, memory);
+    if (tells.length === 0) {
+      return letGo(judged);
+    }
+    return stopWith(tells, judged, book, memory);
+  });
+}
+
+/** The verdict when checking was late or failed: the mail goes where the pack says soft. Throws nothing that matters. */
+export function otherwise(lack: Lack): Verdict {
+  noteTrouble([lack]);
+  if (bakedRules(null).policy.soft) {
+    return GOES;
+  }
+  return { allowEvent: false, errorMessage: eventTexts(displayLanguage()).couldNotCheck };
+}

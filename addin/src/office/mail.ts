@@ -1,0 +1,115 @@
+// Reads the mail or meeting being written: every call at once, each with its time-out, none of them needed for the others.
+import type { FactFile, MailFacts } from "../advice/model";
+import type { Recipient } from "../checks/model";
+import { composePort } from "./compose";
+import { look, openItem, type OpenItem } from "./item";
+
+interface Person {
+  readonly emailAddress?: string;
+  readonly displayName?: string;
+}
+
+interface Attached {
+  readonly id: string;
+  readonly name: string;
+  readonly size?: number;
+  readonly contentType?: string;
+  readonly isInline?: boolean;
+}
+
+const HEADERS = ["disposition-notification-to", "return-receipt-to", "importance", "in-reply-to", "x-priority"];
+
+function recipient(person: Person): Recipient {
+  return { address: person.emailAddress || "", name: person.displayName || "" };
+}
+
+function people(path: string): Promise<Recipient[]> {
+  return look<readonly Person[]>(path + ".getAsync", "recipients", []).then((found) => found.map(recipient));
+}
+
+function attachment(one: Attached): FactFile {
+  return { id: one.id, name: one.name, size: one.size || 0, type: one.contentType || "", inline: one.isInline === true };
+}
+
+function attachments(): Promise<FactFile[]> {
+  return look<readonly Attached[]>("getAttachmentsAsync", "attachments", []).then((found) => found.map(attachment));
+}
+
+function lowerNames(headers: { readonly [name: string]: unknown }): { [name: string]: string } {
+  const lower: { [name: string]: string } = {};
+  for (const name of Object.keys(headers)) {
+    lower[name.toLowerCase()] = String(headers[name]);
+  }
+  return lower;
+}
+
+function headers(): Promise<{ [name: string]: string }> {
+  return look<{ readonly [name: string]: unknown }>("internetHeaders.getAsync", "headers", {}, HEADERS).then((found) => {
+    const known = lowerNames(found || {});
+    if (composePort.inReplyTo() === true) {
+      known["in-reply-to"] = known["in-reply-to"] || "<known>";
+    }
+    return known;
+  });
+}
+
+/** Whether a meeting is being written, and not a mail. */
+export function isMeeting(): boolean {
+  return String(openItem()["itemType"]) === "appointment";
+}
+
+function body(): Promise<{ bodyType: "html" | "text"; body: string | null }> {
+  return composePort.bodyType().then((bodyType) => composePort.body(bodyType).then((text) => ({ bodyType, body: text })));
+}
+
+function sender(): Promise<Recipient> {
+  return composePort.from().then((address) => ({ address: address || "", name: "" }));
+}
+
+function readMessage(): Promise<MailFacts> {
+  return Promise.all([
+    Promise.all([sender(), people("to"), people("cc"), people("bcc")]),
+    Promise.all([composePort.subject(), body(), composePort.composeType(), attachments(), headers()]),
+  ]).then(([[from, to, cc, bcc], [subject, text, compose, files, known]]) => ({
+    sender: from, to, cc, bcc, subject, bodyType: text.bodyType, body: text.body, compose: compose || "",
+    attachments: files, headers: known, meeting: null,
+  }));
+}
+
+function moment(item: OpenItem, name: string): Promise<string> {
+  void item;
+  return look<Date | null>(name + ".getAsync", "recipients", null).then((date) => {
+    if (date === null) {
+      return "";
+    }
+    return new Date(date).toISOString();
+  });
+}
+
+function organiser(): Promise<Recipient> {
+  const profile = Office.context.mailbox.userProfile;
+  return Promise.resolve({ address: profile.emailAddress, name: profile.displayName });
+}
+
+function readMeeting(): Promise<MailFacts> {
+  const item = openItem();
+  return Promise.all([
+    Promise.all([organiser(), people("requiredAttendees"), people("optionalAttendees"), moment(item, "start"), moment(item, "end")]),
+    Promise.all([composePort.subject(), body(), attachments()]),
+  ]).then(([[from, required, optional, start, end], [subject, text, files]]) => ({
+    sender: from, to: required, cc: optional, bcc: [], subject, bodyType: text.bodyType, body: text.body, compose: "newMail",
+    attachments: files, headers: {}, meeting: { start, end, required, optional },
+  }));
+}
+
+/** What is being written, as far as this Outlook tells; rejects only where nothing is open. */
+export function readMail(): Promise<MailFacts> {
+  try {
+    if (isMeeting()) {
+      return readMeeting();
+    }
+    return readMessage();
+  } catch (fault) {
+    return Promise.reject(fault as Error);
+  }
+}

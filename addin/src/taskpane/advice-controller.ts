@@ -1,0 +1,244 @@
+// What the advice tab knows and does, without a page: looks at the mail, tells what is worth telling, mends it.
+import { judge, type Circumstances, type Judgement, type Rulebook } from "../advice/judge";
+import { parseMemory, withDismissed, withPassed } from "../advice/memory";
+import { offerFor, type Mending, type Offer, type Scene } from "../advice/mend";
+import type { Advice, Language, MailFacts, MailMemory } from "../advice/model";
+import { BodyEdit, unitAt } from "../advice/body-edit";
+import type { Can, Step } from "../advice/steps";
+import type { AdviceTextKey } from "./advice-texts";
+
+export interface Card {
+  readonly rule: string;
+  readonly severity: string;
+  readonly what: string;
+  readonly why: string;
+  readonly source: string;
+  /** The words it is about, where there are some. */
+  readonly words: string;
+  readonly count: number;
+  readonly offer: Offer;
+  /** Whether the mail may go with a reason. */
+  readonly passable: boolean;
+}
+
+export interface AdviceNote {
+  readonly key: AdviceTextKey;
+  readonly values?: { readonly [name: string]: string };
+}
+
+export interface AdviceState {
+  readonly composing: boolean;
+  readonly looked: boolean;
+  readonly cards: readonly Card[];
+  /** What was done last, already in the person's language, or a text of the table. */
+  readonly done: string | AdviceNote | null;
+  /** Rules that broke when the last mail was sent; null: none. */
+  readonly trouble: readonly string[] | null;
+  readonly hasRules: boolean;
+  readonly busy: boolean;
+  /** The card that a dialog's button asked for. */
+  readonly wanted: string | null;
+}
+
+export interface AdvicePorts {
+  isComposing(): boolean;
+  read(): Promise<MailFacts>;
+  recall(): Promise<string | null>;
+  keep(text: string): Promise<void>;
+  book(sender: string): Rulebook | null;
+  circumstances(mail: MailFacts, memory: MailMemory, now: Date): Circumstances;
+  can(): Can;
+  carryOut(step: Step): Promise<unknown>;
+  setSignature(): Promise<boolean>;
+  report(rule: string, reason: string, sender: string): Promise<void>;
+  /** What an opening dialog button passed along. */
+  openedWith(): Promise<string | null>;
+  /** The rules that broke when the last mail was sent, forgotten once they are read. */
+  takeTrouble(): readonly string[] | null;
+  now(): Date;
+}
+
+interface Seen {
+  readonly mail: MailFacts;
+  readonly book: Rulebook;
+  readonly judged: Judgement;
+  readonly memory: MailMemory;
+}
+
+const LONGEST_WORDS = 60;
+
+export class AdviceController {
+  #state: AdviceState = { composing: false, looked: false, cards: [], done: null, trouble: null, hasRules: false, busy: false, wanted: null };
+  #read = "";
+  #judged = "";
+  #seen: Seen | null = null;
+  readonly #ports: AdvicePorts;
+  readonly #changed: (state: AdviceState) => void;
+
+  constructor(ports: AdvicePorts, changed: (state: AdviceState) => void) {
+    this.#ports = ports;
+    this.#changed = changed;
+  }
+
+  get state(): AdviceState {
+    return this.#state;
+  }
+
+  #set(change: Partial<AdviceState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed(this.#state);
+  }
+
+  /** Looks at the mail for the first time. */
+  async open(): Promise<void> {
+    this.#set({ composing: this.#ports.isComposing(), trouble: this.#ports.takeTrouble() });
+    if (!this.#state.composing) return;
+    await this.#lookNow();
+    await this.showWanted();
+  }
+
+  /** Opens the card that a dialog's button asked for. */
+  async showWanted(): Promise<void> {
+    const passed = await this.#ports.openedWith().catch(() => null);
+    if (passed === null || passed === "") return;
+    try {
+      const { rule } = JSON.parse(passed) as { rule?: unknown };
+      if (typeof rule === "string") this.#set({ wanted: rule });
+    } catch {
+      // another add-in's data, or none of ours
+    }
+  }
+
+  /**
+   * Looks at the mail and judges it when it has stood still since the last look, so that nobody is disturbed in the middle of a word.
+   * Gives the milliseconds until the next look.
+   */
+  async look(): Promise<number> {
+    if (!this.#state.composing || this.#state.busy) return IDLE;
+    const mail = await this.#ports.read().catch(() => null);
+    if (mail === null) return IDLE;
+    const now = JSON.stringify(mail);
+    const still = now === this.#read;
+    this.#read = now;
+    if (!still) return TYPING;
+    if (now !== this.#judged) await this.#judge(mail);
+    return IDLE;
+  }
+
+  /** Looks and judges at once: after a change that the person made here, or the first time. */
+  async #lookNow(): Promise<void> {
+    const mail = await this.#ports.read().catch(() => null);
+    if (mail === null) return;
+    this.#read = JSON.stringify(mail);
+    await this.#judge(mail);
+  }
+
+  /** The rules are others than before. */
+  async rulesChanged(): Promise<void> {
+    this.#judged = "";
+    if (this.#state.composing) await this.#lookNow();
+  }
+
+  async #judge(mail: MailFacts): Promise<void> {
+    const memory = parseMemory(await this.#ports.recall().catch(() => null));
+    const book = this.#ports.book(mail.sender.address);
+    this.#judged = JSON.stringify(mail);
+    if (book === null) {
+      this.#set({ looked: true, hasRules: false, cards: [] });
+      return;
+    }
+    const known = this.#ports.circumstances(mail, memory, this.#ports.now());
+    const judged = judge(mail, book, known);
+    this.#seen = { mail, book, judged, memory };
+    this.#set({ looked: true, hasRules: true, cards: this.#cards(this.#seen, known.language) });
+  }
+
+  #cards(seen: Seen, language: Language): Card[] {
+    const scene = this.#scene(seen, language);
+    return seen.judged.advice.map((one) => this.#card(one, seen, scene));
+  }
+
+  #scene({ mail, book, judged }: Seen, language: Language): Scene {
+    return { mail, bundle: book.value, policy: book.policy, context: judged.context, can: this.#ports.can(), language, now: this.#ports.now() };
+  }
+
+  #card({ finding, count }: Advice, seen: Seen, scene: Scene): Card {
+    const { rule, severity, message, why, source } = finding;
+    const passable = severity === "stop" && (seen.book.policy.rules[rule]?.passable ?? true);
+    return { rule, severity, what: message, why, source, words: this.#words(finding, seen), count, offer: offerFor(scene, finding), passable };
+  }
+
+  #words(finding: Advice["finding"], seen: Seen): string {
+    if (finding.start < 0 || finding.end <= finding.start) return "";
+    let words = "";
+    if (finding.field === "body") words = new BodyEdit(seen.mail, seen.judged.context).words(finding.start, finding.end);
+    if (finding.field === "subject") {
+      const { subject } = seen.mail;
+      words = subject.slice(unitAt(subject, finding.start), unitAt(subject, finding.end));
+    }
+    const line = words.replace(/\s+/g, " ").trim();
+    return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS - 1)}…` : line;
+  }
+
+  /** Does what the card's button says. */
+  async mend(rule: string): Promise<void> {
+    const card = this.#state.cards.find((one) => one.rule === rule);
+    if (card?.offer.kind !== "button" || this.#state.busy) return;
+    this.#set({ busy: true });
+    const done = await this.#carryOut(rule, card.offer.mending.label);
+    this.#set({ busy: false, done });
+    await this.#lookNow();
+  }
+
+  /** The mail may have changed since the card was drawn, so that the mending is worked out anew. */
+  async #carryOut(rule: string, label: string): Promise<string | AdviceNote> {
+    try {
+      const mending = await this.#mendingNow(rule);
+      if (mending === null || mending.label !== label) return { key: "mailChanged" };
+      for (const step of mending.steps) await this.#ports.carryOut(step);
+      if (mending.signature && !(await this.#ports.setSignature())) return { key: "mendFailed" };
+      return mending.done;
+    } catch {
+      return { key: "mendFailed" };
+    }
+  }
+
+  async #mendingNow(rule: string): Promise<Mending | null> {
+    const mail = await this.#ports.read();
+    if (JSON.stringify(mail) !== this.#judged) await this.#judge(mail);
+    const card = this.#state.cards.find((one) => one.rule === rule);
+    return card?.offer.kind === "button" ? card.offer.mending : null;
+  }
+
+  /** Nothing more about this in this mail. */
+  async dismiss(rule: string): Promise<void> {
+    await this.#remember((memory) => withDismissed(memory, rule));
+    this.#set({ done: { key: "dismissed" } });
+    await this.#lookNow();
+  }
+
+  /** The mail may go with this stop, for that reason; what the person wrote stays here. */
+  async pass(rule: string, reason: string): Promise<void> {
+    const found = this.#seen?.judged.advice.find((one) => one.finding.rule === rule);
+    if (found === undefined || this.#seen === null || reason === "") return;
+    const sender = this.#seen.mail.sender.address;
+    const kept = await this.#remember((memory) => withPassed(memory, found.mark, reason));
+    this.#set({ done: { key: kept ? "passed" : "notPassed" } });
+    await this.#lookNow();
+    if (kept) await this.#ports.report(rule, reason, sender);
+  }
+
+  async #remember(change: (memory: MailMemory) => MailMemory): Promise<boolean> {
+    try {
+      const memory = parseMemory(await this.#ports.recall().catch(() => null));
+      await this.#ports.keep(JSON.stringify(change(memory)));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** Milliseconds between looks: while the person types, and while nothing changes. */
+export const TYPING = 600;
+export const IDLE = 1500;

@@ -1,0 +1,69 @@
+// What the advice tab says, in Swedish and English; rules bring their own words.
+import type { Language } from "./texts";
+
+const SV = {
+  allWell: "Allt ser bra ut",
+  oneThing: "1 sak att tänka på",
+  things: "{count} saker att tänka på",
+  stopped: "Stoppas: {what}",
+  looking: "Tittar på brevet …",
+  noRules: "Råden kunde inte hämtas. Du kan skriva och skicka som vanligt.",
+  nothingToSay: "Inget att säga om brevet just nu. Råd visas här medan du skriver.",
+  why: "Varför",
+  source: "Källa: {source}",
+  about: "Det gäller: ”{words}”",
+  more: "{what} ({count} ställen)",
+  dismiss: "Inte den här gången",
+  dismissRule: "Inte den här gången: {what}",
+  dismissed: "Det nämns inte mer i det här brevet.",
+  showMore: "Visa fler",
+  stops: "Stoppas",
+  passHeading: "Skicka ändå",
+  passWhy: "Varför ska brevet gå ändå?",
+  passChoose: "Välj en anledning",
+  passOwn: "Annan anledning",
+  passOwnWords: "Din anledning (stannar hos dig)",
+  passButton: "Låt brevet gå",
+  passNeeded: "Välj en anledning först.",
+  passed: "Anledningen är sparad. Välj Skicka, så går brevet.",
+  notPassed: "Outlook kunde inte spara anledningen. Försök igen.",
+  mailChanged: "Brevet har ändrats. Titta på rådet igen.",
+  mendFailed: "Outlook tog inte emot ändringen. Brevet är oförändrat.",
+  trouble: "En kontroll kunde inte göras när du skickade senast. Brevet gick iväg ändå. Säg till din IT-avdelning om det händer igen ({rules}).",
+} as const;
+
+export type AdviceTextKey = keyof typeof SV;
+export type AdviceTexts = { readonly [key in AdviceTextKey]: string };
+
+const EN: AdviceTexts = {
+  allWell: "All looks well",
+  oneThing: "1 thing to think of",
+  things: "{count} things to think of",
+  stopped: "Stopped: {what}",
+  looking: "Looking at the mail …",
+  noRules: "The advice could not be fetched. You can write and send as usual.",
+  nothingToSay: "Nothing to say about the mail right now. Advice shows here while you write.",
+  why: "Why",
+  source: "Source: {source}",
+  about: "It is about: “{words}”",
+  more: "{what} ({count} places)",
+  dismiss: "Not this time",
+  dismissRule: "Not this time: {what}",
+  dismissed: "It is not mentioned again in this mail.",
+  showMore: "Show more",
+  stops: "Stopped",
+  passHeading: "Send all the same",
+  passWhy: "Why shall the mail go all the same?",
+  passChoose: "Choose a reason",
+  passOwn: "Another reason",
+  passOwnWords: "Your reason (stays with you)",
+  passButton: "Let the mail go",
+  passNeeded: "Choose a reason first.",
+  passed: "The reason is saved. Choose Send, and the mail goes.",
+  notPassed: "Outlook could not save the reason. Try again.",
+  mailChanged: "The mail has changed. Look at the advice again.",
+  mendFailed: "Outlook did not take the change. The mail is unchanged.",
+  trouble: "A check could not be made when you sent last. The mail went all the same. Tell your IT department if it happens again ({rules}).",
+};
+
+export const ADVICE_TEXTS: { readonly [language in Language]: AdviceTexts } = { sv: SV, en: EN };
