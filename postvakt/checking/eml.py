@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from checks.extract import read_attachment
 from checks.model import AttachedFile, Outgoing, Recipient
 from checks.plain import from_html
 from policies.vocabulary import Address
@@ -24,6 +25,7 @@ _FORWARDED = re.compile(r"\s*(?:vb|fw|fwd|vl)\s?:", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:sv|re|aw|antw|vs)\s?:", re.IGNORECASE)
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MAX_BYTES = 160 * 1024 * 1024  # Exchange lets no larger mail leave
+_MOST_TEXT = 1024 * 1024
 _TELLING = ("from", "to", "cc", "bcc", "subject", "date", "message-id")
 
 
@@ -121,8 +123,11 @@ def _attached(one: Attachment) -> AttachedFile:
     size, kind = len(one.content), one.content_type
     if one.item is not None:
         return AttachedFile(one.name, size, kind, _text_of_item(one.item), one.inline)
-    text = one.content[: 2**20].decode("utf-8", "replace") if kind.startswith("text/") else None
-    return AttachedFile(one.name, size, kind, text, one.inline)
+    read = read_attachment(one.name, one.content)
+    text = read.text
+    if text is None and not read.encrypted and kind.startswith("text/"):  # a name that does not say what it is
+        text = one.content[:_MOST_TEXT].decode("utf-8", "replace")
+    return AttachedFile(one.name, size, kind, text, one.inline, read.encrypted)
 
 
 def _text_of_item(item: Mapping[str, object]) -> str:
