@@ -1,0 +1,154 @@
+"""Which dates of the new text and the subject are last dates, and what a request is tied to. Twin: addin/src/checks/deadlines.ts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from checks.dates import When, dates_in
+from checks.document import Document, Word
+from checks.new_sentences import Sentence, new_sentences
+from checks.requests import Request, requests
+from checks.resolving import Days
+from checks.word_lists import word_set
+
+CUES = word_set(
+    "senast före innan deadline by before until sista stoppdatum svarstid svarsdatum remisstid tidsfrist frist förfaller "
+    "latest"
+)
+_FAR = 7  # words between a cue and its date
+_MEETING = word_set(
+    "ses träffas möte mötet möten mötes sammanträde sammanträdet träff träffen besök besöket besöker kalas fest fika kurs "
+    "kursen börjar startar öppnar öppet stängt lunch meet meeting visit kallelse provdag utbildning utbildningen delta deltar "
+    "studiebesök boka bokad komma kommer mötas träffa tid tolk rum rummet"
+)
+# asked for by a date without "senast": handing in, not taking part
+_HANDING_IN = word_set(
+    "skicka skickar lämna svara svar besked mejla maila återkom återkomma återkoppla ha få klar klara klart färdig färdigt "
+    "färdiga in till send reply answer have get ready done"
+)
+_HABIT = word_set("varje varannan dagligen alltid every")
+_PAST = word_set("var blev fick hade sades skrev ringde gick kom skedde passerade löpte")
+_JOINED = 3  # characters between expressions that belong together
+_SHORT = 6  # words: "Helst på fredag." belongs to the sentence beside it
+
+
+class Dated(NamedTuple):
+    """An expression, the number of its sentence, whether a word such as "senast" makes it a last date, and where that word begins."""
+
+    when: When
+    sentence: int
+    cued: bool
+    start: int
+
+
+_kept: WeakKeyDictionary[Document, list[Dated]] = WeakKeyDictionary()
+
+
+def dated(document: Document) -> list[Dated]:
+    """Every expression of the new text with what it hangs on; worked out once for each document."""
+    found = _kept.get(document)
+    if found is None:
+        found = [
+            one
+            for number, sentence in enumerate(new_sentences(document))
+            for one in _in_sentence(document, sentence, number)
+        ]
+        _kept[document] = found
+    return found
+
+
+def _in_sentence(document: Document, sentence: Sentence, number: int) -> list[Dated]:
+    made: list[Dated] = []
+    done = sentence.start
+    for when in dates_in(document, sentence):
+        cue = _cue(sentence.words, when.start, done)
+        cued = cue is not None or _inherent(document, when)
+        if made and when.start - done <= _JOINED:  # "senast kl. 15 i dag, 2026-12-02": one last date in several words
+            cued = cued or made[-1].cued
+        made.append(Dated(when, number, cued, cue.start if cue else when.start))
+        done = when.end
+    return made
+
+
+def _inherent(document: Document, when: When) -> bool:
+    return when.form == "span" and document.flat.startswith(("före", "innan", "before"), when.start)
+
+
+def _cue(words: list[Word], start: int, since: int) -> Word | None:
+    """The last word before the expression that makes it a last date, at most a few words away and behind the expression before it."""
+    near = [word for word in words if since <= word.start and word.end <= start][-_FAR:]
+    for word in reversed(near):
+        if word.text in CUES:
+            return word
+    return None
+
+
+def is_past(sentence: Sentence) -> bool:
+    """Whether the sentence tells what was."""
+    return any(word.text in _PAST for word in sentence.words)
+
+
+def is_meeting(sentence: Sentence) -> bool:
+    """Whether the sentence is about when to meet, so that its date is no last date."""
+    return any(word.text in _MEETING for word in sentence.words)
+
+
+def has_last_date(document: Document, request: Request, days: Days | None) -> bool:
+    """Whether a request says until when: a last date anywhere, a coming date in its sentence or told right beside it."""
+    everything = new_sentences(document)
+    for one in dated(document):
+        if one.cued:
+            return True
+        apart = abs(one.sentence - request.sentence)
+        if apart > 1 or _is_over(one.when, days):
+            continue
+        beside = everything[one.sentence]
+        if apart == 0 or len(beside.words) <= _SHORT or not (is_past(beside) or is_meeting(beside)):
+            return True
+    return False
+
+
+def _is_over(when: When, days: Days | None) -> bool:
+    """Whether a date lies before the day of the mail; one without a year is taken to be this year's."""
+    if days is None or when.form not in {"iso", "date"}:
+        return False
+    return (when.year or days.today.year, when.month, when.day) < (days.today.year, days.today.month, days.today.day)
+
+
+def unclear_dates(document: Document) -> list[Dated]:
+    """Last dates that are not written yyyy-mm-dd: with a cue, or tied to a request; not when and where one meets, not what was."""
+    everything = new_sentences(document)
+    asked = {one.sentence for one in requests(document)}
+    proper = {one.sentence for one in dated(document) if one.when.form == "iso"}
+    settled = any(one.cued and one.when.form == "iso" for one in dated(document))
+    found = []
+    for one in dated(document):
+        if one.when.form == "iso" or one.sentence in proper:
+            continue
+        sentence = everything[one.sentence]
+        if any(word.text in _HABIT for word in sentence.words):
+            continue
+        told = one.cued and one.when.form != "vague" and not is_past(sentence)
+        if told or (not settled and _asked_then(one, sentence, asked)):
+            found.append(one)
+    return found
+
+
+def _asked_then(one: Dated, sentence: Sentence, asked: set[int]) -> bool:
+    beside = one.sentence - 1 in asked and len(sentence.words) <= _SHORT
+    if one.sentence not in asked and not beside and not _needs(sentence):
+        return False
+    if one.when.form == "vague":
+        return True
+    if one.when.form == "time" or is_past(sentence):
+        return False
+    if one.when.form == "date" and not any(word.text in _HANDING_IN for word in sentence.words):
+        return False
+    return not is_meeting(sentence)
+
+
+def _needs(sentence: Sentence) -> bool:
+    """Whether the sender says to need something: with a day beside it, that is asking."""
+    return any(one.text in {"jag", "vi"} and two.text == "behöver" for one, two in pairwise(sentence.words))

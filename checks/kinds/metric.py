@@ -1,0 +1,61 @@
+"""How long and how hard to read the new text is (C06, C07). Twin: addin/src/checks/kinds/metric.ts.
+
+``measure: words``: at least ``at_least`` words. ``measure: reading``: LIX (words in a sentence + per cent of words longer than six letters)
+at least ``lix``, or ``officialese`` per hundred words; a text under ``least_words`` says nothing about either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from checks.bundle import Rule
+from checks.context import Context
+from checks.model import Hit
+from checks.new_sentences import Sentence, new_sentences
+from checks.terms import TermHit
+
+_LONG = 6  # letters: LIX counts longer words
+_SHOWN = 4
+
+
+def find(rule: Rule, context: Context) -> Iterable[Hit]:
+    """One finding: for length on the mail, for reading on its longest sentence, with plainer words for the stiffest ones."""
+    read = [one for one in new_sentences(context.body) if any(word.text[0] > "9" for word in one.words)]
+    words = sum(len(one.words) for one in read)
+    if rule.parameters["measure"] == "words":
+        return (Hit("mail", data={"words": str(words)}),) if words >= rule.number("at_least") else ()
+    if words < rule.number("least_words"):
+        return ()
+    return _reading(rule, context, read, words)
+
+
+def _reading(rule: Rule, context: Context, read: Sequence[Sentence], words: int) -> Iterable[Hit]:
+    prose = [one for one in read if len(one.words) >= 4]
+    counted = sum(len(one.words) for one in prose)
+    lix = lix_of(prose) if counted >= rule.number("least_words") else 0
+    stiff = context.new_hits(rule, "officialese")
+    dense = len(stiff) * 100 >= rule.number("officialese") * words and len(stiff) >= rule.number("least_officialese")
+    if lix < rule.number("lix") and not dense:
+        return ()
+    longest = max(read, key=lambda one: (len(one.words), -one.start))
+    return (
+        Hit(
+            "body", longest.start, longest.end, {"lix": str(lix), "plainer": plainer(stiff, rule.parameters["plainer"])}
+        ),
+    )
+
+
+def lix_of(read: Sequence[Sentence]) -> int:
+    """LIX of some sentences, rounded down (Björnsson 1968: under 40 is easy, over 60 very hard); 0 without words."""
+    words = sum(len(one.words) for one in read)
+    if not words:
+        return 0
+    long = sum(len(word.text) > _LONG for one in read for word in one.words)
+    return words // len(read) + 100 * long // words
+
+
+def plainer(stiff: Sequence[TermHit], offered: Mapping[str, Any]) -> str:
+    """The first stiff words with plainer ones: "erforderlig: som behövs; härmed: (stryk)"."""
+    entries = list(dict.fromkeys(hit.entry for hit in stiff if hit.entry in offered))[:_SHOWN]
+    return "; ".join(f"{entry.rstrip('*')}: {offered[entry]}" for entry in entries)

@@ -1,0 +1,112 @@
+"""Shouting, scolding, sarcasm and threats (C08). Twin: addin/src/checks/kinds/tone.ts.
+
+Words in quotation marks are somebody else's. A scolding word counts when it is said to the reader, or beside another sign of anger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from checks.bundle import Rule
+from checks.context import Context
+from checks.document import Document
+from checks.model import Hit
+from checks.new_sentences import Sentence, new_sentences
+from checks.word_lists import word_set
+
+_MARKS = re.compile(r"!{3,}|\?{3,}|[?!]*(?:\?!|!\?)[?!]*")
+_VOWELS = frozenset("aeiouyåäöé")
+_READER = word_set("du ni dig er din ditt dina ert era eder you your")
+_SUBJECT = 6  # letters of a shouted subject
+_LEAST = 4  # letters of a shouted word
+_QUOTED = re.compile(r"\"[^\"\n]{1,300}\"")
+
+
+def find(rule: Rule, context: Context) -> Iterable[Hit]:
+    """Each place that sounds angry, the subject first; nothing when only one small sign was found."""
+    subject = list(_subject(rule, context))
+    body = list(_body(rule, context))
+    strong = [hit for hit, weight in (*subject, *body) if weight >= 2]
+    weak = [hit for hit, weight in (*subject, *body) if weight == 1]
+    return strong or (weak if len(weak) >= rule.number("signs") else ())
+
+
+def _subject(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
+    document = context.subject
+    for found in _MARKS.finditer(document.folded):
+        yield Hit("subject", found.start(), found.end()), 2
+    start, bare = context.bare_subject
+    known = {hit.start for hit in context.hits(rule, "abbreviations", document)}
+    words = [word for word in document.words if word.start >= start]
+    shouted = [word for word in words if _is_shouted(document, word.start, word.end, known)]
+    capitals = shouted and _is_upper(document.text, start, len(document.text))
+    if capitals and (len(shouted) > 1 or len(bare) >= _SUBJECT):
+        yield Hit("subject", start, start + len(bare)), 2 if len(shouted) > 1 else 1
+    for name in ("scolding", "strong"):
+        for hit in context.hits(rule, name, document):
+            yield Hit("subject", hit.start, hit.end), 2 if name == "strong" else 1
+
+
+def _body(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
+    document = context.body
+    quoted: list[tuple[int, int]] | None = None
+    everything = new_sentences(document)
+    known = {hit.start for hit in context.hits(rule, "abbreviations", document)}
+    for sentence in everything:
+        yield from _shouting(document, sentence, known)
+    for segment in document.new:
+        for found in _MARKS.finditer(document.folded, segment.start, segment.end):
+            yield Hit("body", found.start(), found.end()), 2
+    scolding = [(hit, 1) for hit in context.new_hits(rule, "scolding")]
+    scolding += [(hit, 2) for hit in context.new_hits(rule, "strong")]
+    for hit, weight in sorted(scolding, key=lambda one: one[0].start):
+        if quoted is None:
+            quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(document.folded)]
+        if any(start <= hit.start < end for start, end in quoted):
+            continue
+        yield Hit("body", hit.start, hit.end), 2 if _is_said_to_reader(everything, hit.start) else weight
+
+
+def _is_said_to_reader(everything: list[Sentence], position: int) -> bool:
+    return any(
+        one.start <= position < one.end and any(word.text in _READER for word in one.words) for one in everything
+    )
+
+
+def _shouting(document: Document, sentence: Sentence, known: set[int]) -> Iterator[tuple[Hit, int]]:
+    """Runs of words in capitals. A line of its own without a sign is a heading."""
+    text = document.text
+    run: list[tuple[int, int]] = []
+    heading = (
+        text[sentence.end - 1] not in ".!?"
+        and text[sentence.start : sentence.end].upper() == text[sentence.start : sentence.end]
+    )
+    if heading:
+        return
+    for word in sentence.words:
+        if _is_shouted(document, word.start, word.end, known):
+            run.append((word.start, word.end))
+        elif run and not _is_upper(text, word.start, word.end):
+            yield from _run(run)
+            run = []
+    yield from _run(run)
+
+
+def _run(run: list[tuple[int, int]]) -> Iterator[tuple[Hit, int]]:
+    if run:
+        yield Hit("body", run[0][0], run[-1][1]), 2 if len(run) > 1 else 1
+
+
+def _is_upper(text: str, start: int, end: int) -> bool:
+    return text[start:end].upper() == text[start:end]
+
+
+def _is_shouted(document: Document, start: int, end: int, known: set[int]) -> bool:
+    """A word of at least four letters in capitals that can be said aloud and is no known abbreviation."""
+    word = document.folded[start:end]
+    if end - start < _LEAST or start in known or document.text[start] == word[0]:
+        return False
+    if not _is_upper(document.text, start, end) or any("0" <= letter <= "9" for letter in word):
+        return False
+    return sum(letter in _VOWELS for letter in word) >= 1
