@@ -2,9 +2,10 @@
 
 import azure.functions as func
 
-from functions import http, maintenance, signatures
+from functions import checks, http, maintenance, signatures
 
 app = func.FunctionApp()
 app.register_functions(http.blueprint)
 app.register_functions(signatures.blueprint)
+app.register_functions(checks.blueprint)
 app.register_functions(maintenance.blueprint)

@@ -8,5 +8,9 @@ CALLERS: dict[str, str] = {
     "signature_sweep_start": "the host's timer only",
     "signature_sweep": "the host's queue only",
     "signature_resume": "the host's timer only",
+    "secrecy_sweep_start": "the host's timer only",
+    "secrecy_sweep": "the host's queue only",
+    "secrecy_notes": "the host's timer only",
+    "checks_resume": "the host's timer only",
     "retention": "the host's timer only",
 }

@@ -35,7 +35,7 @@ class Recipient(msgspec.Struct, rename="camel", frozen=True):
 
 
 class Message(msgspec.Struct, rename="camel", frozen=True):
-    """What the audit and the mending need of a message; every id is an immutable one."""
+    """What the audit, the sweep and the mending need of a message; every id is an immutable one."""
 
     id: str
     change_key: str = ""
@@ -44,6 +44,10 @@ class Message(msgspec.Struct, rename="camel", frozen=True):
     created_date_time: datetime | None = None
     body: Body | None = None
     from_: Recipient | None = msgspec.field(default=None, name="from")
+    to_recipients: list[Recipient] = []
+    cc_recipients: list[Recipient] = []
+    bcc_recipients: list[Recipient] = []
+    has_attachments: bool = False
     internet_message_id: str | None = None
     conversation_id: str | None = None
     parent_folder_id: str | None = None

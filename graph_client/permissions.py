@@ -59,7 +59,7 @@ SENT_DELTA = _call(
     "GET",
     f"{_FOLDER}/messages/delta",
     "Mail.Read",
-    "Audit of signatures: what was sent since last time. Bodies need Mail.Read; Mail.ReadBasic.All holds none",
+    "Audit of signatures and sweep for secrets: what was sent since last time. Bodies need Mail.Read; Mail.ReadBasic.All holds none",
 )
 MESSAGES_GET = _call(
     "messages.get", "GET", "/users/{}/messages/{}", "Mail.Read", "Reads one message back, such as a note just sent"

@@ -17,21 +17,29 @@ from graph_client.permissions import SENT_DELTA
 # what the audit of signatures needs: whose, when, the body, and the subject, whose first word tells replies,
 # receipts and answers to meetings; no recipients
 FIELDS = ["id", "sentDateTime", "isDraft", "body", "from", "subject", "internetMessageId", "conversationId"]
+# and what the sweep for secrets needs besides: inside or outside is told from the receivers
+RECEIVERS = ["toRecipients", "ccRecipients", "bccRecipients", "hasAttachments"]
 PAGE = 50
 _MAILBOX = "mailbox-goes-here"
 _PREFER = (f"odata.maxpagesize={PAGE}",)
 
 
 async def sent_delta(
-    client: GraphClient, mailbox: str, state: str | None = None, *, since: datetime | None = None, batched: bool = True
+    client: GraphClient,
+    mailbox: str,
+    state: str | None = None,
+    *,
+    since: datetime | None = None,
+    batched: bool = True,
+    receivers: bool = False,
 ) -> AsyncIterator[DeltaPage[Message]]:
     """What was sent from ``mailbox`` since the saved link ``state``, page by page.
 
-    ``since`` bounds the first round only (the link carries it on). Raises DeltaExpired when the link is too old, NotFound when there
-    is no mailbox, PermissionDenied when it lies outside the app's scope.
+    ``since`` bounds the first round only and ``receivers`` asks for them there; the link carries both on. Raises DeltaExpired when the
+    link is too old, NotFound when there is no mailbox, PermissionDenied when it lies outside the app's scope.
     """
     if state is None:
-        url = _first_url(client.base_url, _since(since)).replace(_MAILBOX, quote(mailbox, safe=""))
+        url = _first_url(client.base_url, _since(since), receivers=receivers).replace(_MAILBOX, quote(mailbox, safe=""))
         first = client.prepare(SENT_DELTA, url, mailbox=mailbox, prefer=_PREFER)
     else:
         first = saved(client, SENT_DELTA, state, mailbox=mailbox, prefer=_PREFER)
@@ -40,14 +48,16 @@ async def sent_delta(
 
 
 @lru_cache(maxsize=16)
-def _first_url(base: str, since: str | None) -> str:
+def _first_url(base: str, since: str | None, *, receivers: bool) -> str:
     """The first request's URL with a mark for the mailbox: expanding the SDK's template for each of 10,000 mailboxes costs a second."""
     from msgraph.generated.users.users_request_builder import UsersRequestBuilder
 
     # it only builds, so anything can stand for what would send
     users = UsersRequestBuilder(object(), {"baseurl": base})  # type: ignore[arg-type]
     builder = users.by_user_id(_MAILBOX).mail_folders.by_mail_folder_id("sentitems").messages.delta
-    query = builder.DeltaRequestBuilderGetQueryParameters(select=FIELDS, filter=since)
+    query = builder.DeltaRequestBuilderGetQueryParameters(
+        select=[*FIELDS, *RECEIVERS] if receivers else FIELDS, filter=since
+    )
     return plain_url(builder.to_get_request_information(RequestConfiguration(query_parameters=query)))
 
 

@@ -248,6 +248,34 @@ MESSAGES: dict[str, Message] = {
         sv=("Det finns ingen plan som heter {plan}.", "Inget har ändrats.", "Gör en ny plan."),
         en=("There is no plan called {plan}.", "Nothing was changed.", "Make a new plan."),
     ),
+    "PV-RULE-LOCKED": Message(
+        sv=(
+            "Regeln {rule} är låst i policypaketet ({lock}).",
+            "Inget har ändrats.",
+            "Behöver regeln ändras görs det i policypaketet.",
+        ),
+        en=(
+            "The rule {rule} is locked in the policy pack ({lock}).",
+            "Nothing was changed.",
+            "If the rule has to change, change the policy pack.",
+        ),
+    ),
+    "PV-RULE-SAME": Message(
+        sv=("Regeln {rule} tillämpas redan så.", "Inget har ändrats.", "Välj något annat, eller gå tillbaka."),
+        en=("The rule {rule} is taken that way already.", "Nothing was changed.", "Choose something else, or go back."),
+    ),
+    "PV-MAIL-UNREADABLE": Message(
+        sv=(
+            "Filen är inget brev som går att läsa.",
+            "Inget har sparats.",
+            "Spara brevet som .eml, högst 2 MB, och prova igen.",
+        ),
+        en=(
+            "The file holds no mail that can be read.",
+            "Nothing was stored.",
+            "Save the mail as .eml, at most 2 MB, and try again.",
+        ),
+    ),
     "PV-TEMPLATE": Message(
         sv=(
             "Mallen {template} går inte att använda: {what}.",

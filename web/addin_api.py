@@ -1,16 +1,18 @@
-"""The add-in's API, version 1: who am I, and my signatures. Bearer tokens only."""
+"""The add-in's API, version 1: who am I, my signatures, and that a warning was passed. Bearer tokens only."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, jsonify
+from flask import Blueprint, current_app, g, jsonify, request
 from werkzeug.wrappers import Response
 
+from checks.overrides import BadReport
 from policies.messages import PostvaktError
 from web.access import addin_token
 
 blueprint = Blueprint("addin_api", __name__, url_prefix="/api/addin/v1")
+MOST_BYTES = 4096  # of a report; it holds four short fields
 
 
 @blueprint.get("/me")
@@ -37,6 +39,8 @@ def signatures() -> Response:
                 "address": one.address,
                 "name": one.name,
                 "kind": str(one.kind),
+                "department": one.department,
+                "unit": one.unit,
                 "full": {"html": one.full.html, "text": one.full.text},
                 "short": {"html": one.short.html, "text": one.short.text},
             }
@@ -44,3 +48,19 @@ def signatures() -> Response:
         ],
     }
     return jsonify(answer)
+
+
+@blueprint.post("/overrides")
+@addin_token
+def overrides() -> tuple[Response, int]:
+    """Count that somebody sent all the same: rule, reason's code, time, and a digest that makes sending it twice harmless.
+
+    Whose token it is decides the unit and is then forgotten. 201 when it was new, 200 when it was counted before, 400 with the field.
+    """
+    services = current_app.extensions["services"]
+    value = request.get_json(silent=True) if (request.content_length or 0) <= MOST_BYTES else None
+    try:
+        new = services.run(services.checks.count_override(value, g.addin_person.address))
+    except BadReport as error:
+        raise PostvaktError("PV-INPUT", field=error.field, expected=error.expected) from error
+    return jsonify({"counted": new}), 201 if new else 200

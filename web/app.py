@@ -14,6 +14,9 @@ from web import (
     addin,
     addin_api,
     audit_log,
+    checks,
+    checks_overridden,
+    checks_try,
     errors,
     i18n,
     navigation,
@@ -58,7 +61,19 @@ def create_app(services: Services, *, sign_in: Any = None, token_validator: Any 
     app.extensions["services"] = services
     app.extensions["sign_in"] = sign_in or _sign_in(services)
     app.extensions["token_validator"] = token_validator or _token_validator(services)
-    for module in (session, today, signatures, policy, audit_log, operations, addin, addin_api):
+    for module in (
+        session,
+        today,
+        signatures,
+        checks,
+        checks_try,
+        checks_overridden,
+        policy,
+        audit_log,
+        operations,
+        addin,
+        addin_api,
+    ):
         app.register_blueprint(module.blueprint)
     access.public(app.view_functions["static"])
     i18n.localise(app, services.pack.calendar.zone)

@@ -25,6 +25,7 @@ MENU = (
     Entry("today.today", "Idag"),
     Entry("signatures.mine", "Min signatur"),
     Entry("signatures.shares", "Signaturer"),
+    Entry("checks.rules", "Regler"),
     Entry("policy.overview", "Policy"),
     Entry("audit_log.entries", "Logg"),
     Entry("operations.overview", "Drift"),
@@ -41,7 +42,7 @@ def register(app: Flask) -> None:
         for entry in MENU:
             access: Access = access_of(app, entry.endpoint)
             if may(person, *access.roles):
-                here = (request.endpoint or "").partition(".")[0] == entry.endpoint.partition(".")[0]
+                here = _section(request.endpoint or "") == _section(entry.endpoint)
                 here = here and (request.endpoint == entry.endpoint or entry.endpoint != "signatures.mine")
                 if request.endpoint == "signatures.mine" and entry.endpoint != "signatures.mine":
                     here = False
@@ -55,3 +56,8 @@ def register(app: Flask) -> None:
             "municipality": pack.municipality.name,
             "demo": app.extensions["services"].settings.environment == "demo",
         }
+
+
+def _section(endpoint: str) -> str:
+    """What of the menu an endpoint belongs to: its blueprint's first word, because ``checks_try`` stands under ``checks``."""
+    return endpoint.partition(".")[0].partition("_")[0]

@@ -17,9 +17,11 @@ from postvakt.wiring.background import BackgroundLoop
 if TYPE_CHECKING:
     import ssl
 
+    from checks.service import CheckService
     from graph_client.client import GraphClient, Options
     from policies.packs import Pack
     from postvakt.wiring.bundles import Bundles
+    from postvakt.wiring.directory import GraphDirectory
     from signatures.service import SignatureService
     from store.audit import AuditLog
     from store.journal import SqlJournal
@@ -38,6 +40,7 @@ class Services:
         self._loop = BackgroundLoop()
         self._graph: GraphClient | None = None
         self._signatures: SignatureService | None = None
+        self._checks: CheckService | None = None
         self._lock = threading.RLock()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -101,6 +104,23 @@ class Services:
             return self._signatures
 
     @cached_property
+    def directory(self) -> GraphDirectory:
+        """People and function mailboxes, read once a day for every room."""
+        from postvakt.wiring.directory import GraphDirectory
+
+        return GraphDirectory(lambda: self.graph, self.store.directory, self.clock)
+
+    @property
+    def checks(self) -> CheckService:
+        """The checks: trying a mail, turning rules, overrides, the sweep of sent mail."""
+        with self._lock:
+            if self._checks is None:
+                from postvakt.wiring.checks import check_service
+
+                self._checks = check_service(self)
+            return self._checks
+
+    @cached_property
     def _bundles(self) -> Bundles:
         from postvakt.wiring.bundles import Bundles
         from postvakt.wiring.checks import rule_settings
@@ -160,7 +180,8 @@ class Services:
     def close(self) -> None:
         """Close connections and the loop; a part used again is made anew."""
         with self._lock:
-            graph, self._graph, self._signatures = self._graph, None, None
+            graph, self._graph = self._graph, None
+            self._signatures = self._checks = None
         if graph is not None:
             self._loop.run(graph.aclose())
         self._loop.close()
@@ -168,6 +189,7 @@ class Services:
             self.store.close()
             del self.__dict__["store"]
         self.__dict__.pop("_bundles", None)
+        self.__dict__.pop("directory", None)
 
 
 def build(settings: Settings, *, graph_options: Options | None = None) -> Services:

@@ -16,7 +16,6 @@ from graph_client.messages import Body, Message
 from graph_client.sent_items import sent_delta
 from policies.mailing import DeltaExpired, MailboxUnavailable, MailTrouble, NoteMail
 from policies.vocabulary import Address
-from postvakt.wiring.directory import GraphDirectory
 from signatures.model import BodyKind, Draft, DraftChanged, Need, SentMessage
 from signatures.ports import SentPage
 from signatures.service import Outside, SignatureService
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 # Our own mark, and what keeps other robots from answering (PLATFORM-FACTS: Auto-Submitted cannot be set by Graph).
 MARK = "x-postvakt"
-_HEADERS = {MARK: "signature-note", "x-auto-response-suppress": "All"}
 _SUPPRESS_ALL = {"Integer 0x3FDF": "-1"}
 Graph = Callable[[], GraphClient]
 
@@ -41,7 +39,7 @@ def signature_service(services: Services) -> SignatureService:
     return SignatureService(
         services.pack,
         Outside(
-            directory=GraphDirectory(graph, services.store.directory, services.clock),
+            directory=services.directory,
             sent=GraphSentItems(graph),
             drafts=GraphDrafts(graph),
             notes=ServiceMailbox(graph, services.settings.service_mailbox),
@@ -56,7 +54,7 @@ def signature_service(services: Services) -> SignatureService:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Graph's errors as the signature room knows them."""
     try:
         yield
@@ -78,7 +76,7 @@ class GraphSentItems:
 
     async def pages(self, mailbox: str, state: str | None, since: datetime) -> AsyncIterator[SentPage]:
         """Pages after ``state``. Raises DeltaExpired, MailboxUnavailable, MailTrouble."""
-        with _told():
+        with told():
             async for page in sent_delta(self._graph(), mailbox, state, since=since):
                 messages = tuple(sent for item in page.items if (sent := _sent(item)) is not None)
                 yield SentPage(messages, page.next_state, page.complete)
@@ -111,7 +109,7 @@ class GraphDrafts:
     async def drafts(self, mailbox: str, category: str) -> Sequence[Draft]:
         """Drafts carrying this category; none when there is no such mailbox. Raises MailTrouble."""
         try:
-            with _told():
+            with told():
                 found = [one async for one in graph_drafts.list_drafts(self._graph(), mailbox, category=category)]
         except MailboxUnavailable:
             return ()
@@ -120,7 +118,7 @@ class GraphDrafts:
     async def draft(self, mailbox: str, draft_id: str) -> Draft | None:
         """One draft as it is now; None when it was sent or removed. Raises MailTrouble."""
         try:
-            with _told():
+            with told():
                 message = await graph_drafts.get_draft(self._graph(), mailbox, draft_id)
         except MailboxUnavailable as error:
             if isinstance(error.__cause__, NotFound):
@@ -131,7 +129,7 @@ class GraphDrafts:
     async def replace_body(self, draft: Draft, body: str) -> None:
         """Write the body if the draft is as it was read. Raises DraftChanged, MailTrouble."""
         try:
-            with _told():
+            with told():
                 known = Message(id=draft.id, etag=draft.etag)
                 await graph_drafts.mend_draft(self._graph(), draft.mailbox, known, Body(draft.body_kind.value, body))
         except MailboxUnavailable as error:
@@ -154,11 +152,13 @@ def _draft(mailbox: str, message: Message) -> Draft:
 
 
 class ServiceMailbox:
-    """Implements ``signatures.ports.Notes``: the mailbox that Postvakt's own mail comes from."""
+    """Implements ``signatures.ports.Notes`` and ``checks.ports.Notes``: the mailbox that Postvakt's own mail comes from."""
 
-    def __init__(self, graph: Graph, mailbox: str) -> None:
+    def __init__(self, graph: Graph, mailbox: str, kind: str = "signature-note") -> None:
+        """``kind``: what our own mark on the mail says."""
         self._graph = graph
         self._mailbox = mailbox
+        self._headers = {MARK: kind, "x-auto-response-suppress": "All"}
 
     async def send_once(self, key: str, mail: NoteMail) -> bool:
         """Send unless it was sent before under this key. Raises MailTrouble."""
@@ -166,11 +166,11 @@ class ServiceMailbox:
             to=[Address(mail.to_address, mail.to_name)],
             subject=mail.subject,
             html=mail.html,
-            headers=_HEADERS,
+            headers=self._headers,
             extended=_SUPPRESS_ALL,
         )
         try:
-            with _told():
+            with told():
                 return not (await send_once(self._graph(), self._mailbox, key, note)).before
         except MailboxUnavailable as error:
             raise MailTrouble(str(error)) from error

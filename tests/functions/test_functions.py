@@ -47,6 +47,9 @@ def test_microsofts_engine_indexes_and_runs_every_function(tenant_server: Tenant
         {"function": "web", "method": "GET", "url": "https://x.example/%C3%A5", "headers": {"host": "x.example"}},
         {"function": "signature_sweep_start"},
         {"function": "signature_resume"},
+        {"function": "secrecy_sweep_start"},
+        {"function": "secrecy_notes"},
+        {"function": "checks_resume"},
         {"function": "retention"},
     ]
     done = subprocess.run(

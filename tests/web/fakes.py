@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from checks.ports import SentMailPage
+from checks.service import CheckService, Outside
+from checks.turning import Turned
 from policies.clock import FixedClock
+from policies.mailing import NoteMail
 from policies.messages import PostvaktError
 from policies.packs import load_pack
 from policies.plan import Plan, Step, StepState
 from policies.vocabulary import DirectoryEntry, Language, MailboxKind, Role
+from postvakt.wiring.bundles import Bundles
 from signatures.changes import NOTE, UnknownPlan
 from signatures.figures import UnitShare
 from signatures.gallery import gallery
 from signatures.model import Form, MailboxSignatures
 from signatures.render import render
 from store.journal import SqlJournal
-from store.opening import open_store
+from store.leak_store import SqlLeakStore
+from store.opening import Store, open_store
+from store.override_store import SqlOverrideStore
+from store.rule_settings import SqlRuleSettings
 from web.people import Person
 
 T = TypeVar("T")
@@ -119,6 +128,54 @@ class FakeSignatures:
             self.journal.finish(plan_id, step, StepState.DONE)
 
 
+class NoSentMail:
+    """A tenant in which nobody has sent anything."""
+
+    async def pages(self, mailbox: str, state: str | None, since: datetime) -> AsyncIterator[SentMailPage]:
+        yield SentMailPage((), "end", last=True)
+
+
+class NoNotes:
+    """A service mailbox that is not needed."""
+
+    async def send_once(self, key: str, mail: NoteMail) -> bool:
+        raise AssertionError("the console sends nothing by itself")
+
+
+class FewPeople:
+    """A directory of a unit of three and a loner."""
+
+    async def entries(self) -> Sequence[DirectoryEntry]:
+        unit = [
+            DirectoryEntry(f"u{n}", f"person{n}@sandby.example", "P", department="Socialförvaltningen", unit="Barn")
+            for n in range(3)
+        ]
+        return [replace(ANNA, unit="Barn"), KONTAKT, *unit]
+
+
+def make_checks(store: Store, clock: FixedClock) -> CheckService:
+    """The checks over a real store and pack, without a tenant."""
+    pack = load_pack("sandby")
+    settings = SqlRuleSettings(store.database, clock, Turned)
+    bundles = Bundles(pack, settings.all)
+    return CheckService(
+        pack,
+        Outside(
+            bundles=lambda department="", unit="": bundles.bundle(2026, department, unit),
+            settings=settings,
+            overrides=SqlOverrideStore(store.database, clock),
+            leaks=SqlLeakStore(store.database, clock),
+            sent=NoSentMail(),
+            notes=NoNotes(),
+            directory=FewPeople(),
+            journal=store.journal,
+        ),
+        clock=clock,
+        digest_key="k" * 32,
+        link="http://localhost:8444/regler/skickat",
+    )
+
+
 def make_services(folder: Path) -> Any:
     """Services as the app sees them."""
     clock = FixedClock(NOW)
@@ -146,6 +203,8 @@ def make_services(folder: Path) -> Any:
         journal=store.journal,
         audit=store.audit,
         signatures=FakeSignatures(store.journal),
+        checks=make_checks(store, clock),
+        bundle=lambda department="", unit="": make_checks(store, clock)._outside.bundles(department, unit),
         run=run,
         store_answers=lambda: True,
         permissions=lambda: [("Mail.Read", "granska skickad e-post")],

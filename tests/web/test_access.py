@@ -19,8 +19,10 @@ PUBLIC = {
     "session.signed_out",
     "session.language",
     "operations.health",
+    "addin.bundle",
     "addin.config",
     "addin.file",
+    "addin.launch",
 }
 
 
@@ -31,6 +33,7 @@ def test_every_route_declares_who_may_call_it(app: Flask) -> None:
     assert {name for name, access in kinds.items() if access.kind == "addin"} == {
         "addin_api.me",
         "addin_api.signatures",
+        "addin_api.overrides",
     }
     assert [name for name, access in kinds.items() if access.kind == "roles" and not access.roles] == []
 

@@ -22,6 +22,10 @@ def sentences() -> set[str]:
                 argument = node.args[0]
                 if isinstance(argument, ast.Constant):
                     found.add(str(argument.value))
+    from web.checks import LEVEL_WORDS, RULE_HEAD
+    from web.checks_overridden import OVERRIDE_HEAD
+    from web.checks_try import COMPOSE_WORDS
+    from web.checks_try import FIELD_WORDS as MAIL_WORDS
     from web.navigation import MENU
     from web.policy import WEEKDAYS
     from web.signatures import CSV_HEAD, FIELD_WORDS, STATE_WORDS
@@ -34,6 +38,11 @@ def sentences() -> set[str]:
         | set(FIELD_WORDS.values())
         | set(CSV_HEAD)
         | set(STATE_WORDS.values())
+        | set(LEVEL_WORDS.values())
+        | set(COMPOSE_WORDS.values())
+        | set(MAIL_WORDS.values())
+        | set(RULE_HEAD)
+        | set(OVERRIDE_HEAD)
     )
 
 

@@ -1,0 +1,195 @@
+"""Regler: the rules in force and where they come from, turning one down, and what to do about something that was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from checks.changes import TURN, NotTurned, UnknownPlan
+from checks.service import RuleInForce
+from checks.turning import LEVELS, Turned
+from policies.messages import PostvaktError
+from policies.plan import Plan, StepState
+from policies.vocabulary import Role
+from web.access import allow
+from web.csv_file import csv_answer
+from web.i18n import language
+from web.i18n import translate as _
+from web.people import signed_in
+
+blueprint = Blueprint("checks", __name__, url_prefix="/regler")
+LEVEL_WORDS = {"off": "avstängd", "info": "upplysning", "nudge": "påminnelse", "stop": "stopp"}
+RULE_HEAD = ("Regel", "Vad den säger", "Slag", "Källa", "Inom kommunen", "Utåt", "Bestäms av")
+LONGEST_REASON = 300
+
+
+def services() -> Any:
+    return current_app.extensions["services"]
+
+
+# --- the rules in force --------------------------------------------------------------------------
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def rules() -> str:
+    """Every rule with how strictly it is taken, filtered and searched."""
+    asked = _asked()
+    found = _wanted(asked)
+    return render_template(
+        "rules.html",
+        rows=[_row(one) for one in found],
+        asked=asked,
+        levels=[(level, str(_(LEVEL_WORDS[level]))) for level in LEVELS],
+        pack=services().pack,
+    )
+
+
+@blueprint.get("/lista.csv")
+@allow(Role.ADMINISTRATOR)
+def rules_csv() -> Response:
+    """The same list as a file."""
+    head = [str(_(word)) for word in RULE_HEAD]
+    rows = (_row(one) for one in _wanted(_asked()))
+    return csv_answer(
+        "regler.csv",
+        head,
+        [
+            [row["id"], row["what"], row["kind"], row["source"], row["inside"], row["outside"], row["by"]]
+            for row in rows
+        ],
+    )
+
+
+def _asked() -> dict[str, str]:
+    level = request.args.get("level", "")
+    turned = "1" if request.args.get("turned") else ""
+    return {"q": request.args.get("q", "").strip()[:100], "level": level if level in LEVELS else "", "turned": turned}
+
+
+def _wanted(asked: dict[str, str]) -> list[RuleInForce]:
+    words = asked["q"].casefold().split()
+    return [
+        one
+        for one in services().checks.rules()
+        if (not asked["level"] or asked["level"] in (one.now.inside, one.now.outside))
+        and (not asked["turned"] or one.turned)
+        and all(word in _searched(one) for word in words)
+    ]
+
+
+def _searched(one: RuleInForce) -> str:
+    what, why = texts_of(one)
+    return " ".join((one.file.id, one.file.name, one.file.kind, what, why, _source(one))).casefold()
+
+
+def texts_of(one: RuleInForce) -> tuple[str, str]:
+    """What and why in the reader's language, in the pack's own words where it has some."""
+    what = (one.setting and one.setting.what) or one.file.what
+    why = (one.setting and one.setting.why) or one.file.why
+    return (what.en, why.en) if language() == "en" else (what.sv, why.sv)
+
+
+def _source(one: RuleInForce) -> str:
+    return "; ".join(map(str, one.setting.source)) if one.setting else ""
+
+
+def _row(one: RuleInForce) -> dict[str, Any]:
+    what, why = texts_of(one)
+    inside, outside = (_level(level, one.now) for level in (one.now.inside, one.now.outside))
+    by = str(_("en administratör")) if one.turned else one.pack
+    return {
+        "id": one.file.id, "what": what, "why": why, "kind": one.file.kind, "source": _source(one), "inside": inside,
+        "outside": outside, "by": by, "turned": one.turned,
+    }  # fmt: skip
+
+
+def _level(level: str, now: Turned) -> str:
+    words = str(_(LEVEL_WORDS[level]))
+    return f"{words} ({_('räknas men visas inte')})" if now.observe and level != "off" else words
+
+
+@blueprint.get("/regel/<rule>")
+@allow(Role.ADMINISTRATOR)
+def rule_page(rule: str) -> str:
+    """One rule: its texts, where it comes from, its examples, and the form that turns it."""
+    one = _rule(rule)
+    return render_template(
+        "rule.html",
+        row=_row(one),
+        one=one,
+        levels=[(level, str(_(LEVEL_WORDS[level]))) for level in LEVELS],
+        longest=LONGEST_REASON,
+    )
+
+
+def _rule(rule: str) -> RuleInForce:
+    found: RuleInForce | None = services().checks.rule(rule)
+    if found is None:
+        raise PostvaktError("PV-NOT-FOUND")
+    return found
+
+
+# --- turning a rule ------------------------------------------------------------------------------
+
+
+@blueprint.post("/regel/<rule>/plan")
+@allow(Role.ADMINISTRATOR)
+def make_plan(rule: str) -> Response:
+    """Work out what would change; nothing changes."""
+    one = _rule(rule)
+    reason = request.form.get("reason", "").strip()
+    if not 3 <= len(reason) <= LONGEST_REASON:
+        raise PostvaktError("PV-INPUT", field=_("Varför"), expected=_("3 till {most} tecken", most=LONGEST_REASON))
+    person = signed_in()
+    try:
+        wanted = _turned(rule, one)
+        plan: Plan = services().checks.plan_turn(wanted, person.address if person else "console", reason)
+    except NotTurned as error:
+        if error.why == "same":
+            raise PostvaktError("PV-RULE-SAME", rule=rule) from error
+        raise PostvaktError("PV-RULE-LOCKED", rule=rule, lock=one.lock or "rules") from error
+    except ValueError as error:
+        raise PostvaktError("PV-INPUT", field=rule, expected=" / ".join(LEVELS)) from error
+    return redirect(url_for("checks.show_plan", plan_id=plan.id))
+
+
+def _turned(rule: str, one: RuleInForce) -> Turned:
+    """What the form asks for; ``usual``: what the pack says."""
+    if request.form.get("usual") and one.setting is not None:
+        return Turned.of(rule, one.setting)
+    form = request.form
+    return Turned(rule, form.get("inside", ""), form.get("outside", ""), observe=bool(form.get("observe")))
+
+
+@blueprint.get("/plan/<plan_id>")
+@allow(Role.ADMINISTRATOR)
+def show_plan(plan_id: str) -> str:
+    """The plan in words, with what has become of it."""
+    plan: Plan | None = services().journal.plan(plan_id)
+    if plan is None or not plan.steps or plan.steps[0].kind != TURN:
+        raise PostvaktError("PV-PLAN-UNKNOWN", plan=plan_id[:80])
+    step = plan.steps[0]
+    state = services().journal.state(step.key) or StepState.PLANNED
+    return render_template("rule_plan.html", plan=plan, step=step, state=str(state), text=step.summary[language()])
+
+
+@blueprint.post("/plan/<plan_id>")
+@allow(Role.ADMINISTRATOR)
+def apply_plan(plan_id: str) -> Response:
+    """Carry the plan out."""
+    try:
+        services().run(services().checks.apply(plan_id))
+    except UnknownPlan as error:
+        raise PostvaktError("PV-PLAN-UNKNOWN", plan=plan_id[:80]) from error
+    return redirect(url_for("checks.show_plan", plan_id=plan_id))
+
+
+@blueprint.get("/skickat")
+@allow(*Role)
+def sent_help() -> str:
+    """What to do when something sensitive has been sent; the sweep's mail leads here."""
+    channel = services().pack.secure_channel
+    return render_template("sent_help.html", channel=channel)
