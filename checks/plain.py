@@ -33,7 +33,12 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 
-_TOKEN = re.compile(r"""([^<]+)|(<[a-zA-Z/][^<>"']*(?:"[^"<>]*"[^<>"']*|'[^'<>]*'[^<>"']*)*>)|<""")
+# a text (a "<" before no name is text), a tag whose quotes end, or something else; what repeats is bounded, as JavaScript's stack is
+_BARE = r"<(?![a-zA-Z/!?])"
+_TOKEN = re.compile(
+    rf"""((?:[^<]|{_BARE})[^<]*(?:{_BARE}[^<]*){{0,99}})|"""
+    r"""(<[a-zA-Z/][^<>"']*(?:"[^"<>]*"[^<>"']*|'[^'<>]*'[^<>"']*){0,99}>)|<"""
+)
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)")
 _BLANK = r" \t\r\n\f\x0b\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ODD_BLANKS = re.compile(f"(?:[{_BLANK[1:]}]| [{_BLANK}])[{_BLANK}]*")  # all but a single ordinary blank
@@ -178,18 +183,18 @@ class _HtmlReader:
             group = found.lastindex
             if group == 1:
                 self._text(found.group(), found.start())
-            elif group is None:
-                return self._other_markup(found.start(), size)
-            else:
-                written = found.group()
-                tag = _KNOWN_TAGS.get(written) or self._learn(written)
-                if tag is None:
-                    return self._other_markup(found.start(), size)
-                if tag.does or tag.history or self.open_quotes:
-                    end = found.end()
-                    go_on = self._element(tag, found.start(), end)
-                    if go_on != end:
-                        return go_on
+                continue
+            written = found.group()
+            end = found.end()
+            tag = _KNOWN_TAGS.get(written) or self._learn(written) if group == 2 else None
+            if tag is None:
+                go_on = self._other_markup(found.start(), size)
+                if go_on != end:
+                    return go_on
+            elif tag.does or tag.history or self.open_quotes:
+                go_on = self._element(tag, found.start(), end)
+                if go_on != end:
+                    return go_on
         return size
 
     def _learn(self, written: str) -> _Tag | None:

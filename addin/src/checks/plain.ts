@@ -21,7 +21,11 @@ const HISTORY_FROM_HERE = ["divrplyfwdmsg", "appendonsend", "olk_src_body_sectio
 const HISTORY_WITHIN = ["gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote"];
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 
-const TOKEN = "([^<]+)|(<[a-zA-Z/][^<>\"']*(?:\"[^\"<>]*\"[^<>\"']*|'[^'<>]*'[^<>\"']*)*>)|<";
+// a text (a "<" before no name is text), a tag whose quotes end, or something else; what repeats is bounded, as the stack is
+const BARE = "<(?![a-zA-Z/!?])";
+const TOKEN =
+  `((?:[^<]|${BARE})[^<]*(?:${BARE}[^<]*){0,99})|` +
+  `(<[a-zA-Z/][^<>"']*(?:"[^"<>]*"[^<>"']*|'[^'<>]*'[^<>"']*){0,99}>)|<`;
 const BLANK = " \\t\\r\\n\\f\\x0b\\x1c-\\x1f\\x85\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const ODD_BLANKS = `(?:[${BLANK.slice(1)}]| [${BLANK}])[${BLANK}]*`; // all but a single ordinary blank
 const ALL_BLANK = new RegExp(`^[${BLANK}]+$`);
@@ -214,19 +218,19 @@ class HtmlReader {
         continue;
       }
       const written = found[2];
+      const end = found.index + found[0].length;
       let tag: Tag | null = null;
       if (written !== undefined) {
         tag = knownTags.get(written) || learn(written);
       }
+      let goOn = end;
       if (tag === null) {
-        return this.otherMarkup(found.index, size);
+        goOn = this.otherMarkup(found.index, size);
+      } else if (tag.does !== "" || tag.history !== "" || this.openQuotes.length > 0) {
+        goOn = this.element(tag, found.index, end);
       }
-      if (tag.does !== "" || tag.history !== "" || this.openQuotes.length > 0) {
-        const end = found.index + found[0].length;
-        const goOn = this.element(tag, found.index, end);
-        if (goOn !== end) {
-          return goOn;
-        }
+      if (goOn !== end) {
+        return goOn;
       }
     }
     return size;
