@@ -62,6 +62,30 @@ function isOwn(name, ancestors) {
   return ancestors.some((node) => broughtBy(node).includes(name));
 }
 
+/** The names that a pattern binds: a parameter, what `const` declares, what `catch` catches. */
+function bound(pattern, names) {
+  if (pattern === null) return;
+  if (pattern.type === "Identifier") names.add(pattern.name);
+  else if (pattern.type === "ObjectPattern") pattern.properties.forEach((one) => bound(one.value ?? one.argument, names));
+  else if (pattern.type === "ArrayPattern") pattern.elements.forEach((one) => bound(one, names));
+  else if (pattern.type === "AssignmentPattern") bound(pattern.left, names);
+  else if (pattern.type === "RestElement") bound(pattern.argument, names);
+}
+
+/** The names that a node declares for what stands within it. */
+function declared(node, known) {
+  if (known.has(node)) return known.get(node);
+  const names = new Set();
+  for (const one of node.params ?? []) bound(one, names);
+  if (node.type === "CatchClause") bound(node.param, names);
+  for (const statement of [node.init, node.left, ...(Array.isArray(node.body) ? node.body : [])]) {
+    if (statement?.type === "VariableDeclaration") statement.declarations.forEach((one) => bound(one.id, names));
+    if (/^(Function|Class)Declaration$/.test(statement?.type)) bound(statement.id, names);
+  }
+  known.set(node, names);
+  return names;
+}
+
 /** Every fault of the text as `line:column what it is`; an empty list is a launch file that will run. */
 export function checkDialect(source) {
   let tree;

@@ -13,6 +13,9 @@ describe("the dialect of classic Outlook before 2403", () => {
     'var x={document:1};x.document;x.window=2',
     'function f(document){return document.text}',
     'const history=[];for(const open of history){open()}',
+    "function f(document){return document.text}",
+    "const history=1;for(const location of [history]){f(location)}",
+    "const f=([self],{window:a},...caches)=>self+a+caches;try{f()}catch(navigator){f(navigator)}",
     'const s="https://postvakt.example/api";const t="</div>"',
     "new XMLHttpRequest()",
   ])("takes %s", (body) => expect(checkDialect(wrapped(body))).toEqual([]));
@@ -26,6 +29,8 @@ describe("the dialect of classic Outlook before 2403", () => {
     ["const a={...b}", "not ES2016"],
     ["a**=2;try{}catch{}", "not ES2016"],
     ["document.title", "document"],
+    ["function f(document){return 1}f(document)", "document"],
+    ["{const history=1}f(history)", "history"],
     ["function f(document){}document.title", "document"],
     ["window.x=1", "window"],
     ["f(localStorage)", "localStorage"],

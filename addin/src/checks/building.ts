@@ -166,7 +166,7 @@ export class Builder {
 
 /** Whether a source has anything that is unseen or not composed. */
 export function needsCare(source: string): boolean {
-  return BEYOND_ASCII.test(source) && (CARE.test(source) || source.normalize("NFC") !== source);
+  return BEYOND_ASCII.test(source) && (CARE.test(source) || nfc(source) !== source);
 }
 
 /** The source with halves of surrogate pairs replaced, one for one, as they stand for nothing. */
@@ -174,13 +174,21 @@ export function paired(source: string): string {
   return source.replace(UNPAIRED, "\ufffd");
 }
 
+/** Composed letters; a runtime without Unicode's tables leaves them as they are. */
+function nfc(text: string): string {
+  if (typeof text.normalize === "function") {
+    return text.normalize("NFC");
+  }
+  return text;
+}
+
 function composed(text: string): string {
-  if (text.normalize("NFC") === text) {
+  if (nfc(text) === text) {
     return text;
   }
   let whole = "";
   for (const [start, end] of clusters(text)) {
-    whole += text.slice(start, end).normalize("NFC");
+    whole += nfc(text.slice(start, end));
   }
   return whole;
 }
