@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
-from typing import Any
 
-from checks.bundle import Bundle
+from checks.bundle import Bundle, Rule
 from checks.context import Context
 from checks.kinds import KINDS
 from checks.model import Appointment, AttachedFile, Away, Group, Hit, Outgoing, Recipient
@@ -33,21 +32,30 @@ class Failure:
         return f"{self.rule}: {self.wanted} example {self.number} (line {self.line}) {self.happened}"
 
 
-def try_examples(rule: RuleFile, compiled: Mapping[str, Any], bundle: Mapping[str, Any]) -> Iterator[Failure]:
-    """Every example of a rule that fails under a compiled pack. ``compiled`` is the rule as that pack has it."""
-    alone = Bundle({**bundle, "rules": [compiled]})
+def try_examples(rule: RuleFile, bundle: Bundle) -> Iterator[Failure]:
+    """Every example of a rule that fails under a compiled pack; none when the rule is off there.
+
+    The whole pack is there while one rule is tried, because some rules ask what others find.
+    """
+    compiled = next((one for one in bundle.rules if one.id == rule.id), None)
+    if compiled is None:
+        return
+    for wanted, number, example in examples_for(rule, bundle.pack):
+        if happened := _happened(example, compiled, bundle, fires=wanted == "fire"):
+            yield Failure(rule.id, wanted, number, example.line, happened)
+
+
+def examples_for(rule: RuleFile, pack: str) -> Iterator[tuple[str, int, Example]]:
+    """The examples that are meant for a pack: ``fire`` or ``silent``, number from 1, and the example."""
     for wanted, examples in (("fire", rule.examples.fire), ("silent", rule.examples.silent)):
         for number, example in enumerate(examples, 1):
-            if example.pack not in {None, alone.pack}:
-                continue
-            if happened := _happened(example, alone, fires=wanted == "fire"):
-                yield Failure(rule.id, wanted, number, example.line, happened)
+            if example.pack in {None, pack}:
+                yield wanted, number, example
 
 
-def _happened(example: Example, bundle: Bundle, *, fires: bool) -> str:
+def _happened(example: Example, rule: Rule, bundle: Bundle, *, fires: bool) -> str:
     """What is wrong; empty when nothing is. Exceptions are reported here, because in the engine they only mute the rule."""
     context = Context(mail_of(example), bundle)
-    (rule,) = bundle.rules
     try:
         hits = list(KINDS[rule.kind](rule, context))
     except Exception as error:  # noqa: BLE001

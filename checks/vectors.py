@@ -12,7 +12,7 @@ from typing import Any
 
 from checks.bundle import Bundle
 from checks.engine import check
-from checks.examples import mail_of
+from checks.examples import examples_for, mail_of
 from checks.model import Outgoing
 from checks.wire import from_wire, to_wire
 from policies.rule_files import RuleFile
@@ -26,18 +26,12 @@ def vectors(bundle: Mapping[str, Any], rules: Sequence[RuleFile], *, most: int |
     ready = Bundle(bundle)
     on = {rule.id for rule in ready.rules}
     for rule in (one for one in rules if one.id in on):
-        for wanted, examples in (("fire", rule.examples.fire), ("silent", rule.examples.silent)):
-            fitting = [(number, one) for number, one in enumerate(examples, 1) if one.pack in {None, ready.pack}]
-            for number, example in fitting[:most]:
-                mail = mail_of(example)
-                yield _line(
-                    {
-                        "about": f"{rule.id} {wanted} {number}",
-                        "language": example.language,
-                        "mail": _short(mail),
-                        "findings": found(mail, ready, example.language),
-                    }
-                )
+        for wanted, number, example in examples_for(rule, ready.pack):
+            if most is not None and number > most:
+                continue
+            mail, language = mail_of(example), example.language
+            made = {"about": f"{rule.id} {wanted} {number}", "language": language, "mail": _short(mail)}
+            yield _line({**made, "findings": found(mail, ready, language)})
 
 
 def found(mail: Outgoing, bundle: Bundle, language: str) -> list[dict[str, Any]]:

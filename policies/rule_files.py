@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from policies.decode import Number, OneOrMany, Text, decode
-from policies.kinds import KINDS
+from policies.kinds import FIXES, KINDS
 from policies.layers import did_you_mean
 from policies.located import ListNode, MapNode, Node, PackError, Problem, ScalarNode, read_file
 from policies.patterns import mistakes_in_parameters
@@ -173,8 +173,8 @@ class RuleFile:
         """The kind exists, a fix says its kind, words and patterns can be found alike by both engines."""
         if self.kind not in KINDS:
             yield "kind", f"is {self.kind!r}, which no kind is called", did_you_mean(self.kind, set(KINDS))
-        if self.fix is not None and not isinstance(self.fix.get("kind"), str):
-            yield "fix", "has no kind", "a map with kind"
+        if self.fix is not None and (mends := self.fix.get("kind")) not in FIXES:
+            yield "fix", f"has the kind {mends!r}, which no fix is called", did_you_mean(str(mends), set(FIXES))
         for name, entries in self.words.items():
             for entry in entries:
                 if wrong := entry_mistake(entry):

@@ -57,32 +57,24 @@ def test_pack(names: tuple[str, ...], only: tuple[str, ...], *, as_json: bool) -
 
 
 def _tested(pack: Pack, only: tuple[str, ...]) -> dict[str, Any]:
+    from checks.bundle import Bundle
     from checks.compile import compile_bundle
-    from checks.examples import Failure, try_examples
+    from checks.examples import examples_for, try_examples
     from policies.clock import SystemClock
     from policies.rule_files import read_rules
     from policies.rules import rule_mistakes
 
-    problems = rule_mistakes(pack)
     rules, _ = read_rules(pack.folders)
-    rules = [rule for rule in rules if not only or rule.id in only]
-    bundle = compile_bundle(pack, rules, SystemClock().now().year)
-    on = {one["id"]: one for one in bundle["rules"]}
-    failures: list[Failure] = []
-    for rule in rules:
-        if rule.id in on:
-            failures += try_examples(rule, on[rule.id], bundle)
+    bundle = Bundle(compile_bundle(pack, rules, SystemClock().now().year))
+    on = {rule.id for rule in bundle.rules}
+    tried = [rule for rule in rules if rule.id in on and (not only or rule.id in only)]
+    failures = [one for rule in tried for one in try_examples(rule, bundle)]
     return {
         "pack": pack.name,
-        "rules": sorted(on),
-        "examples": sum(
-            one.pack in {None, pack.name}
-            for rule in rules
-            if rule.id in on
-            for one in (*rule.examples.fire, *rule.examples.silent)
-        ),
+        "rules": [rule.id for rule in tried],
+        "examples": sum(1 for rule in tried for _ in examples_for(rule, pack.name)),
         "failures": [{**dataclasses.asdict(one), "message": str(one)} for one in failures],
-        "mistakes": [str(one) for one in problems],
+        "mistakes": [str(one) for one in rule_mistakes(pack)],
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 RULE = """\
 id: C98
 name: test-rule
-kind: style
+kind: tone
 what: {sv: Du skriver {word}., en: You write {word}.}
 why: {sv: Därför., en: Because.}
 fix: {kind: save-draft}

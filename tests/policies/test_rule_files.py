@@ -20,7 +20,7 @@ def test_a_rule_loads_with_all_it_says(tmp_path: Path) -> None:
     """Texts, words, parameters as plain values, and examples with their lines."""
     (rule,), problems = read_rules([rule_folder(tmp_path)])
     assert problems == []
-    assert (rule.id, rule.name, rule.kind) == ("C98", "test-rule", "style")
+    assert (rule.id, rule.name, rule.kind) == ("C98", "test-rule", "tone")
     assert rule.what.sv == "Du skriver {word}."
     assert rule.parameters == {"most": 3}
     assert rule.words["cues"] == ("hejsan", "svara senast", "snar*", "*samtal")
@@ -48,12 +48,12 @@ def test_an_example_may_say_everything(tmp_path: Path) -> None:
     [
         ("{body: a}, ", "", "C98-test-rule.yaml:10:9: examples.fire: has 3 examples; expected at least 4"),
         ("{body: h}", "", "C98-test-rule.yaml:11:11: examples.silent: has 3 examples; expected at least 4"),
-        ("kind: style", "kind: styles", ":3:7: kind: is 'styles', which no kind is called; expected perhaps 'style'"),
+        ("kind: tone", "kind: tones", ":3:7: kind: is 'tones', which no kind is called; expected perhaps 'tone'"),
         ("Därför.", "D" * 301, ":5:11: why.sv: is 'DDDDD"),
         ("Du skriver", "D" * 90, ":4:12: what.sv: is 'DDDDD"),
         ("{word}.", "{Word}.", ":4:12: what.sv: has '{Word}'; expected placeholders such as {date}"),
         ("hejsan", "Hejsan", ":8:15: words.cues: has 'Hejsan'; expected a word or phrase in lower case"),
-        ("{kind: save-draft}", "{to: draft}", ":6:6: fix: has no kind; expected a map with kind"),
+        ("{kind: save-draft}", "{to: draft}", ":6:6: fix: has the kind None, which no fix is called; expected one of"),
         ("{most: 3}", "{pattern: 'a+'}", ":7:23: parameters.pattern: has the pattern 'a+', which repeats without bound"),
         ("{body: a}", "{bodi: a}", "examples.fire[0].bodi: is not known here; expected perhaps 'body'"),
         ("{body: a}", "{at: tomorrow}", "expected a local time with offset such as 2026-11-18T10:00:00+01:00"),
@@ -72,7 +72,7 @@ def test_mistakes_are_told_with_their_place(tmp_path: Path, old: str, new: str, 
 
 def test_a_broken_rule_does_not_stop_the_others(tmp_path: Path) -> None:
     """The sound file beside it loads, and both are reported as they are."""
-    rule_folder(tmp_path, RULE.replace("kind: style", "kind: nothing"))
+    rule_folder(tmp_path, RULE.replace("kind: tone", "kind: nothing"))
     folder = rule_folder(tmp_path, RULE.replace("C98", "C99"), "C99-test-rule.yaml")
     rules, problems = read_rules([folder])
     assert [one.id for one in rules] == ["C99"]

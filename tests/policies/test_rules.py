@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policies.kinds import KINDS
+from policies.kinds import FIXES, KINDS
 from policies.packs import PackError, load_pack, pack_names
 from policies.patterns import check_pattern
 from policies.rule_files import read_rules
@@ -100,10 +100,11 @@ def test_no_department_lets_secrets_pass() -> None:
 
 
 def test_every_kind_is_used_and_known() -> None:
-    """The kinds that rule files may name are those that some rule of ours uses."""
+    """The kinds and fixes that rule files may name are those that some rule of ours uses."""
     rules, problems = read_rules(load_pack("base").folders)
     assert problems == []
     assert sorted({rule.kind for rule in rules}) == sorted(KINDS)
+    assert sorted({rule.fix["kind"] for rule in rules if rule.fix}) == sorted(FIXES)
 
 
 def test_ids_of_rules_are_rows_of_the_table() -> None:

@@ -29,7 +29,7 @@ def _policy(*arguments: str | Path, roots: Path | None = None) -> Result:
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """A pack of one's own with a rule whose examples do not do what they say."""
-    folder = rule_folder(tmp_path, RULE.replace("kind: style", "kind: identity"), pack="egen")
+    folder = rule_folder(tmp_path, RULE.replace("kind: tone", "kind: identity"), pack="egen")
     (folder / "pack.yaml").write_text(PACK, encoding="utf-8")
     return tmp_path
 
@@ -61,10 +61,10 @@ def test_a_compiled_pack_is_one_json_value() -> None:
 
 def test_compiling_a_broken_pack_tells_its_mistakes(own: Path) -> None:
     """Status 1 and every mistake with its place; nothing that could be used."""
-    rule_folder(own, RULE.replace("kind: style", "kind: stile"), pack="egen")
+    rule_folder(own, RULE.replace("kind: tone", "kind: tons"), pack="egen")
     result = _policy("compile", "egen", roots=own)
     assert result.exit_code == 1
-    assert "egen/rules/C98-test-rule.yaml:3:7: kind: is 'stile'" in result.stderr
+    assert "egen/rules/C98-test-rule.yaml:3:7: kind: is 'tons'" in result.stderr
     assert result.stdout == ""
 
 
