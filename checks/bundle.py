@@ -27,6 +27,11 @@ class Rule:
     parameters: Mapping[str, Any]
     words: Mapping[str, tuple[str, ...]]
 
+    @cached_property
+    def lists(self) -> Mapping[str, str]:
+        """What the rule's lists are called in the bundle's scanner."""
+        return {name: f"{self.id}.{name}" for name in self.words}
+
     def number(self, name: str) -> float:
         """A numeric parameter. Raises KeyError when the rule does not have it: a rule file without it does not load."""
         return float(self.parameters[name])

@@ -92,9 +92,14 @@ class Context:
 
     def hits(self, rule: Rule, name: str, document: Document | None = None) -> Sequence[TermHit]:
         """Where the rule's list ``name`` was found in a document (the body unless told), in order."""
-        document = document or self.body
-        return document.hits(self.bundle.scanner).get(f"{rule.id}.{name}", ())
+        found = self._body_hits if document is None else document.hits(self.bundle.scanner)
+        return found.get(rule.lists.get(name, ""), ())
+
+    @cached_property
+    def _body_hits(self) -> dict[str, list[TermHit]]:
+        return self.body.hits(self.bundle.scanner)
 
     def new_hits(self, rule: Rule, name: str) -> list[TermHit]:
         """Where the list was found in the body's new text."""
-        return [hit for hit in self.hits(rule, name) if self.body.part_of(hit.start) == "new"]
+        part_of = self.body.part_of
+        return [hit for hit in self.hits(rule, name) if part_of(hit.start) == "new"]
