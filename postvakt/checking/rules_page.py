@@ -45,7 +45,7 @@ def _table(packs: Sequence[Pack], rules: dict[str, RuleFile]) -> Iterable[str]:
         yield f"| {title} | " + " | ".join(_strictness(pack.rules.get(name, _OFF)) for pack in packs) + " |"
     yield ""
     for name in DUTIES:
-        yield f"{name}: {_DUTY[name][1]}"
+        yield f"- {name}: {_DUTY[name][1]}"
 
 
 def _strictness(setting: RuleSetting) -> str:
