@@ -7,6 +7,19 @@ export interface FakeMail {
   subject: string;
   inReplyTo: string | null;
   body: string;
+  to: FakePerson[];
+  cc: FakePerson[];
+  bcc: FakePerson[];
+  attachments: { id: string; name: string; size: number; isInline?: boolean; contentType?: string }[];
+}
+
+export interface FakePerson {
+  emailAddress: string;
+  displayName: string;
+}
+
+export interface FakeEvent {
+  completed(verdict?: { [name: string]: unknown }): void;
 }
 
 export interface FakeOptions extends Partial<FakeMail> {
@@ -24,6 +37,8 @@ export interface FakeOptions extends Partial<FakeMail> {
   /** A client that adds a signature below, or on top, instead of replacing the one that is there. */
   addsSignatures?: "below" | "on top";
   reading?: boolean;
+  /** What the button of a dialog passed along. */
+  openedWith?: string;
 }
 
 type Callback = (result: { status: string; value?: unknown; error?: { code: number; name: string; message: string } }) => void;
@@ -37,9 +52,11 @@ function newer(claimed: string, wanted: string): boolean {
 export class FakeOffice {
   readonly mail: FakeMail;
   readonly calls: string[] = [];
-  readonly handlers = new Map<string, (event: { completed(): void }) => void>();
+  readonly handlers = new Map<string, (event: FakeEvent) => void>();
   readonly settings: { [key: string]: unknown };
   readonly session = new Map<string, string>();
+  readonly properties = new Map<string, unknown>();
+  deliverAt: Date | null = null;
   notification: { [key: string]: unknown } | null = null;
   saves = 0;
   onReadyCalls = 0;
@@ -56,6 +73,10 @@ export class FakeOffice {
       subject: options.subject ?? "",
       inReplyTo: options.inReplyTo ?? null,
       body: options.body ?? "",
+      to: options.to ?? [],
+      cc: options.cc ?? [],
+      bcc: options.bcc ?? [],
+      attachments: options.attachments ?? [],
     };
   }
 
@@ -90,12 +111,41 @@ export class FakeOffice {
     this.#signature = set;
   }
 
+  #receivers(field: "to" | "cc" | "bcc"): { [name: string]: unknown } {
+    return {
+      getAsync: this.#method(`${field}.getAsync`, () => this.mail[field]),
+      setAsync: this.#method(`${field}.setAsync`, (people: FakePerson[]) => void (this.mail[field] = people)),
+    };
+  }
+
+  #customProperties(): { [name: string]: unknown } {
+    return {
+      get: (key: string) => this.properties.get(key),
+      set: (key: string, value: unknown) => void this.properties.set(key, value),
+      saveAsync: this.#method("customProperties.saveAsync", () => undefined),
+    };
+  }
+
   #item(): { [name: string]: unknown } {
     const mail = this.mail;
     return {
+      itemType: "message",
+      to: this.#receivers("to"),
+      cc: this.#receivers("cc"),
+      bcc: this.#receivers("bcc"),
+      getAttachmentsAsync: this.#method("getAttachmentsAsync", () => mail.attachments),
+      removeAttachmentAsync: this.#method("removeAttachmentAsync", (id: string) => void (mail.attachments = mail.attachments.filter((one) => one.id !== id))),
+      saveAsync: this.#method("saveAsync", () => "id"),
+      delayDeliveryTime: { setAsync: this.#method("delayDeliveryTime.setAsync", (at: Date) => void (this.deliverAt = at)) },
+      internetHeaders: { getAsync: this.#method("internetHeaders.getAsync", () => ({})) },
+      loadCustomPropertiesAsync: this.#method("loadCustomPropertiesAsync", () => this.#customProperties()),
+      getInitializationContextAsync: this.#method("getInitializationContextAsync", () => this.#options.openedWith ?? ""),
       from: { getAsync: this.#method("from.getAsync", () => ({ emailAddress: mail.from, displayName: "" })) },
       getComposeTypeAsync: this.#method("getComposeTypeAsync", () => ({ composeType: mail.composeType, coercionType: "html" })),
-      subject: { getAsync: this.#method("subject.getAsync", () => mail.subject) },
+      subject: {
+        getAsync: this.#method("subject.getAsync", () => mail.subject),
+        setAsync: this.#method("subject.setAsync", (text: string) => void (mail.subject = text)),
+      },
       inReplyTo: mail.inReplyTo,
       disableClientSignatureAsync: this.#method("disableClientSignatureAsync", () => undefined),
       body: {
@@ -125,7 +175,7 @@ export class FakeOffice {
         this.onReadyCalls += 1;
         return Promise.resolve({ host: "Outlook", platform: this.#options.platform ?? "PC" });
       },
-      actions: { associate: (name: string, handler: (event: { completed(): void }) => void) => void this.handlers.set(name, handler) },
+      actions: { associate: (name: string, handler: (event: FakeEvent) => void) => void this.handlers.set(name, handler) },
       context: {
         platform: this.#options.platform ?? "PC",
         displayLanguage: this.#options.language ?? "sv-SE",

@@ -19,6 +19,12 @@ test("src/signature imports only itself", () => {
   expect(outward).toEqual([]);
 });
 
+/** The advice is pure: it imports the engine, the signature's logic and itself. */
+test("src/advice imports nothing of Outlook or the page", () => {
+  const outward = files.filter((name) => name.startsWith("advice") && /from "(?!\.\/|\.\.\/(checks|signature)\/)/.test(code(name)));
+  expect(outward).toEqual([]);
+});
+
 /** Pages carry no script or style of their own, so that the strictest policy can be set. */
 test("pages have no inline script or style", () => {
   for (const name of readdirSync(join(SRC, "pages"))) {

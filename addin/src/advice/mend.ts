@@ -115,13 +115,13 @@ const SUBJECT_LONGEST = 255;
 
 /** The expectation stands first in the subject, behind SV: and VB:. */
 const insertSubject: Planner = (scene, _finding, fix) => {
-  const words = inLanguage(fix, scene, "text", "prefix");
+  const words = inLanguage(fix, scene, "text", "prefix").replace(/[:\s]+$/, "");
   if (words === "" || !scene.can.subject) {
     return null;
   }
   const answer = (/^\s*(?:(?:sv|vb|re|fw|fwd)\s*:\s*)*/i.exec(scene.mail.subject) as RegExpExecArray)[0];
   const rest = scene.mail.subject.slice(answer.length);
-  let text = answer + words.replace(/[:\s]+$/, "");
+  let text = answer + words;
   if (rest !== "") {
     text += ": " + rest;
   }
@@ -201,9 +201,10 @@ const removeRecipients: Planner = (scene, _finding, fix) => {
 };
 
 /** An answer to the one who wrote: the other receivers go. */
-const answerSender: Planner = (scene) => {
+const answerSender: Planner = (scene, _finding, fix) => {
   const { mail } = scene;
-  const first = mail.to[0];
+  const asked = textAt(fix, "address").toLowerCase();
+  const first = mail.to.concat(mail.cc).filter((one) => keyOf(one) === asked)[0] || mail.to[0];
   if (!scene.can.recipients || first === undefined || mail.to.length + mail.cc.length < 2) {
     return null;
   }
@@ -211,13 +212,18 @@ const answerSender: Planner = (scene) => {
 };
 
 const useGroup: Planner = (scene, _finding, fix) => {
-  const address = valueOf(fix, "group", "address");
-  const members = texts(listAt(fix, "members")).map((one) => one.toLowerCase());
+  const address = textAt(fix, "address");
+  const known = scene.context.mail.groups.filter((one) => one.address === address)[0];
+  let members = texts(listAt(fix, "members"));
+  if (members.length === 0 && known !== undefined) {
+    members = known.members;
+  }
+  members = members.map((one) => one.toLowerCase());
   if (!scene.can.recipients || address === "" || members.length === 0) {
     return null;
   }
   const { mail } = scene;
-  const group = { address, name: valueOf(fix, "name", "group_name") || address };
+  const group = { address, name: textAt(fix, "group") || address };
   const next = { to: [group].concat(without(mail.to, members)), cc: without(mail.cc, members), bcc: without(mail.bcc, members) };
   return plan(fields(mail, next), { group: group.name });
 };

@@ -2,7 +2,8 @@
 import type { FactFile, MailFacts } from "../advice/model";
 import type { Recipient } from "../checks/model";
 import { composePort } from "./compose";
-import { look, openItem, type OpenItem } from "./item";
+import { OfficeCallError } from "./ask";
+import { call, has, look, openItem } from "./item";
 
 interface Person {
   readonly emailAddress?: string;
@@ -23,8 +24,13 @@ function recipient(person: Person): Recipient {
   return { address: person.emailAddress || "", name: person.displayName || "" };
 }
 
-function people(path: string): Promise<Recipient[]> {
-  return look<readonly Person[]>(path + ".getAsync", "recipients", []).then((found) => found.map(recipient));
+/** None where this Outlook has no such field; rejects where it has and does not tell, because then nobody knows who gets the mail. */
+function people(field: string): Promise<Recipient[]> {
+  const path = field + ".getAsync";
+  if (!has(path, "recipients")) {
+    return Promise.resolve([]);
+  }
+  return call<readonly Person[]>(path, "recipients").then((found) => found.map(recipient));
 }
 
 function attachment(one: Attached): FactFile {
@@ -58,8 +64,16 @@ export function isMeeting(): boolean {
   return String(openItem()["itemType"]) === "appointment";
 }
 
+/** Rejects where the text cannot be read although this Outlook has the call. */
 function body(): Promise<{ bodyType: "html" | "text"; body: string | null }> {
-  return composePort.bodyType().then((bodyType) => composePort.body(bodyType).then((text) => ({ bodyType, body: text })));
+  return composePort.bodyType().then((bodyType) =>
+    composePort.body(bodyType).then((text) => {
+      if (text === null && has("body.getAsync", "body")) {
+        throw new OfficeCallError("body.getAsync", null, "no text");
+      }
+      return { bodyType, body: text };
+    }),
+  );
 }
 
 function sender(): Promise<Recipient> {
@@ -76,8 +90,7 @@ function readMessage(): Promise<MailFacts> {
   }));
 }
 
-function moment(item: OpenItem, name: string): Promise<string> {
-  void item;
+function moment(name: string): Promise<string> {
   return look<Date | null>(name + ".getAsync", "recipients", null).then((date) => {
     if (date === null) {
       return "";
@@ -92,9 +105,8 @@ function organiser(): Promise<Recipient> {
 }
 
 function readMeeting(): Promise<MailFacts> {
-  const item = openItem();
   return Promise.all([
-    Promise.all([organiser(), people("requiredAttendees"), people("optionalAttendees"), moment(item, "start"), moment(item, "end")]),
+    Promise.all([organiser(), people("requiredAttendees"), people("optionalAttendees"), moment("start"), moment("end")]),
     Promise.all([composePort.subject(), body(), attachments()]),
   ]).then(([[from, required, optional, start, end], [subject, text, files]]) => ({
     sender: from, to: required, cc: optional, bcc: [], subject, bodyType: text.bodyType, body: text.body, compose: "newMail",
@@ -102,7 +114,7 @@ function readMeeting(): Promise<MailFacts> {
   }));
 }
 
-/** What is being written, as far as this Outlook tells; rejects only where nothing is open. */
+/** What is being written, as far as this Outlook tells. Rejects where nothing is open, or receivers or text cannot be read. */
 export function readMail(): Promise<MailFacts> {
   try {
     if (isMeeting()) {
