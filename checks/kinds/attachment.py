@@ -1,7 +1,8 @@
 """The text says that something is attached, and nothing is. Twin: addin/src/checks/kinds/attachment.ts.
 
 Only what the sender claims to do now counts: not what others attached, what shall be attached later or elsewhere, or what is not attached.
-The lists say which words claim it: ``now`` (bifogar), ``attached`` (bifogad), ``sending`` (skickar med), ``see`` (se bilaga), ``english``.
+The lists say which words claim it: ``now`` (bifogar), ``attached`` (bifogad), ``sending`` (skickar med), ``see`` (se bilaga),
+``here`` (här kommer, with a document behind it), ``english``.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from checks.document import WORD
 from checks.model import Hit
 from checks.terms import TermHit
 
-_LISTS = ("now", "attached", "sending", "see", "english")
+_LISTS = ("now", "attached", "sending", "see", "here", "english")
 _FAR = 400  # characters of a sentence on either side
 _MOST = 50  # claims that are looked at
+_NEAR = 25  # characters within which a document is named
 _BEFORE, _AFTER = 4, 3  # words in which a denial counts
 _OF_ANOTHER = re.compile(r"[ ]?(?:(?:nr[ ]?|nummer )?[0-9a-d]{1,2})?[ ]?(?:till|i|av|från|of|to)(?![a-zåäö])")
 
@@ -71,13 +73,15 @@ def _is_meant(rule: Rule, context: Context, claim: _Claim) -> bool:
     if claim.opening in words["questions"]:
         return False
     if claim.name == "now":
-        return not any(one in words["modals"] for one in before)
+        return following not in words["modals"] and not any(one in words["modals"] for one in before)
     if claim.name == "attached":
         return _is_ours(before, last, following)
     if claim.name == "sending":
         return _is_sent_along(rule, context, claim, last, following)
     if claim.name == "see":
         return not _OF_ANOTHER.match(claim.rest)
+    if claim.name == "here":
+        return _is_given(rule, context, claim)
     return not (following == "to" and not {"this", "email", "e-mail", "mail", "message"} & set(claim.after[1:4]))
 
 
@@ -86,7 +90,9 @@ def _is_ours(before: list[str], last: str, following: str) -> bool:
     own = {"jag", "vi"}
     if {"har", "hade", "ha", "blivit", "blev"} & set(before):
         return bool(own & set(before)) and not {"hade", "blev"} & set(before)
-    if last in ("du", "ni", "han", "hon", "de", "dem", "jag", "vi", "som") or following in own:
+    if last in ("du", "ni", "han", "hon", "dem", "jag", "vi", "som") or following in own:
+        return False
+    if last == "de" and not following.endswith("na"):
         return False
     return not {"ska", "skall", "måste", "bör", "kan", "få"} & set(before[:2])
 
@@ -101,6 +107,16 @@ def _is_sent_along(rule: Rule, context: Context, claim: _Claim, last: str, follo
     start = claim.hit.end + len(claim.rest) - len(claim.rest.lstrip(" "))
     first, second = context.body.text[start : start + 1], context.body.text[start + 1 : start + 2]
     return bool(following) and not (first.lower() != first and second.upper() != second)
+
+
+def _is_given(rule: Rule, context: Context, claim: _Claim) -> bool:
+    """A document right behind the words, and neither a list nor a link instead."""
+    if claim.rest.rstrip(" ").endswith(":") or any(one.kind == "a" for one in context.body.links):
+        return False
+    near = claim.hit.end + _NEAR
+    return any(
+        claim.hit.end <= other.start < near for other in context.hits(rule, "documents")
+    ) and not claim.rest.startswith(" vi ")
 
 
 def _until(words: list[str], stops: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ _NUMBER = (
     r"five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
 )
 _WHOM = (
-    r"(?:personer|vänner|väninnor|kompisar|människor|kollegor|arbetskamrater|bekanta|andra|till|stycken|st|kvinnor|"
+    r"(?:personer|vänner|väninnor|kompisar|människor|kollegor|arbetskamrater|bekanta|andra|till|stycken|st|kvinnor|du|"
     r"people|friends|others|persons|women)"
 )
 # "skicka det vidare till minst tio vänner"
@@ -35,18 +35,29 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     omens = context.hits(rule, "omens")
     chain = context.hits(rule, "chain")
     everyone = context.hits(rule, "everyone")
-    if not (omens or chain or everyone):
+    if not (omens or chain or everyone or context.hits(rule, "hurry")):
         return []
-    if context.new_hits(rule, "warning"):
+    if _warns(rule, context):
         return []
     passed = _PASS_ON.search(flat[:_MOST])
     signs = 2 * bool(chain) + 2 * bool(passed) + 2 * bool(everyone) + min(2, _different(omens))
+    signs += bool(
+        passed and context.hits(rule, "hurry") and ("vidare" in passed.group() or "forward" in passed.group())
+    )
     if signs < rule.number("points"):
         return []
     if passed:
         return [Hit("body", passed.start(), passed.end())]
     first = (chain or everyone or omens)[0]
     return [Hit("body", first.start, first.end)]
+
+
+def _warns(rule: Rule, context: Context) -> bool:
+    """Whoever calls it a chain letter and tells what to do with such warns of it."""
+    if context.new_hits(rule, "warning"):
+        return True
+    named = context.new_hits(rule, "named") or context.hits(rule, "named", context.subject)
+    return bool(named) and bool(context.new_hits(rule, "discouraging"))
 
 
 def _different(hits: Iterable[TermHit]) -> int:

@@ -13,20 +13,24 @@ from checks.bundle import Rule
 from checks.context import Context
 from checks.model import Hit
 from checks.new_text import Piece, own_lines
+from checks.signing import CLOSINGS
 
 _LETTER = "[a-zåäöéüø'-]"
-_NAME = rf"[ ]?[,./!-]{{0,2}}(?:[ ]?{_LETTER}{{1,20}}(?!{_LETTER})){{0,4}}[ ]?[.!]?"
+_WORDS = rf"(?:[ ]?{_LETTER}{{1,24}}(?!{_LETTER})){{0,4}}"
+_NAME = rf"[ ]?[,./!-]{{0,2}}{_WORDS}(?:,{_WORDS})?[ ]?[.!]?"
 _LAST = 24  # lines of one's own at the end that are looked at
 
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """One hit at the abbreviation."""
     short = str(rule.parameters["pattern"])
-    at_start = re.compile(rf"([- ]?)({short})(?!{_LETTER}){_NAME}")
+    at_start = re.compile(rf"([/ -]{{0,2}})({short})(?!{_LETTER}){_NAME}")
     behind = re.compile(rf"([.!?,:][ ])({short})(?!{_LETTER}){_NAME}")
     lines = own_lines(context.body)[-_LAST:]
     for line in reversed(lines):
         found = at_start.fullmatch(line.text) if len(line.text) <= 80 else None
+        if found is None and CLOSINGS.fullmatch(line.text.rstrip(" ,.!")):
+            return []  # the phrase is written out; what stands above is text
         if found is None and _could_be_last(line, lines):
             found = _at_end(behind, line.text)
         if found is not None:

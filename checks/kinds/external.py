@@ -20,6 +20,9 @@ _LOOKS = str.maketrans(
         "х": "x", "ѕ": "s", "і": "l", "ј": "j", "ԁ": "d", "ո": "n", "ь": "b", "α": "a", "ο": "o", "ν": "v",
     }
 )  # fmt: skip
+_AFFIXES = frozenset(
+    ("kommun", "se", "com", "mail", "mejl", "epost", "login", "webmail", "inloggning", "konto", "support")
+)
 _LONG = 8  # letters from which two mistakes still are the same name
 
 
@@ -78,10 +81,10 @@ def _looks_like(domain: str, context: Context, providers: Iterable[str]) -> str:
     for own in sorted(context.internal_domains):
         if _mistaken(domain, own):
             return own
-    for known in providers:
-        if domain != known and len(domain) == len(known) and _distance(domain, known) == 1:
-            return known if domain not in providers else ""
-    return ""
+    if domain in providers:
+        return ""
+    near = (known for known in providers if len(domain) == len(known) and _distance(domain, known) == 1)
+    return next(near, "")
 
 
 def _mistaken(domain: str, own: str) -> bool:
@@ -93,15 +96,8 @@ def _mistaken(domain: str, own: str) -> bool:
     for label in domain.split(".")[:-1]:
         if _same_look(label, name):
             return True
-        if label.startswith(name + "-") and label[len(name) + 1 :] in (
-            "kommun",
-            "se",
-            "com",
-            "mail",
-            "mejl",
-            "epost",
-            "login",
-        ):
+        parts = label.split("-")
+        if name + "kommun" in parts or (name in parts and (label.startswith("xn--") or not _AFFIXES.isdisjoint(parts))):
             return True
     return False
 

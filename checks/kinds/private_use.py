@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from checks.bundle import Rule
 from checks.context import Context
 from checks.model import Hit, Recipient
+from checks.providers import is_provider
 
 _ASCII = str.maketrans("åäáàâãæöøóòôéèêëüúùûíìïçñýÿ", "aaaaaaaoooooeeeeuuuuiiicnyy")
 _NO_LETTERS = re.compile(r"[^a-z]+")
@@ -19,9 +20,8 @@ _NO_LETTERS = re.compile(r"[^a-z]+")
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """A hit on the receiver, or where the private words stand."""
     sender = _parts(context.mail.sender)
-    providers = set(rule.parameters["providers"])
     for one in context.outside:
-        if _at_home(one, providers, sender) and _same_person(sender, one):
+        if _at_home(one, rule, sender) and _same_person(sender, one):
             return [Hit("to" if one in context.mail.to else "mail", data={"who": one.address})]
     if len(context.everyone) > rule.number("at_most"):
         return []
@@ -31,7 +31,7 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     for one in context.outside:
         name = set(one.name.lower().split(" "))
         points += 2 * bool(name & set(rule.parameters["relatives"]))
-        points += one.domain in providers and bool(sender) and sender[-1] in _parts(one)
+        points += is_provider(one, rule) and bool(sender) and sender[-1] in _parts(one)
     if not words and not points:
         return []
     if points >= rule.number("points") and (context.outside or points > rule.number("points")):
@@ -53,10 +53,10 @@ def _parts(one: Recipient) -> list[str]:
     return [part for part in _plain(name).split(" ") if part]
 
 
-def _at_home(one: Recipient, providers: set[str], sender: list[str]) -> bool:
+def _at_home(one: Recipient, rule: Rule, sender: list[str]) -> bool:
     """At a mail provider, or at a domain of the sender's own name."""
     name = one.domain.partition(".")[0]
-    return one.domain in providers or (len(sender) >= 2 and _plain(name) in (sender[-1], sender[0] + sender[-1]))
+    return is_provider(one, rule) or (len(sender) >= 2 and _plain(name) in (sender[-1], sender[0] + sender[-1]))
 
 
 def _same_person(sender: list[str], one: Recipient) -> bool:
@@ -67,6 +67,5 @@ def _same_person(sender: list[str], one: Recipient) -> bool:
     shown = _parts(one)
     if first in shown and last in shown:
         return True
-    return letters in (first + last, last + first, first[0] + last, first + last[0]) or (
-        first in letters and last in letters
-    )
+    both = (letters.startswith(first) and last in letters) or (letters.startswith(last) and first in letters)
+    return both or letters in (first[0] + last, first + last[0])

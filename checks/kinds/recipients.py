@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from checks.bundle import Rule
 from checks.context import Context
 from checks.model import Hit
+from checks.providers import is_provider
 
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
@@ -51,8 +52,7 @@ def _visible(rule: Rule, context: Context) -> list[Hit]:
     homes: dict[str, int] = {}
     for one in seen.values():
         homes[one.domain] = homes.get(one.domain, 0) + 1
-    providers = set(rule.parameters["providers"])
-    private = sum(count for home, count in homes.items() if home in providers)
+    private = sum(is_provider(one, rule) for one in seen.values())
     if private >= least or len(homes) >= rule.number("homes"):
         return [Hit("to", data={"count": len(seen), "addresses": [one.address for one in seen.values()]})]
     return []

@@ -19,6 +19,7 @@ from checks.signing import CLOSINGS
 
 _LAST = 30  # lines of one's own at the end that are looked at
 _SHORT = 70  # letters of a line that may be a title, a unit or a department
+_WORDY = 7  # words from which a line is a saying
 _ORGANISATION = re.compile(
     r"(?:[a-zåäöéü-]{2,30} ){0,3}(?:kommun|kommunen|stad|region|municipality)|region [a-zåäö]{2,20}"
 )
@@ -101,7 +102,7 @@ def _belongs(text: str, above: bool, context: Context) -> bool:
         return False
     if _is_organisation(text, context) or _is_reach(text, context) or _is_name(text, context):
         return True
-    if _SAYING.search(text) or len(text) > _SHORT or text in context.bundle.value["signature"].get("forbidden", ()):
+    if _SAYING.search(text) or len(text) > _SHORT or len(text.split(" ")) > _WORDY:
         return False
     if text in [line.lower() for line in context.bundle.value["signature"].get("allowed_lines", ())]:
         return True

@@ -50,5 +50,5 @@ def _tells_nothing(rule: Rule, context: Context, words: list[Word]) -> bool:
 
 
 def _names(context: Context) -> set[str]:
-    """Words of the receivers' names: "Hej Anna!" tells Anna nothing."""
-    return {part for one in context.everyone for part in one.name.lower().split(" ") if part}
+    """Words of the receivers' and the sender's names: "Hej Anna!" tells Anna nothing."""
+    return {part for one in (*context.everyone, context.mail.sender) for part in one.name.lower().split(" ") if part}
