@@ -72,7 +72,9 @@ class Builder:
             if self.traced:
                 self.starts.extend(range(at, at + len(text)))
                 self.ends.extend(range(at + 1, at + len(text) + 1))
-            self._put(text)
+            self.parts.append(text)
+            self.length += len(text)
+            self.last = text[-1]
 
     def stand_in(self, text: str, start: int, end: int) -> None:
         """A text of ours (line end, tab, blank, decoded character) for what stands from ``start`` to ``end`` in the source."""
@@ -82,7 +84,9 @@ class Builder:
             if self.traced:
                 self.starts.extend([start] * len(text))
                 self.ends.extend([end] * len(text))
-            self._put(text)
+            self.parts.append(text)
+            self.length += len(text)
+            self.last = text[-1]
 
     def take_back(self, stop: int) -> None:
         """Take back line ends that were written since the text was ``stop`` long."""

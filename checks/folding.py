@@ -22,7 +22,7 @@ _FOLD = {one: alike for alike, ones in _ALIKE.items() for one in ones}
 _SPECIAL = re.compile("[" + "".join(_FOLD) + "]")
 # letters of European languages, spelled out: the same in Python and JavaScript
 LETTERS = "a-z\u00df-\u00f6\u00f8-\u00ff\u0101-\u017f"
-_LETTER_OR_DIGIT = re.compile(f"[{LETTERS}0-9]")
+_LETTERS_AND_DIGITS = frozenset(re.findall(f"[{LETTERS}0-9]", "".join(map(chr, range(0x180)))))
 
 
 def fold(text: str) -> str:
@@ -35,7 +35,7 @@ def fold(text: str) -> str:
 
 def is_letter_or_digit(character: str) -> bool:
     """Whether a folded character is part of a word."""
-    return _LETTER_OR_DIGIT.match(character) is not None
+    return character in _LETTERS_AND_DIGITS
 
 
 def _alike(found: re.Match[str]) -> str:

@@ -182,7 +182,11 @@ class _HtmlReader:
         for found in _TOKEN.finditer(self.source, position):
             group = found.lastindex
             if group == 1:
-                self._text(found.group(), found.start())
+                text = found.group()
+                if not text.isspace() or self.pre:
+                    self._text(text, found.start())
+                elif self.blank < 0:
+                    self.blank = found.start()
                 continue
             written = found.group()
             end = found.end()
@@ -324,10 +328,6 @@ class _HtmlReader:
 
     def _text(self, text: str, at: int) -> None:
         """Text between tags: entities decoded, runs of blanks as one."""
-        if text.isspace() and not self.pre:
-            if self.blank < 0:
-                self.blank = at
-            return
         if "&" not in text:
             self._run(text, at)
             return
@@ -347,7 +347,7 @@ class _HtmlReader:
         self._run(text[position:], at + position)
 
     def _run(self, text: str, at: int) -> None:
-        if _ODD_BLANKS.search(text) is None:
+        if "  " not in text and (text.isprintable() or _ODD_BLANKS.search(text) is None):
             if text:
                 self._stretch(text, at)
             return
