@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policies.rule_files import entry_mistake, read_rules
 from tests.policies.rule_texts import RULE, rule_folder
@@ -98,3 +101,25 @@ def test_the_nearest_layer_s_rule_counts(tmp_path: Path) -> None:
 def test_words_that_could_never_be_found_are_refused(entry: str, sound: bool) -> None:
     """Entries are in the folded form that the scanner sees, with at most one star at an end."""
     assert (entry_mistake(entry) == "") is sound
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_mangled_files_load_or_say_why(data: st.DataObject) -> None:
+    """Whatever is cut from or put into a rule file, it is a rule or a mistake with a place."""
+    text = RULE
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 30)))
+        text = text[:start] + data.draw(st.text(alphabet="abå{}[]:,\"'\n -*&!|>#0", max_size=6)) + text[end:]
+    with TemporaryDirectory() as folder:
+        rules, problems = read_rules([rule_folder(Path(folder), text)])
+    assert rules or problems
+    assert all(one.line > 0 and one.column > 0 for one in problems)
+
+
+def test_a_rule_file_is_bounded(tmp_path: Path) -> None:
+    """A file beyond what a person writes is refused before it is read."""
+    rules, problems = read_rules([rule_folder(tmp_path, RULE + "#" * 300_000)])
+    assert rules == []
+    assert "is too large" in str(problems[0])
