@@ -7,11 +7,14 @@ a few characters. What an expression means is worked out in checks/resolving.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from checks.date_phrases import PHRASES
 from checks.document import Document
 from checks.folding import is_letter_or_digit
 from checks.new_sentences import Sentence
+from checks.word_lists import word_set
 
 MONTHS = (
     ("januari", "january", "jan"), ("februari", "february", "feb"), ("mars", "march", "mar"), ("april", "apr"), ("maj", "may"),
@@ -69,65 +72,30 @@ _WITHIN = re.compile(
     r"^(?:inom|om|within|in) (?:de |the )?(?:(?:närmaste|kommande|next) )?([0-9]{1,2}|[a-zåäö]{2,7}) "
     r"(arbetsdag|vardag|dag|veck|timm|minut|månad|working day|day|week|hour)(?:en|ar|a|or|e|er|s|arna|orna)?(?![a-zåäö])"
 )
-# phrase → (form, name); the longest is tried first
-PHRASES: dict[str, tuple[str, str]] = {
-    "i dag": ("relative", "0"), "idag": ("relative", "0"), "under dagen": ("relative", "0"), "today": ("relative", "0"),
-    "i eftermiddag": ("relative", "0"), "i kväll": ("relative", "0"), "ikväll": ("relative", "0"), "tonight": ("relative", "0"),
-    "före lunch": ("relative", "0"), "innan lunch": ("relative", "0"), "by noon": ("relative", "0"),
-    "innan dagen är slut": ("relative", "0"), "end of day": ("relative", "0"),
-    "end of the day": ("relative", "0"), "eod": ("relative", "0"),
-    "i morgon": ("relative", "1"), "imorgon": ("relative", "1"), "i morron": ("relative", "1"), "imorron": ("relative", "1"),
-    "i morgon bitti": ("relative", "1"), "imorgon bitti": ("relative", "1"), "i morgon förmiddag": ("relative", "1"),
-    "i morgon eftermiddag": ("relative", "1"), "tomorrow": ("relative", "1"), "tomorrow morning": ("relative", "1"),
-    "i övermorgon": ("relative", "2"), "övermorgon": ("relative", "2"), "iövermorgon": ("relative", "2"),
-    "denna vecka": ("span", "week"), "den här veckan": ("span", "week"), "under veckan": ("span", "week"), "i veckan": ("span", "week"),
-    "slutet av veckan": ("span", "week"), "i slutet av veckan": ("span", "week"), "i slutet på veckan": ("span", "week"),
-    "veckans slut": ("span", "week"), "före veckans slut": ("span", "week"), "innan veckan är slut": ("span", "week"),
-    "this week": ("span", "week"), "end of the week": ("span", "week"), "end of week": ("span", "week"),
-    "före helgen": ("span", "week"), "innan helgen": ("span", "week"), "till helgen": ("span", "week"), "före helg": ("span", "week"),
-    "innan helg": ("span", "week"), "before the weekend": ("span", "week"), "över helgen": ("span", "week"),
-    "nästa vecka": ("span", "next_week"), "under nästa vecka": ("span", "next_week"), "i slutet av nästa vecka": ("span", "next_week"),
-    "slutet av nästa vecka": ("span", "next_week"), "next week": ("span", "next_week"), "kommande vecka": ("span", "next_week"),
-    "i början av nästa vecka": ("span", "next_monday"), "i början på nästa vecka": ("span", "next_monday"),
-    "i mitten av nästa vecka": ("span", "next_wednesday"), "efter helgen": ("span", "next_monday"),
-    "före månadsskiftet": ("span", "month"), "innan månadsskiftet": ("span", "month"), "till månadsskiftet": ("span", "month"),
-    "vid månadsskiftet": ("span", "month"), "månadsskiftet": ("span", "month"), "i slutet av månaden": ("span", "month"),
-    "i slutet på månaden": ("span", "month"), "slutet av månaden": ("span", "month"), "före månadens slut": ("span", "month"),
-    "månadens slut": ("span", "month"), "innan månaden är slut": ("span", "month"), "end of the month": ("span", "month"),
-    "denna månad": ("span", "month"), "end of month": ("span", "month"), "före årsskiftet": ("span", "year"),
-    "innan årsskiftet": ("span", "year"), "årsskiftet": ("span", "year"), "före årets slut": ("span", "year"),
-    "före nyår": ("span", "year"), "innan nyår": ("span", "year"), "before christmas": ("span", "christmas"),
-    "före jul": ("span", "christmas"), "innan jul": ("span", "christmas"), "till jul": ("span", "christmas"),
-    "före julhelgen": ("span", "christmas"), "innan julhelgen": ("span", "christmas"), "före jullovet": ("span", "christmas"),
-    "före midsommar": ("span", "midsummer"), "innan midsommar": ("span", "midsummer"),
-    "före påsk": ("span", "easter"), "innan påsk": ("span", "easter"), "före påskhelgen": ("span", "easter"),
-    "före sommaren": ("vague", "season"), "innan sommaren": ("vague", "season"), "före semestern": ("vague", "season"),
-    "innan semestern": ("vague", "season"), "före semestrarna": ("vague", "season"), "före sommarlovet": ("vague", "season"),
-    "snarast": ("vague", "soon"), "snarast möjligt": ("vague", "soon"), "så snart som möjligt": ("vague", "soon"),
-    "så fort som möjligt": ("vague", "soon"), "så snart det går": ("vague", "soon"), "så fort det går": ("vague", "soon"),
-    "så snart du kan": ("vague", "soon"), "så fort du kan": ("vague", "soon"), "så snart ni kan": ("vague", "soon"),
-    "så fort ni kan": ("vague", "soon"), "så snart du hinner": ("vague", "soon"), "så fort du hinner": ("vague", "soon"),
-    "så snart du har möjlighet": ("vague", "soon"), "så fort du har möjlighet": ("vague", "soon"),
-    "så snart ni har möjlighet": ("vague", "soon"), "så fort ni hinner": ("vague", "soon"), "så snart ni hinner": ("vague", "soon"),
-    "så tidigt som möjligt": ("vague", "soon"), "asap": ("vague", "soon"), "as soon as possible": ("vague", "soon"),
-    "as soon as you can": ("vague", "soon"), "at your earliest convenience": ("vague", "soon"), "skyndsamt": ("vague", "soon"),
-    "omgående": ("vague", "now"),
-    "inom kort": ("vague", "shortly"), "de närmaste dagarna": ("vague", "shortly"), "inom de närmaste dagarna": ("vague", "shortly"),
-    "inom den närmaste tiden": ("vague", "shortly"), "i dagarna": ("vague", "shortly"), "inom några dagar": ("vague", "shortly"),
-    "inom rimlig tid": ("vague", "shortly"), "i god tid": ("vague", "shortly"), "i närtid": ("vague", "shortly"),
-    "före nästa möte": ("vague", "event"), "innan nästa möte": ("vague", "event"), "till nästa möte": ("vague", "event"),
-}  # fmt: skip
 _BY_FIRST: dict[str, list[str]] = {}
 for _phrase in sorted(PHRASES, key=len, reverse=True):
     _BY_FIRST.setdefault(_phrase.split(" ")[0], []).append(_phrase)
+_WEEKDAYS = frozenset(WEEKDAY) | {f"{name}en" for name in WEEKDAY}
+_BEFORE_NUMBERS = word_set("den v vecka week inom within om in kl klockan nästa next")
+_AFTER = frozenset(WEEKDAY) | frozenset(NUMBERS) | word_set("de the närmaste kommande next")
+_ALONE = _WEEKDAYS | frozenset(MONTH) | frozenset(phrase for phrase in PHRASES if " " not in phrase)
+_SECONDS: dict[str, frozenset[str]] = {
+    first: frozenset(phrase.split(" ")[1] for phrase in _BY_FIRST.get(first, ()) if " " in phrase)
+    | (_AFTER if first in _BEFORE_NUMBERS else frozenset())
+    for first in {*_BY_FIRST, *_BEFORE_NUMBERS} - _ALONE
+}
 _WINDOW = 60  # characters: no expression is longer
 
 
 def dates_in(document: Document, sentence: Sentence) -> list[When]:
     """Every expression of a sentence in order; they do not overlap. A date and the time behind it are one."""
     found: list[When] = []
+    places = _places(sentence.texts)
+    if not places:
+        return found
     flat, done = document.flat, 0
-    for word in sentence.words:
+    for place in places:
+        word = sentence.words[place]
         if word.start < done:
             continue
         when = _at(flat[word.start : min(word.start + _WINDOW, sentence.end)], word.text, word.start, flat)
@@ -137,33 +105,34 @@ def dates_in(document: Document, sentence: Sentence) -> list[When]:
     return found
 
 
+def _places(texts: Sequence[str]) -> list[int]:
+    """The places of words that can begin an expression, by the word itself and the one behind it."""
+    return [
+        place
+        for place, text in enumerate(texts)
+        if text[0] <= "9"
+        or text in _ALONE
+        or (text in _SECONDS and _goes_with(text, texts[place + 1] if place + 1 < len(texts) else ""))
+        or (text[0] == "v" and len(text) <= 3 and text[1:].isdigit())
+    ]
+
+
+def _goes_with(text: str, following: str) -> bool:
+    return following in _SECONDS[text] or (text in _BEFORE_NUMBERS and "0" <= following[:1] <= "9")
+
+
 def _at(text: str, word: str, start: int, flat: str) -> When | None:
     """The expression that begins with this word, if one does."""
-    if "0" <= word[0] <= "9":
+    if word[0] <= "9":
         made = _numeric(text, _before(flat, start))
-    elif word in WEEKDAY or (word.endswith("en") and word[:-2] in WEEKDAY):
+    elif word in _WEEKDAYS:
         made = _weekday(text, word)
-    elif word in _BY_FIRST or word in {
-        "den",
-        "v",
-        "vecka",
-        "week",
-        "inom",
-        "within",
-        "om",
-        "in",
-        "kl",
-        "klockan",
-        "nästa",
-        "next",
-    }:
-        made = _worded(text, word)
     elif word in MONTH:
         made = _month_first(text, word)
     elif word[0] == "v" and word[1:].isdigit():
         made = _week(text)
     else:
-        return None
+        made = _worded(text, word)
     if made is None:
         return None
     made = _with_time(made, text)

@@ -87,12 +87,12 @@ def _cue(words: list[Word], start: int, since: int) -> Word | None:
 
 def is_past(sentence: Sentence) -> bool:
     """Whether the sentence tells what was."""
-    return any(word.text in _PAST for word in sentence.words)
+    return not _PAST.isdisjoint(sentence.texts)
 
 
 def is_meeting(sentence: Sentence) -> bool:
     """Whether the sentence is about when to meet, so that its date is no last date."""
-    return any(word.text in _MEETING for word in sentence.words)
+    return not _MEETING.isdisjoint(sentence.texts)
 
 
 def has_last_date(document: Document, request: Request, days: Days | None) -> bool:
@@ -105,7 +105,7 @@ def has_last_date(document: Document, request: Request, days: Days | None) -> bo
         if apart > 1 or _is_over(one.when, days):
             continue
         beside = everything[one.sentence]
-        if apart == 0 or len(beside.words) <= _SHORT or not (is_past(beside) or is_meeting(beside)):
+        if apart == 0 or len(beside.texts) <= _SHORT or not (is_past(beside) or is_meeting(beside)):
             return True
     return False
 
@@ -128,7 +128,7 @@ def unclear_dates(document: Document) -> list[Dated]:
         if one.when.form == "iso" or one.sentence in proper:
             continue
         sentence = everything[one.sentence]
-        if any(word.text in _HABIT for word in sentence.words):
+        if not _HABIT.isdisjoint(sentence.texts):
             continue
         told = one.cued and one.when.form != "vague" and not is_past(sentence)
         if told or (not settled and _asked_then(one, sentence, asked)):
@@ -137,18 +137,18 @@ def unclear_dates(document: Document) -> list[Dated]:
 
 
 def _asked_then(one: Dated, sentence: Sentence, asked: set[int]) -> bool:
-    beside = one.sentence - 1 in asked and len(sentence.words) <= _SHORT
+    beside = one.sentence - 1 in asked and len(sentence.texts) <= _SHORT
     if one.sentence not in asked and not beside and not _needs(sentence):
         return False
     if one.when.form == "vague":
         return True
     if one.when.form == "time" or is_past(sentence):
         return False
-    if one.when.form == "date" and not any(word.text in _HANDING_IN for word in sentence.words):
+    if one.when.form == "date" and _HANDING_IN.isdisjoint(sentence.texts):
         return False
     return not is_meeting(sentence)
 
 
 def _needs(sentence: Sentence) -> bool:
     """Whether the sender says to need something: with a day beside it, that is asking."""
-    return any(one.text in {"jag", "vi"} and two.text == "behöver" for one, two in pairwise(sentence.words))
+    return any(one in {"jag", "vi"} and two == "behöver" for one, two in pairwise(sentence.texts))

@@ -6,7 +6,7 @@ Abbreviations ("t.ex.", "kl. 12.30", "bl.a.") end no sentence; a line end does, 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from bisect import bisect_right
 from weakref import WeakKeyDictionary
 
 from checks.document import WORD, Document, Word
@@ -25,21 +25,41 @@ _MAY_END = word_set(
 _BULLET = re.compile(r"[ \t]*(?:[-*•·o>][ \t]|[0-9a-z]{1,2}[.)][ \t])")
 _WRAP = 60  # characters: a line at least as long may have been wrapped by the mail program
 _BLANKS = " \t\n"
+_MOST = 10_000  # words of new text: nobody wrote more by hand
+_STOPS = 20_000  # ends of sentences
+_PIECE = 2_000  # characters of a sentence
 
 
-class Sentence(NamedTuple):
-    """A sentence: where it stands, its words (folded), whether it asks, and the number of its paragraph."""
+class Sentence:
+    """A sentence: where it stands, its words' texts (folded), whether it asks, and the number of its paragraph."""
 
-    start: int
-    end: int
-    words: list[Word]
-    asks: bool
-    paragraph: int
+    __slots__ = ("_folded", "_words", "asks", "end", "paragraph", "start", "texts")
+
+    def __init__(self, folded: str, start: int, end: int, texts: list[str], paragraph: int) -> None:
+        self._folded = folded
+        self._words: list[Word] | None = None
+        self.start = start
+        self.end = end
+        self.texts = texts
+        self.asks = "?" in folded[max(start, end - 5) : end]
+        self.paragraph = paragraph
 
     @property
     def first(self) -> str:
         """The first word."""
-        return self.words[0].text
+        return self.texts[0]
+
+    @property
+    def words(self) -> list[Word]:
+        """The words with their places; looked for when first asked for, because most sentences hold nothing of interest."""
+        if self._words is None:
+            found = WORD.finditer(self._folded, self.start, self.end)
+            self._words = [Word(one.group(), one.start(), one.end()) for one in found]
+        return self._words
+
+    def since(self, place: int) -> Sentence:
+        """The sentence from its word ``place`` on."""
+        return Sentence(self._folded, self.words[place].start, self.end, self.texts[place:], self.paragraph)
 
 
 _kept: WeakKeyDictionary[Document, list[Sentence]] = WeakKeyDictionary()
@@ -54,35 +74,73 @@ def new_sentences(document: Document) -> list[Sentence]:
     return found
 
 
+def sentence_at(document: Document, position: int) -> Sentence | None:
+    """The sentence of the new text that a position lies in, or None."""
+    found = new_sentences(document)
+    index = bisect_right(found, position, key=lambda one: one.start) - 1
+    return found[index] if index >= 0 and position < found[index].end else None
+
+
 def _read(document: Document) -> list[Sentence]:
-    found: list[Sentence] = []
-    paragraph = 0
+    reader = _Reader(document)
     for segment in document.new:
-        paragraph += 1
-        start = segment.start
-        for stop in _STOP.finditer(document.folded, segment.start, segment.end):
+        reader.read(segment.start, segment.end)
+        if reader.left <= 0:
+            break
+    return reader.found
+
+
+class _Reader:
+    """Goes through the new text once, until ``_MOST`` words were read."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.found: list[Sentence] = []
+        self.paragraph = 0
+        self.left = _MOST
+        self.stops = 0
+
+    def read(self, start: int, limit: int) -> None:
+        """A stretch of new text."""
+        document = self.document
+        self.paragraph += 1
+        for stop in _STOP.finditer(document.folded, start, limit):
             if stop.group() == "\n":
-                if _wrapped(document, start, stop.start(), segment.end):
+                if _wrapped(document, start, stop.start(), limit):
                     continue
-                _add(found, document, start, stop.start(), paragraph)
-                start = stop.end()
-                paragraph += 1
-            elif _ends(document, stop.start(), stop.end(), segment.end):
-                _add(found, document, start, stop.end(), paragraph)
-                start = stop.end()
-        _add(found, document, start, segment.end, paragraph)
-    return found
+                self.add(start, stop.start())
+                self.paragraph += 1
+            elif _ends(document, stop.start(), stop.end(), limit):
+                self.add(start, stop.end())
+            else:
+                continue
+            start = stop.end()
+            if self.left <= 0 or self.stops >= _STOPS:
+                return
+        self.add(start, limit)
 
+    def add(self, start: int, end: int) -> None:
+        """A sentence, in pieces when no person wrote it that long."""
+        folded = self.document.folded
+        while start < end and folded[start] in _BLANKS:
+            start += 1
+        while end > start and folded[end - 1] in _BLANKS:
+            end -= 1
+        self.stops += 1
+        if end - start <= _PIECE:
+            self._keep(start, end)
+            return
+        while start < end and self.left > 0:
+            cut = folded.find(" ", start + _PIECE, min(start + 2 * _PIECE, end))
+            last = cut if cut >= 0 else min(start + 2 * _PIECE, end)
+            self._keep(start, last)
+            start = last + 1 if cut >= 0 else last
 
-def _add(found: list[Sentence], document: Document, start: int, end: int, paragraph: int) -> None:
-    folded = document.folded
-    while start < end and folded[start] in _BLANKS:
-        start += 1
-    while end > start and folded[end - 1] in _BLANKS:
-        end -= 1
-    words = [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(folded, start, end)]
-    if words:
-        found.append(Sentence(start, end, words, "?" in folded[max(start, end - 5) : end], paragraph))
+    def _keep(self, start: int, end: int) -> None:
+        texts = WORD.findall(self.document.folded[start:end])
+        if texts:
+            self.left -= len(texts)
+            self.found.append(Sentence(self.document.folded, start, end, texts, self.paragraph))
 
 
 def _wrapped(document: Document, start: int, position: int, limit: int) -> bool:

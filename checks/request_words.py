@@ -126,6 +126,7 @@ CONDITIONS = word_set("om ifall when if vill har är saknar behöver undrar får
 MODALS = word_set(
     "att ska skall kan vill måste får bör kommer brukar behöver kunna skulle kunde ville to will can should must"
 )
+SUBORDINATE = word_set("om ifall att som när då där if")
 ASKED_WITHOUT_MARK = frozenset(["kan", "skulle"])
 RECEIVERS = word_set("du ni dig er din ditt dina ert era you your någon nån")
 QUESTION_WORDS = word_set("vad vem vilka vilken vilket när var hur varför what when who which where how why")

@@ -13,18 +13,19 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from checks import request_words as said
-from checks.document import Document, Word
+from checks.document import Document
 from checks.new_sentences import Sentence, new_sentences
 from checks.word_lists import word_set
 
-_Pattern = tuple[tuple[str, ...], ...]
-_GAP = ("_",)
+_Pattern = tuple[frozenset[str], ...]
+_GAP = frozenset({"_"})
 _ABOUT = word_set("du ni det något nåt någonting någon nån man den de han hon jag vi allt you it there")
 _CONTACT_FIRST = word_set("ring kontakta hör prata")
 _WELCOME = word_set("svara återkom skicka lämna meddela bekräfta återkoppla mejla maila skriv kommentera granska")
 _ANSWERS = word_set("ja jo nej då absolut självklart jadå jajamän svaret högst minst yes no then")
 _CONTACT = word_set("ring kontakta hör läs gå titta besök mejla maila skicka anmäl skriv boka klicka ansök fråga logga")
 _OPEN = word_set("ska går passar funkar fungerar är finns blir stämmer kommer räcker is are does")
+_GREETING = word_set("hej hejsan nu tack ja nej alla")
 _MOST_BETWEEN = 3  # words that "_" may stand for
 
 
@@ -37,20 +38,29 @@ class Request(NamedTuple):
     question: bool
 
 
-def table(patterns: Iterable[str]) -> dict[str, list[_Pattern]]:
+class _Table(NamedTuple):
+    """Patterns by their first words; ``second``: what may stand right behind, None where anything may."""
+
+    firsts: frozenset[str]
+    patterns: dict[str, list[tuple[frozenset[str] | None, _Pattern]]]
+
+
+def table(patterns: Iterable[str]) -> _Table:
     """Patterns by each of their first words."""
-    made: dict[str, list[_Pattern]] = {}
+    made: dict[str, list[tuple[frozenset[str] | None, _Pattern]]] = {}
     for pattern in patterns:
-        parts = tuple(tuple(part.split("|")) if part != "_" else _GAP for part in pattern.split(" "))
+        parts = tuple(frozenset(part.split("|")) for part in pattern.split(" "))
+        second = parts[1] if len(parts) > 1 and parts[1] != _GAP else None
         for first in parts[0]:
-            made.setdefault(first, []).append(parts)
-    return made
+            made.setdefault(first, []).append((second, parts))
+    return _Table(frozenset(made), made)
 
 
 _ASKING = table(said.PATTERNS)
 _POLITE = table(said.POLITE)
 _PHATIC = table(said.PHATIC)
 _TELLING = table(said.TELLING)
+_TRIGGERS = _ASKING.firsts | said.IMPERATIVES
 _kept: WeakKeyDictionary[Document, list[Request]] = WeakKeyDictionary()
 
 
@@ -87,134 +97,135 @@ def _is_consequence(all_sentences: Sequence[Sentence], number: int) -> bool:
 
 def request_in(sentence: Sentence) -> tuple[int, int] | None:
     """Where a sentence asks for something: the asking words; None when it does not."""
-    words = sentence.words
-    if has_any(words, _POLITE) or (not sentence.asks and has_any(words, _TELLING)):
+    if _TRIGGERS.isdisjoint(sentence.texts):
         return None
-    return _pattern(sentence) or _imperative(sentence)
+    found = _pattern(sentence) or _imperative(sentence)
+    if found is None or has_any(sentence.texts, _POLITE) or (not sentence.asks and has_any(sentence.texts, _TELLING)):
+        return None
+    return sentence.words[found[0]].start, sentence.words[found[1] - 1].end
 
 
-def has_any(words: Sequence[Word], patterns: dict[str, list[_Pattern]]) -> bool:
+def has_any(texts: Sequence[str], patterns: _Table) -> bool:
     """Whether one of the patterns stands anywhere among the words."""
-    return any(
-        matched(words, place, pattern) for place, word in enumerate(words) for pattern in patterns.get(word.text, ())
-    )
+    if patterns.firsts.isdisjoint(texts):
+        return False
+    return any(text in patterns.firsts and _first_match(texts, place, patterns) for place, text in enumerate(texts))
 
 
-def matched(words: Sequence[Word], place: int, pattern: _Pattern) -> int:
+def _first_match(texts: Sequence[str], place: int, patterns: _Table) -> int:
+    """The place behind the first pattern that stands at ``place``; 0 when none does."""
+    following = texts[place + 1] if place + 1 < len(texts) else ""
+    for second, pattern in patterns.patterns[texts[place]]:
+        if second is None or following in second:
+            last = _matched(texts, place, pattern)
+            if last:
+                return last
+    return 0
+
+
+def _matched(texts: Sequence[str], place: int, pattern: _Pattern) -> int:
     """The place behind the pattern when it stands at ``place``; 0 when it does not."""
-    part = 0
     spare = 0
-    while part < len(pattern):
-        if pattern[part] is _GAP:
+    for part in pattern:
+        if part is _GAP or part == _GAP:
             spare = _MOST_BETWEEN
-            part += 1
             continue
-        while place < len(words) and words[place].text not in pattern[part] and spare > 0:
+        while place < len(texts) and texts[place] not in part and spare > 0:
             place += 1
             spare -= 1
-        if place >= len(words) or words[place].text not in pattern[part]:
+        if place >= len(texts) or texts[place] not in part:
             return 0
         place += 1
-        part += 1
         spare = 0
     return place
 
 
 def _pattern(sentence: Sentence) -> tuple[int, int] | None:
-    words = sentence.words
-    for place, word in enumerate(words):
-        for pattern in _ASKING.get(word.text, ()):
-            last = matched(words, place, pattern)
-            if last == 0:
-                continue
-            if (
-                not sentence.asks
-                and sentence.first in said.CONDITIONS
-                and (place or word.text not in said.ASKED_WITHOUT_MARK or _goes_on(sentence, last))
-            ):
-                continue  # "Kan du inte komma, ring", "Vill du bygga närmare behöver …": conditions, not questions
-            if (
-                place > 0
-                and words[place - 1].text in {"om", "ifall", "att", "som", "när", "då", "där", "if"}
-                and word.text not in {"vi", "jag"}
-            ):
-                continue
-            if place > 0 and words[place - 1].text in {"så", "hur", "vad", "var"} and not sentence.asks:
-                continue  # "så kan du", "hur du kan" tell
-            if any(one.text in said.NEGATIONS for one in words[place:last]) and not sentence.asks:
-                continue
-            return word.start, words[last - 1].end
+    """The places of the first asking pattern: from and behind."""
+    texts = sentence.texts
+    for place, text in enumerate(texts):
+        if text not in _ASKING.firsts:
+            continue
+        last = _first_match(texts, place, _ASKING)
+        if last and not _only_tells(sentence, place, last):
+            return place, last
     return None
 
 
-def _goes_on(sentence: Sentence, place: int) -> bool:
-    """Whether another clause follows behind a comma or "så": the first one was a condition."""
-    words = sentence.words
-    for number in range(place, len(words)):
-        if words[number].text in {"så", "då"} or words[number].text in said.IMPERATIVES:
-            return True
-    return any(one.text in said.NEGATIONS for one in words[place : place + 2])
+def _only_tells(sentence: Sentence, place: int, last: int) -> bool:
+    """Whether the words are a condition, part of another clause, or denied."""
+    texts = sentence.texts
+    if sentence.asks:
+        return place > 0 and texts[place - 1] in said.SUBORDINATE and texts[place] not in {"vi", "jag"}
+    if sentence.first in said.CONDITIONS and (
+        place or texts[0] not in said.ASKED_WITHOUT_MARK or _goes_on(texts, last)
+    ):
+        return True  # "Kan du inte komma, ring", "Vill du bygga närmare behöver …"
+    if place and texts[place - 1] in said.SUBORDINATE and texts[place] not in {"vi", "jag"}:
+        return True
+    if place and texts[place - 1] in {"så", "hur", "vad", "var"}:
+        return True  # "så kan du", "hur du kan"
+    return any(text in said.NEGATIONS for text in texts[place:last])
+
+
+def _goes_on(texts: Sequence[str], place: int) -> bool:
+    """Whether another clause follows, or a negation: what came before was a condition."""
+    if any(text in {"så", "då"} or text in said.IMPERATIVES for text in texts[place:]):
+        return True
+    return any(text in said.NEGATIONS for text in texts[place : place + 2])
 
 
 def _imperative(sentence: Sentence) -> tuple[int, int] | None:
-    words = sentence.words
-    if sentence.first in said.CONDITIONS:
+    """The place of the first verb that asks: from and behind."""
+    texts = sentence.texts
+    if sentence.first in said.CONDITIONS or said.IMPERATIVES.isdisjoint(texts):
         return None
-    for place, word in enumerate(words):
-        if word.text not in said.IMPERATIVES:
+    for place, text in enumerate(texts):
+        if text not in said.IMPERATIVES or not (text in said.CLEAR or _begins_clause(sentence, place)):
             continue
-        if not (word.text in said.CLEAR or _begins_clause(words, place)):
+        particles = said.WITH_PARTICLE.get(text)
+        if particles is not None and (place + 1 >= len(texts) or texts[place + 1] not in particles):
             continue
-        particles = said.WITH_PARTICLE.get(word.text)
-        following = words[place + 1].text if place + 1 < len(words) else ""
-        if particles is not None and following not in particles:
+        if any(one in said.NEGATIONS for one in texts[place + 1 : place + 4]) or _is_optional(texts, place):
             continue
-        if any(one.text in said.NEGATIONS for one in words[place + 1 : place + 4]) or _is_optional(sentence, place):
-            continue
-        return word.start, word.end
+        return place, place + 1
     return None
 
 
-def _begins_clause(words: Sequence[Word], place: int) -> bool:
+def _begins_clause(sentence: Sentence, place: int) -> bool:
     if place == 0:
         return True
-    before = words[place - 1].text
-    if place == 1:
-        return before in said.CLAUSE_OPENERS or _parted(words, place)
-    if before in said.CLAUSE_OPENERS:
-        return all(_leads(one.text) for one in words[:place])
-    return _parted(words, place) and not any(one.text in said.MODALS for one in words[:place])
+    texts = sentence.texts
+    if place == 1 and texts[0] in said.CLAUSE_OPENERS:
+        return True
+    if texts[place - 1] in said.CLAUSE_OPENERS:
+        return all(text in said.CLAUSE_OPENERS or text in _GREETING for text in texts[:place])
+    # a sign, not a mere blank, parts it from the word before
+    parted = sentence.words[place].start - sentence.words[place - 1].end >= 2
+    return parted and (place == 1 or said.MODALS.isdisjoint(texts[:place]))
 
 
-def _leads(word: str) -> bool:
-    return word in said.CLAUSE_OPENERS or word in {"hej", "hejsan", "nu", "tack", "ja", "nej", "alla"}
-
-
-def _parted(words: Sequence[Word], place: int) -> bool:
-    """Whether a sign (and not a mere blank) parts the word from the one before it."""
-    return words[place].start - words[place - 1].end >= 2
-
-
-def _is_optional(sentence: Sentence, place: int) -> bool:
+def _is_optional(texts: Sequence[str], place: int) -> bool:
     """Whether an imperative leaves it to the reader: "ring om du undrar", "hör gärna av dig"; not "meddela om du kan komma"."""
-    words, verb = sentence.words, sentence.words[place].text
-    rest = [one.text for one in words[place + 1 :]]
+    verb, rest = texts[place], texts[place + 1 :]
     if "gärna" in rest[:3] and verb not in _WELCOME:
         return True
-    if verb in _CONTACT_FIRST and any(one in {"innan", "före"} and two in _ABOUT for one, two in pairwise(rest)):
-        return True  # "ring mig innan du bestämmer": advice
-    for number, word in enumerate(rest):
-        if word not in {"om", "ifall", "if"} or number + 1 >= len(rest):
+    for number, (word, following) in enumerate(pairwise(rest)):
+        if following not in _ABOUT:
             continue
-        following = rest[number + 1 : number + 9]
-        if following[0] not in _ABOUT:
-            continue
-        if any(one in said.SOFTENERS for one in following[1:3]) and len(following) <= 4 and verb not in said.WHETHER:
-            continue
-        if verb in said.WHETHER and any(one in said.WHETHER_MARKS for one in following):
-            return any(one in said.HELP_MARKS for one in following)
-        return True
+        if word in {"innan", "före"} and verb in _CONTACT_FIRST:
+            return True  # "ring mig innan du bestämmer": advice
+        if word in {"om", "ifall", "if"} and not _is_real(verb, rest[number + 1 : number + 9]):
+            return True
     return False
+
+
+def _is_real(verb: str, clause: Sequence[str]) -> bool:
+    """Whether a request stays one with this clause behind "om": "om det går", or "om du kan komma" behind "meddela"."""
+    if verb in said.WHETHER:
+        marked = any(text in said.WHETHER_MARKS for text in clause)
+        return marked and not any(text in said.HELP_MARKS for text in clause)
+    return len(clause) <= 4 and any(text in said.SOFTENERS for text in clause[1:3])
 
 
 def _is_answered(all_sentences: Sequence[Sentence], number: int) -> bool:
@@ -232,11 +243,11 @@ def _is_answered(all_sentences: Sequence[Sentence], number: int) -> bool:
 def _is_question(all_sentences: Sequence[Sentence], number: int) -> bool:
     """Whether a question without asking words waits for an answer."""
     sentence = all_sentences[number]
-    if has_any(sentence.words, _POLITE) or has_any(sentence.words, _PHATIC) or _is_answered(all_sentences, number):
+    if has_any(sentence.texts, _POLITE) or has_any(sentence.texts, _PHATIC) or _is_answered(all_sentences, number):
         return False
-    if any(one.text == "egentligen" for one in sentence.words):
+    if "egentligen" in sentence.texts:
         return False
-    to_reader = any(one.text in said.RECEIVERS for one in sentence.words)
+    to_reader = not said.RECEIVERS.isdisjoint(sentence.texts)
     last = number + 1 >= len(all_sentences)
     ends_paragraph = last or all_sentences[number + 1].paragraph != sentence.paragraph or all_sentences[number + 1].asks
     alone = number == 0 or all_sentences[number - 1].paragraph != sentence.paragraph

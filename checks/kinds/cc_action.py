@@ -42,6 +42,8 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     found: dict[str, Hit] = {}
     text = context.body.text
     for sentence in new_sentences(context.body):
+        if people.keys().isdisjoint(sentence.texts):
+            continue
         for place, word in enumerate(sentence.words):
             who = people.get(word.text)
             if who is None or who in found or text[word.start] == word.text[0]:
@@ -69,7 +71,7 @@ def _asked(sentence: Sentence, place: int, people: dict[str, str]) -> bool:
     if words[last].text == "och":
         last -= 1
     if place <= 2 and last + 1 < len(words) and _parted(words, last + 1):
-        return request_in(_rest(sentence, last + 1)) is not None
+        return request_in(sentence.since(last + 1)) is not None
     if last == len(words) - 1 and place > 0 and _parted(words, place):
         return request_in(sentence) is not None
     return _in_third_person(sentence, place, last)
@@ -77,7 +79,7 @@ def _asked(sentence: Sentence, place: int, people: dict[str, str]) -> bool:
 
 def _in_third_person(sentence: Sentence, place: int, last: int) -> bool:
     """As in "Kjell får boka rummet", "Kan Kjell boka?", "jag vill att Kjell bokar"; not "Kjell har bokat", "Kjell kan berätta mer"."""
-    words = [word.text for word in sentence.words]
+    words = sentence.texts
     following = words[last + 1 : last + 1 + _REACH]
     if not following or "inte" in following[:2]:
         return False
@@ -97,7 +99,3 @@ def _in_third_person(sentence: Sentence, place: int, last: int) -> bool:
 
 def _parted(words: list[Word], place: int) -> bool:
     return words[place].start - words[place - 1].end >= 2
-
-
-def _rest(sentence: Sentence, place: int) -> Sentence:
-    return sentence._replace(start=sentence.words[place].start, words=sentence.words[place:])

@@ -16,7 +16,7 @@ from checks.new_sentences import new_sentences
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """One finding on the mail."""
     everything = new_sentences(context.body)
-    words = sum(len(one.words) for one in everything)
+    words = sum(len(one.texts) for one in everything)
     questions = sum(one.asks for one in everything)
     if words >= rule.number("least_words") and questions >= rule.number("questions"):
         return (Hit("mail"),)

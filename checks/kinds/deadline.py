@@ -11,10 +11,12 @@ from checks.model import Hit
 from checks.requests import requests
 from checks.resolving import Days
 
+_MOST = 100  # requests that are looked at
+
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """The first request of the new text when neither it nor the subject says until when. The fix offers a date some working days ahead."""
-    asked = requests(context.body)
+    asked = requests(context.body)[:_MOST]
     if not asked or any(one.cued or one.when.form in {"iso", "date"} for one in dated(context.subject)):
         return ()
     days = Days(context.bundle.value["calendar"], context.mail.sent_at) if context.mail.sent_at else None

@@ -42,7 +42,7 @@ def _subject(rule: Rule, context: Context) -> Iterable[Hit]:
     if answering and not plain:
         return ()
     if not asked:
-        words = sum(len(one.words) for one in new_sentences(context.body))
+        words = sum(len(one.texts) for one in new_sentences(context.body))
         many = len({*(one.key for one in (*context.mail.to, *context.mail.cc, *context.mail.bcc))})
         if answering or many < rule.number("many") or words < rule.number("least_words"):
             return ()
@@ -69,7 +69,7 @@ def _last_date(context: Context) -> str:
 
 
 def _is_english(context: Context) -> bool:
-    words = [word.text for one in new_sentences(context.body) for word in one.words]
+    words = [text for one in new_sentences(context.body) for text in one.texts]
     return sum(word in _ENGLISH for word in words) > sum(word in _SWEDISH for word in words)
 
 
@@ -80,7 +80,7 @@ def _body(rule: Rule, context: Context) -> Iterable[Hit]:
     if context.new_hits(rule, "markers"):
         return ()
     pointing = context.new_hits(rule, "pointing")
-    words = sum(len(one.words) for one in new_sentences(context.body))
+    words = sum(len(one.texts) for one in new_sentences(context.body))
     if not pointing or words > rule.number("most_words"):
         return ()
     return (Hit("body", pointing[0].start, pointing[0].end),)

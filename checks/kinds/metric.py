@@ -21,8 +21,8 @@ _SHOWN = 4
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """One finding: for length on the mail, for reading on its longest sentence, with plainer words for the stiffest ones."""
-    read = [one for one in new_sentences(context.body) if any(word.text[0] > "9" for word in one.words)]
-    words = sum(len(one.words) for one in read)
+    read = [one for one in new_sentences(context.body) if any(text[0] > "9" for text in one.texts)]
+    words = sum(len(one.texts) for one in read)
     if rule.parameters["measure"] == "words":
         return (Hit("mail", data={"words": str(words)}),) if words >= rule.number("at_least") else ()
     if words < rule.number("least_words"):
@@ -31,14 +31,14 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
 
 
 def _reading(rule: Rule, context: Context, read: Sequence[Sentence], words: int) -> Iterable[Hit]:
-    prose = [one for one in read if len(one.words) >= 4]
-    counted = sum(len(one.words) for one in prose)
+    prose = [one for one in read if len(one.texts) >= 4]
+    counted = sum(len(one.texts) for one in prose)
     lix = lix_of(prose) if counted >= rule.number("least_words") else 0
     stiff = context.new_hits(rule, "officialese")
     dense = len(stiff) * 100 >= rule.number("officialese") * words and len(stiff) >= rule.number("least_officialese")
     if lix < rule.number("lix") and not dense:
         return ()
-    longest = max(read, key=lambda one: (len(one.words), -one.start))
+    longest = max(read, key=lambda one: (len(one.texts), -one.start))
     return (
         Hit(
             "body", longest.start, longest.end, {"lix": str(lix), "plainer": plainer(stiff, rule.parameters["plainer"])}
@@ -48,10 +48,10 @@ def _reading(rule: Rule, context: Context, read: Sequence[Sentence], words: int)
 
 def lix_of(read: Sequence[Sentence]) -> int:
     """LIX of some sentences, rounded down (Björnsson 1968: under 40 is easy, over 60 very hard); 0 without words."""
-    words = sum(len(one.words) for one in read)
+    words = sum(len(one.texts) for one in read)
     if not words:
         return 0
-    long = sum(len(word.text) > _LONG for one in read for word in one.words)
+    long = sum(len(text) > _LONG for one in read for text in one.texts)
     return words // len(read) + 100 * long // words
 
 

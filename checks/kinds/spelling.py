@@ -6,6 +6,7 @@ Only words that are wrong whatever they were meant to be; a dictionary is the cl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from checks.bundle import Rule
 from checks.context import Context
@@ -29,9 +30,9 @@ def _found(rule: Rule, context: Context) -> Iterator[Hit]:
             "body", hit.start, hit.end, {"written": text[hit.start : hit.end], "better": better.get(hit.entry, "")}
         )
     for sentence in new_sentences(context.body):
-        words = sentence.words
-        for place in range(1, len(words)):
-            one, before = words[place], words[place - 1]
+        if not any(one == two for one, two in pairwise(sentence.texts)):
+            continue
+        for before, one in pairwise(sentence.words):
             if one.text == before.text and one.text in _TWICE and one.start - before.end == 1:
                 written = text[before.start : one.end]
                 yield Hit(

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from checks.bundle import Rule
 from checks.context import Context
 from checks.document import Document
 from checks.model import Hit
-from checks.new_sentences import Sentence, new_sentences
+from checks.new_sentences import Sentence, new_sentences, sentence_at
 from checks.word_lists import word_set
 
 _MARKS = re.compile(r"!{3,}|\?{3,}|[?!]*(?:\?!|!\?)[?!]*")
+_CAPITALS = re.compile("[A-ZÅÄÖÉÜ]{4}")
 _VOWELS = frozenset("aeiouyåäöé")
 _READER = word_set("du ni dig er din ditt dina ert era eder you your")
+_MOST = 100  # hits that are looked at
 _SUBJECT = 6  # letters of a shouted subject
 _LEAST = 4  # letters of a shouted word
 _QUOTED = re.compile(r"\"[^\"\n]{1,300}\"")
@@ -51,32 +54,29 @@ def _subject(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
 def _body(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
     document = context.body
     quoted: list[tuple[int, int]] | None = None
-    everything = new_sentences(document)
     known = {hit.start for hit in context.hits(rule, "abbreviations", document)}
-    for sentence in everything:
+    for sentence in new_sentences(document):
         yield from _shouting(document, sentence, known)
     for segment in document.new:
-        for found in _MARKS.finditer(document.folded, segment.start, segment.end):
+        for found in islice(_MARKS.finditer(document.folded, segment.start, segment.end), _MOST):
             yield Hit("body", found.start(), found.end()), 2
-    scolding = [(hit, 1) for hit in context.new_hits(rule, "scolding")]
-    scolding += [(hit, 2) for hit in context.new_hits(rule, "strong")]
+    scolding = [(hit, 1) for hit in context.new_hits(rule, "scolding")[:_MOST]]
+    scolding += [(hit, 2) for hit in context.new_hits(rule, "strong")[:_MOST]]
     for hit, weight in sorted(scolding, key=lambda one: one[0].start):
         if quoted is None:
-            quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(document.folded)]
+            quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(document.folded)][:_MOST]
         if any(start <= hit.start < end for start, end in quoted):
             continue
-        yield Hit("body", hit.start, hit.end), 2 if _is_said_to_reader(everything, hit.start) else weight
-
-
-def _is_said_to_reader(everything: list[Sentence], position: int) -> bool:
-    return any(
-        one.start <= position < one.end and any(word.text in _READER for word in one.words) for one in everything
-    )
+        said = sentence_at(document, hit.start)
+        to_reader = said is not None and not _READER.isdisjoint(said.texts)
+        yield Hit("body", hit.start, hit.end), 2 if to_reader else weight
 
 
 def _shouting(document: Document, sentence: Sentence, known: set[int]) -> Iterator[tuple[Hit, int]]:
     """Runs of words in capitals. A line of its own without a sign is a heading."""
     text = document.text
+    if _CAPITALS.search(text, sentence.start, sentence.end) is None:
+        return
     run: list[tuple[int, int]] = []
     heading = (
         text[sentence.end - 1] not in ".!?"

@@ -25,8 +25,8 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
         return ()
     everything = new_sentences(context.body)
     changed = [one for one in everything if _begins(one, changes)]
-    added = [one for one in everything if _begins(one, adds) and one not in changed]
-    announced = [one for one in everything if any(one.start <= start < one.end for start in numbered)]
+    added = [one for one in everything if _begins(one, adds) and not _begins(one, changes)]
+    announced = [one for one in everything if any(word.start in numbered for word in one.words)]
     matters = 1 + len(changed) + (len(added) if changed else 0)
     if announced:
         return (_hit(announced[0], 3),)

@@ -6,16 +6,18 @@ whose sentence nothing is urgent; ``calls``: words that ask for somebody to come
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from checks.bundle import Rule
 from checks.context import Context
 from checks.model import Hit
-from checks.new_sentences import Sentence, new_sentences
+from checks.new_sentences import Sentence, new_sentences, sentence_at
 from checks.requests import requests
 from checks.terms import TermHit
 from checks.word_lists import word_set
 
+_MOST = 100  # hits that are looked at
 _NEGATIONS = word_set("inte ingen inga inget ej knappast not no")
 _CONDITIONS = word_set("om vid ifall när if")
 
@@ -26,17 +28,16 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     subject_incidents = list(context.hits(rule, "incidents", context.subject))
     if _told_general(rule, context) or any(word.text in _NEGATIONS for word in context.subject.words):
         subject, subject_incidents = [], []
-    everything = new_sentences(context.body)
-    general = {hit.start for hit in context.new_hits(rule, "general")}
-    now = _live(context.new_hits(rule, "now"), everything, general)
-    incidents = _live(context.new_hits(rule, "incidents"), everything, general)
-    calls = _live(context.new_hits(rule, "calls"), everything, general)
-    strong = _live(context.new_hits(rule, "strong"), everything, general)
-    if subject and (now or incidents or calls or requests(context.body) or _is_short(everything)):
+    general = {hit.start for hit in context.new_hits(rule, "general")[:_MOST]}
+    now, incidents, calls, strong = (
+        _live(context, context.new_hits(rule, name)[:_MOST], general)
+        for name in ("now", "incidents", "calls", "strong")
+    )
+    if subject and (now or incidents or calls or requests(context.body) or _is_short(context)):
         return (Hit("subject", subject[0].start, subject[0].end),)
     if strong:
         return (_hit(strong[0]),)
-    if now and (incidents or subject_incidents or calls or _is_asked(context, everything, now)):
+    if now and (incidents or subject_incidents or calls or _is_asked(context, now)):
         return (_hit(now[0]),)
     if incidents and calls:
         return (_hit(incidents[0]),)
@@ -49,25 +50,27 @@ def _told_general(rule: Rule, context: Context) -> bool:
     return bool(context.hits(rule, "general", context.subject))
 
 
-def _is_short(everything: list[Sentence]) -> bool:
-    return sum(len(one.words) for one in everything) <= 40
+def _is_short(context: Context) -> bool:
+    return sum(len(one.texts) for one in new_sentences(context.body)) <= 40
 
 
-def _is_asked(context: Context, everything: list[Sentence], now: list[TermHit]) -> bool:
+def _is_asked(context: Context, now: list[TermHit]) -> bool:
     """Whether a request stands in the sentence of the word or beside it."""
     asked = {one.sentence for one in requests(context.body)}
-    for number, one in enumerate(everything):
-        if any(one.start <= hit.start < one.end for hit in now) and asked & {number - 1, number, number + 1}:
-            return True
-    return False
+    starts = {hit.start for hit in now}
+    return any(
+        asked & {number - 1, number, number + 1}
+        for number, one in enumerate(new_sentences(context.body))
+        if any(word.start in starts for word in one.words)
+    )
 
 
-def _live(hits: list[TermHit], everything: list[Sentence], general: set[int]) -> list[TermHit]:
+def _live(context: Context, hits: list[TermHit], general: set[int]) -> list[TermHit]:
     """Hits in sentences that tell what is, not what would be: no word of routines, no negation before it, no condition first."""
     found = []
     for hit in hits:
-        sentence = next((one for one in everything if one.start <= hit.start < one.end), None)
-        if sentence is None or _is_general(everything, sentence, general):
+        sentence = sentence_at(context.body, hit.start)
+        if sentence is None or _is_general(context, sentence, general):
             continue
         if sentence.first in _CONDITIONS and not sentence.asks:
             continue
@@ -77,9 +80,10 @@ def _live(hits: list[TermHit], everything: list[Sentence], general: set[int]) ->
     return found
 
 
-def _is_general(everything: list[Sentence], sentence: Sentence, general: set[int]) -> bool:
+def _is_general(context: Context, sentence: Sentence, general: set[int]) -> bool:
     """Whether the sentence, or one before it in its paragraph, speaks of routines or of what was."""
-    begin = min(one.start for one in everything if one.paragraph == sentence.paragraph)
+    everything = new_sentences(context.body)
+    begin = everything[bisect_left(everything, sentence.paragraph, key=lambda one: one.paragraph)].start
     return any(begin <= start < sentence.end for start in general)
 
 
