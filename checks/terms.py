@@ -7,6 +7,7 @@ where a letter or digit ends, so that "ring" is not found in "ringa"; a phrase's
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -76,7 +77,7 @@ class Scanner:
 
     def scan(self, flat: str) -> dict[str, list[TermHit]]:
         """List name → hits in order. ``flat`` is the folded text with its line ends and tabs as blanks."""
-        found: dict[str, list[TermHit]] = {}
+        found: defaultdict[str, list[TermHit]] = defaultdict(list)
         known = self._known
         waiting: Mapping[str, list[_Phrase]] = _NOTHING  # phrases that began with the word before
         before = 0
@@ -88,13 +89,13 @@ class Scanner:
                 waiting = _NOTHING
             candidates = known[text] if text in known else self._look_up(text)
             if candidates is not None:
-                start, end = word.span()
-                for name, entry in candidates.whole:
-                    found.setdefault(name, []).append(TermHit(entry, start, end))
-                if candidates.phrases:
-                    _phrases(flat, start, candidates.phrases, found)
-                waiting, before = candidates.second, start
-        return found
+                whole, phrases, waiting = candidates
+                before, end = word.span()
+                for name, entry in whole:
+                    found[name].append(_new(TermHit, (entry, before, end)))
+                if phrases:
+                    _phrases(flat, before, phrases, found)
+        return dict(found)
 
     def _look_up(self, text: str) -> _Candidates | None:
         """What a word may be; remembered, because the same words come again in every mail."""
@@ -111,15 +112,16 @@ class Scanner:
         return found
 
 
+_new = tuple.__new__  # a named tuple made in a third of the time
 _NOTHING: Mapping[str, list[_Phrase]] = {}
 
 
-def _phrases(flat: str, start: int, phrases: Iterable[_Phrase], found: dict[str, list[TermHit]]) -> None:
+def _phrases(flat: str, start: int, phrases: Iterable[_Phrase], found: defaultdict[str, list[TermHit]]) -> None:
     """Those of the phrases that stand at ``start``."""
     for name, entry, text in phrases:
         end = start + len(text)
         if flat.startswith(text, start) and (entry[-1] == "*" or not _continues(flat, end)):
-            found.setdefault(name, []).append(TermHit(entry, start, end))
+            found[name].append(TermHit(entry, start, end))
 
 
 def _continues(flat: str, end: int) -> bool:
