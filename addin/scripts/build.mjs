@@ -46,7 +46,7 @@ export const launchOptions = {
   target: "es2016",
   tsconfig: "tsconfig.launch.json",
   minifyWhitespace: true,
-  minifyIdentifiers: false,
+  minifyIdentifiers: true,
   minifySyntax: false,
 };
 

@@ -230,6 +230,15 @@ describe("mending", () => {
     expect(label(offer(facts, { fix: { kind: "delay" }, can: { delay: false, save: false } }))).toBe("by-hand");
   });
 
+  /** What is quoted goes altogether, or all but the latest mail. */
+  test("history", () => {
+    const header = (who: string): string => `Från: ${who} <x@exempel.example>\nSkickat: den 16 november 2026 09:10\nTill: Anna Lind\nÄmne: Fråga\n\nHej ${who}\n\n`;
+    const facts = mail({ compose: "forward", body: `kan du?\n\n${header("Ivar")}${header("Gun")}` });
+    expect(newBody(offer(facts, { fix: { kind: "cut-history" } }))).toBe("kan du?");
+    expect(newBody(offer(facts, { fix: { kind: "trim-history" } }))).toMatch(/Hej Ivar$/);
+    expect(label(offer(mail({ body: "kan du?" }), { fix: { kind: "trim-history" } }))).toBe("by-hand");
+  });
+
   test("closing, pictures, channel, signature, receipt", () => {
     const facts = mail({ body: "kan du?\nmvh" });
     expect(newBody(offer(facts, { fix: { kind: "insert-closing", closing: "Vänliga hälsningar" }, word: "mvh" }))).toBe("kan du?\nVänliga hälsningar");

@@ -1,5 +1,6 @@
 // A small municipality's rules for tests, of a kind that looks for words.
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import type { Plugin } from "esbuild";
 import type { BundleValue } from "../src/checks/bundle";
 import { KINDS } from "../src/checks/kinds/index";
@@ -50,6 +51,30 @@ export function bundle(rules = RULES, sections: { [name: string]: unknown } = {}
 
 export function delivered(value: BundleValue = bundle(), layers: unknown[] = []): { [name: string]: unknown } {
   return { v: 1, version: "1", bundle: value, layers };
+}
+
+const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+
+/** Base 85 as Python's b85encode writes it. */
+export function base85(bytes: Uint8Array): string {
+  const missing = (4 - (bytes.length % 4)) % 4;
+  const padded = Uint8Array.from([...bytes, ...Array.from({ length: missing }, () => 0)]);
+  let text = "";
+  for (let at = 0; at < padded.length; at += 4) {
+    let number = new DataView(padded.buffer).getUint32(at);
+    let group = "";
+    for (let place = 0; place < 5; place += 1) {
+      group = SIGNS[number % 85] + group;
+      number = Math.floor(number / 85);
+    }
+    text += group;
+  }
+  return text.slice(0, text.length - missing);
+}
+
+/** Rules as the server writes them into the launch file. */
+export function pack(value: unknown): string {
+  return base85(deflateRawSync(Buffer.from(JSON.stringify(value))));
 }
 
 /** The launch file is built with the tests' kind in place of the municipality's. */

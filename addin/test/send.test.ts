@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { launchOptions } from "../scripts/build.mjs";
 import { FakeOffice, OPENED_ONCE, type FakeOptions } from "./fake-office";
-import { BJORN, bundle, delivered, IVAR, PERSONNUMMER, rule, RULES, stubKinds } from "./rules";
+import { BJORN, bundle, delivered, IVAR, pack, PERSONNUMMER, rule, RULES, stubKinds } from "./rules";
 
 let source = "";
 
@@ -18,7 +18,7 @@ type Verdict = { [name: string]: unknown };
 /** Runs the built file with rules written in, as the server does it. */
 function outlook(options: FakeOptions, rules: unknown = delivered()): FakeOffice {
   const office = new FakeOffice({ settings: OPENED_ONCE, to: [BJORN], bodyType: "text", ...options });
-  const packed = typeof rules === "string" ? rules : JSON.stringify(rules);
+  const packed = typeof rules === "string" ? rules : pack(rules);
   const script = source.replace('"@@POSTVAKT_BUNDLE@@"', () => JSON.stringify(packed));
   runInNewContext(script, { Office: office.office, setTimeout: hasty, clearTimeout });
   return office;
@@ -160,7 +160,7 @@ async function markOf(office: FakeOffice): Promise<string> {
 
 describe("whatever breaks, mail is not lost", () => {
   /** Rules that are missing, of another version or rubbish stop nothing, and the pane tells next time. */
-  test.each([["missing", "@@POSTVAKT_BUNDLE@@"], ["rubbish", "{"], ["another version", JSON.stringify(delivered({ ...bundle(), v: 99 }))], ["null", "null"]])("%s rules", async (_name, rules) => {
+  test.each([["missing", "@@POSTVAKT_BUNDLE@@"], ["rubbish", "{"], ["another version", pack(delivered({ ...bundle(), v: 99 }))], ["empty", pack(null)]])("%s rules", async (_name, rules) => {
     const office = outlook(SECRET, rules);
     expect(await send(office)).toEqual({ allowEvent: true });
     expect(office.settings["postvakt.trouble"]).toMatchObject({ rules: ["rules"] });

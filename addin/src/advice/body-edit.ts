@@ -95,6 +95,16 @@ export class BodyEdit {
     return this.insertedAfter(this.endOfNew(), "\n\n" + paragraph);
   }
 
+  /** The body up to the mail of that number in the history, 0 the newest; null where there is no such. */
+  cutFrom(quote: number): string | null {
+    const body = this.context.body;
+    const found = body.quotes[quote];
+    if (found === undefined) {
+      return null;
+    }
+    return this.source.slice(0, body.plain.origin(found.start, found.start)[0]).replace(/\s+$/, "");
+  }
+
   /** The body without the pictures of the new text; those in what is quoted stay. */
   withoutPictures(): string | null {
     if (!this.isHtml) {

@@ -10,6 +10,7 @@ export interface MendingWords {
   readonly byHand: Words;
 }
 
+const BY_HAND: readonly [string, string] = ["", ""];
 const NOTHING: Words = { sv: "", en: "" };
 
 function words(label: readonly [string, string], done: readonly [string, string], byHand: readonly [string, string] | null = null): MendingWords {
@@ -72,7 +73,7 @@ export const MENDING: { readonly [kind: string]: MendingWords } = {
     ["Spara brevet som utkast och skicka det senare.", "Save the mail as a draft and send it later."],
   ),
   "remove-receipt": words(
-    ["", ""], ["", ""],
+    BY_HAND, BY_HAND,
     ["Ta bort kvittot under Alternativ › Begär läskvitto.", "Take the receipt away under Options › Request a read receipt."],
   ),
   "insert-closing": words(["Skriv ”{words}”", "Write “{words}”"], ["Hälsningen är på plats.", "The closing is in place."]),
@@ -86,6 +87,23 @@ export const MENDING: { readonly [kind: string]: MendingWords } = {
     ["Bilderna är borttagna.", "The pictures are removed."],
     ["Ta bort de bilder som inte behövs.", "Remove the pictures that are not needed."],
   ),
-  "attach-file": words(["", ""], ["", ""], ["Bifoga filen, eller ändra texten.", "Attach the file, or change the text."]),
+  "attach-file": words(BY_HAND, BY_HAND, ["Bifoga filen, eller ändra texten.", "Attach the file, or change the text."]),
+  "trim-history": words(
+    ["Behåll bara det senaste mejlet", "Keep only the latest mail"],
+    ["De äldre mejlen är borttagna.", "The older mails are removed."],
+    ["Ta bort de äldre mejlen längst ner.", "Remove the older mails at the bottom."],
+  ),
+  "cut-history": words(
+    ["Ta bort det citerade", "Remove what is quoted"],
+    ["Det citerade är borttaget.", "What was quoted is removed."],
+    ["Ta bort det citerade och skriv med egna ord.", "Remove what is quoted and use your own words."],
+  ),
+  "keep-history": words(BY_HAND, BY_HAND, ["Öppna mejlet igen och svara på det, så följer historiken med.", "Open the mail again and answer it: the history comes along."]),
+  "neutral-subject": words(BY_HAND, BY_HAND, ["Skriv ett ämne utan uppgifter om personen, till exempel ärendets nummer.", "Write a subject without details of the person, such as the case's number."]),
+  "write-reason": words(BY_HAND, BY_HAND, ["Skriv en rad överst om varför du skickar det vidare.", "Write a line on top about why you pass it on."]),
+  "review-receivers": words(BY_HAND, BY_HAND, ["Se över mottagarna och ta bort dem som inte behöver brevet.", "Look the receivers over and remove those who do not need the mail."]),
+  "review-meeting": words(BY_HAND, BY_HAND, ["Se över vilka som måste vara med, och hur länge.", "Look over who must come, and for how long."]),
+  call: words(BY_HAND, BY_HAND, ["Ring i stället, eller ring också.", "Phone instead, or phone as well."]),
+  discard: words(BY_HAND, BY_HAND, ["Släng utkastet om det inte hör till arbetet.", "Discard the draft if it does not belong to work."]),
   "secure-channel": words(["Öppna {channel}", "Open {channel}"], ["{channel} öppnas i ett eget fönster.", "{channel} opens in a window of its own."]),
 };

@@ -299,6 +299,11 @@ const setSignature: Planner = (scene) => {
   return { values: {}, steps: [], signature: true };
 };
 
+/** The oldest mails go, or all of what is quoted. */
+function cutAt(quote: number): Planner {
+  return (scene) => plan(bodyStep(scene, edit(scene).cutFrom(quote)));
+}
+
 /** The kinds of fixes that rules may name; docs/add-in.md lists them. */
 export const PLANNERS: { readonly [kind: string]: Planner } = {
   "insert-deadline": insertDeadline,
@@ -318,6 +323,8 @@ export const PLANNERS: { readonly [kind: string]: Planner } = {
   "insert-closing": insertClosing,
   "insert-signature": setSignature,
   "remove-pictures": removePictures,
+  "trim-history": cutAt(1),
+  "cut-history": cutAt(0),
   "secure-channel": secureChannel,
 };
 

@@ -1,8 +1,9 @@
 // The municipality's rules, written into this file when it is served, so that sending needs no network.
 import { bundleFor, type Place } from "../advice/policy";
 import { Rulebook } from "../advice/judge";
+import { unpacked } from "./unpack";
 
-/** The server puts the rules' JSON in the place of these words (web/rules_delivery.py). */
+/** The server puts the packed rules in the place of these words (web/rules_delivery.py). */
 const BAKED = "@@POSTVAKT_BUNDLE@@";
 
 const books = new Map<string, Rulebook>();
@@ -15,7 +16,7 @@ export function bakedRules(place: Place | null): Rulebook {
   }
   let book = books.get(key);
   if (book === undefined) {
-    book = new Rulebook(bundleFor(JSON.parse(BAKED), place));
+    book = new Rulebook(bundleFor(unpacked(BAKED), place));
     books.set(key, book);
   }
   return book;

@@ -4,7 +4,7 @@ import { completeOnce, decideOnce } from "../office/complete-once";
 import { composePort } from "../office/compose";
 import { isPhone } from "../office/features";
 import { clearNotification, notify } from "../office/notify";
-import { announceLoaded, associate, displayLanguage, type LaunchEvent } from "../office/runtime";
+import { actions, announceLoaded, displayLanguage, type LaunchEvent } from "../office/runtime";
 import { readSetting } from "../office/settings";
 import { applySignature, type Outcome } from "../signature/apply";
 import { parseSaved, SETTINGS_KEY } from "../signature/model";
@@ -52,6 +52,6 @@ function onMessageSend(event: LaunchEvent): void {
 }
 
 announceLoaded();
-associate("onNewMessageCompose", onNewMessageCompose);
-associate("onMessageFromChanged", onMessageFromChanged);
-associate("onMessageSend", onMessageSend);
+actions().associate("onNewMessageCompose", onNewMessageCompose);
+actions().associate("onMessageFromChanged", onMessageFromChanged);
+actions().associate("onMessageSend", onMessageSend);

@@ -16,9 +16,13 @@ export interface LaunchEvent {
   completed(verdict?: Verdict): void;
 }
 
-/** Registers a handler under the name that the manifest gives it; called at the top, because classic Windows runs nothing else. */
-export function associate(name: string, handler: (event: LaunchEvent) => void): void {
-  Office.actions.associate(name, handler);
+interface Actions {
+  associate(name: string, handler: (event: LaunchEvent) => void): void;
+}
+
+/** Where handlers are registered under the names that the manifest gives them; at the top, because classic Windows runs nothing else. */
+export function actions(): Actions {
+  return Office.actions as unknown as Actions;
 }
 
 /** Tells a browser-like runtime that this file has loaded. Classic Windows does not run onReady, and does not mind. */
