@@ -64,6 +64,20 @@ SENT_DELTA = _call(
 MESSAGES_GET = _call(
     "messages.get", "GET", "/users/{}/messages/{}", "Mail.Read", "Reads one message back, such as a note just sent"
 )
+ATTACHMENTS_LIST = _call(
+    "attachments.list",
+    "GET",
+    "/users/{}/messages/{}/attachments",
+    "Mail.Read",
+    "Sweep for secrets: names and sizes of what was attached to a sent message",
+)
+ATTACHMENTS_GET = _call(
+    "attachments.get",
+    "GET",
+    "/users/{}/messages/{}/attachments/{}",
+    "Mail.Read",
+    "Sweep for secrets: the text of a small attached document, read in memory",
+)
 MESSAGES_FIND = _call(
     "messages.find",
     "GET",

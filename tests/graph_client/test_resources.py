@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from graph_client import drafts, mail, mailbox_settings, messages, sent_items, subscriptions, users
+from graph_client import attachments, drafts, mail, mailbox_settings, messages, sent_items, subscriptions, users
 from graph_client.client import GraphClient
 from graph_client.errors import BadRequest
 from graph_client.permissions import CALLS, consent
@@ -37,6 +37,8 @@ def _answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=SUBSCRIPTION if single else {"value": [SUBSCRIPTION]})
     if "delta" in path:
         return httpx.Response(200, json={"value": [], "@odata.deltaLink": str(request.url)})
+    if path.endswith("/attachments"):
+        return httpx.Response(200, json={"value": [{"id": "a1", "name": "lista.txt", "size": 3}]})
     if path.endswith("/messages") and request.method == "GET":
         drafts_of_one_note = [{**MESSAGE, "isDraft": True}, {**MESSAGE, "id": "m2", "isDraft": True}]
         return httpx.Response(200, json={"value": drafts_of_one_note})
@@ -61,6 +63,8 @@ async def _everything(client: GraphClient) -> None:
     await _all(users.users_delta(client))
     await mailbox_settings.purpose(client, ANNA)
     await _all(sent_items.sent_delta(client, ANNA, since=WHEN))
+    await _all(attachments.list_attachments(client, ANNA, "m1"))
+    await attachments.read_attachment(client, ANNA, "m1", "a1")
     await messages.get_message(client, ANNA, "m1", select=["id"])
     await messages.move_message(client, ANNA, "m1", "archive")
     await _all(drafts.list_drafts(client, ANNA, category="Brev från Lex"))
