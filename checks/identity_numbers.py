@@ -1,6 +1,6 @@
-"""Swedish identity numbers in running text: personnummer, samordningsnummer and interim numbers. Twin: addin/src/checks/identity-numbers.ts.
+"""Swedish identity numbers in running text: personnummer, samordningsnummer, interim numbers.
 
-A written form is strong when it has a separator or a century; ten bare digits count only near a word that says what they are. The check
+Twin: addin/src/checks/identity-numbers.ts. A written form is strong when it has a separator or a century; ten bare digits count only near a word that says what they are. The check
 digit and the date must be right in every form. Linear: every digit is the beginning of at most one attempt of bounded length.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from checks.folding import LETTERS
@@ -31,9 +32,13 @@ _BORN = re.compile(
     r"|([0-9]{1,2})(?::?[ae])? ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]* ((?:18|19|20)[0-9]{2})(?![0-9])"
     r"|([0-9]{1,2})/([0-9]{1,2})[ -]((?:18|19|20)?[0-9]{2})(?![0-9]))"
 )
+_NUMBER = re.compile(r"[0-9]+")
+_ALPHA = re.compile(f"[{LETTERS}]+")
 _APART = 120  # characters between a birth date and the last four digits
 _SAME_LINE = 70  # characters between a telling word and ten bare digits
 _BEFORE_FORM = 24  # characters between an invoice's word and a form that would be strong
+_TABLE = 6000  # characters between a column's heading and a number, and of a row
+_MOST_APART = 200  # birth dates with the last four apart that are looked at
 _WORDS_BEHIND = 26
 _LETTER_OR_DIGIT = re.compile(f"[{LETTERS}0-9]")
 _SENTENCE_END = re.compile(r"[.!?] |\n\n")
@@ -132,7 +137,7 @@ class _Finder:
             return said != "other" or self._nearest_other(one) > _BEFORE_FORM
         if separator is None and century and not inner:
             return said != "other"
-        if separator is not None and not separator.strip() and "\t" not in separator and "\n" not in separator:
+        if separator is not None and not separator.strip(" \t\n") and "\t" not in separator and "\n" not in separator:
             return said == "identity" or (said != "other" and not self._is_time(one, century))
         return said == "identity"
 
@@ -140,7 +145,7 @@ class _Finder:
         """A row of a log: a date of late and what may be a clock's time; also groups of a longer number."""
         folded = self.folded
         before, behind = folded[max(0, one.start - 2) : one.start], folded[one.end : one.end + 2]
-        if (before[-1:] == " " and before[:1].isdigit()) or (behind[:1] in (" ", ";") and behind[1:].isdigit()):
+        if (before[-1:] == " " and _is_digit(before[:1])) or (behind[:1] in (" ", ";") and _is_digit(behind[1:])):
             return True
         hour, minute = one.digits[6:8], one.digits[8:]
         late = one.digits[:2] >= "15" and one.digits[:2] <= self.today[2:4]
@@ -177,14 +182,13 @@ class _Finder:
         """The column's heading, or the line above a list, says identity number."""
         folded = self.folded
         line = folded.rfind("\n", 0, one.start) + 1
+        if one.start - line > _TABLE or not self.telling.identity:
+            return False
         column = folded.count("\t", line, one.start)
         first = line == one.start or not folded[line : one.start].strip(" \t*-0123456789.)")
-        for start, end in reversed(
-            self.telling.identity[
-                max(0, bisect_left(self.identity_starts, line) - 3) : bisect_left(self.identity_starts, line)
-            ]
-        ):
-            if line - end > 20_000:
+        index = bisect_left(self.identity_starts, line)
+        for start, end in reversed(self.telling.identity[max(0, index - 3) : index]):
+            if line - end > _TABLE:
                 break
             head = folded.rfind("\n", 0, start) + 1
             stop = folded.find("\n", end)
@@ -198,7 +202,7 @@ class _Finder:
     def apart(self) -> list[Number]:
         """A birth date and, a little apart, the last four digits."""
         found = []
-        for four in _LAST_FOUR.finditer(self.folded):
+        for four in islice(_LAST_FOUR.finditer(self.folded), _MOST_APART):
             low, high = max(0, four.start() - _APART), four.end() + _APART
             for born in _BORN.finditer(self.folded, low, min(high, len(self.folded))):
                 if born.start() >= four.start() and born.start() < four.end():
@@ -221,9 +225,9 @@ class _Finder:
         if before in "-./,:" and start >= 2:
             word = re.search(rf"[{LETTERS}0-9]{{1,40}}$", folded[max(0, start - 41) : start - 1])
             if word is not None and before == ":":
-                return not word.group().isdigit()
-            if word is not None and (before != "/" or word.group().isdigit()):
-                return word.group().isalpha() and len(word.group()) > 2
+                return not _NUMBER.fullmatch(word.group())
+            if word is not None and (before != "/" or _NUMBER.fullmatch(word.group())):
+                return _ALPHA.fullmatch(word.group()) is not None and len(word.group()) > 2
         return True
 
     def _free_behind(self, end: int) -> bool:
@@ -232,7 +236,11 @@ class _Finder:
             return True
         if _LETTER_OR_DIGIT.match(behind[0]):
             return False
-        return not (behind[0] in "-.,:/" and behind[1:].isdigit())
+        return not (behind[0] in "-.,:/" and _is_digit(behind[1:]))
+
+
+def _is_digit(character: str) -> bool:
+    return len(character) == 1 and "0" <= character <= "9"
 
 
 def _last_before(spans: Sequence[tuple[int, int]], starts: Sequence[int], position: int) -> int:
@@ -243,7 +251,7 @@ def _last_before(spans: Sequence[tuple[int, int]], starts: Sequence[int], positi
 
 def _all_rows(folded: str, start: int, stop: int) -> bool:
     """Every line between a table's heading and here has tabs, so that the heading is this table's."""
-    return all("\t" in line or not line.strip() for line in folded[start:stop].split("\n"))
+    return all("\t" in line or not line.strip(" ") for line in folded[start:stop].split("\n"))
 
 
 def _is_list(folded: str, start: int, stop: int) -> bool:
@@ -252,7 +260,7 @@ def _is_list(folded: str, start: int, stop: int) -> bool:
 
 
 def _six(born: re.Match[str]) -> str:
-    """yymmdd of a birth date in any form."""
+    """Year, month and day (six digits) of a birth date in any form."""
     year, _, month, day, day2, name, year2, day3, month3, year3 = born.groups()
     if year:
         return year[-2:] + month + day

@@ -21,10 +21,9 @@ from checks.signing import is_closing
 
 _CAPITAL = "A-ZÅÄÖÉÜØŠŽĆČÁÍÓ"
 _SMALL = "a-zåäöéüøšžćčáíóèñ"
-_NAME = re.compile(f"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)*(?![{_CAPITAL}{_SMALL}0-9])")
-_NEXT = re.compile(
-    f"(?: (?:(?:von|af|de|al|van|el|Al|El) )?[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)*(?![{_CAPITAL}{_SMALL}0-9])){{1,3}}"
-)
+_ONE = f"[{_CAPITAL}][{_SMALL}]{{1,30}}(?:-[{_CAPITAL}][{_SMALL}]{{1,30}}){{0,3}}(?![{_CAPITAL}{_SMALL}0-9])"
+_NAME = re.compile(_ONE)
+_NEXT = re.compile(f"(?: (?:(?:von|af|de|al|van|el|Al|El) )?{_ONE}){{1,3}}")
 _INITIAL = re.compile(f" [{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9])")
 _INITIALS = re.compile(f"[{_CAPITAL}]\\. ?[{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9.])")
 _LETTERS_CLASS = re.compile(
@@ -50,18 +49,60 @@ _SURNAME = re.compile(
     "tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|damm|äng|ås|rud|eklöv|löv|nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?$"
 )
 _ALSO_WORDS = frozenset(
-    "per maj my dag max mark sten lo hans else rut joy rosa liv bo gun jordan love kim saga rose ted gift mini viola harry tom ali an sol "
-    "nour sara sally may april june will mina amen stig alva pia".split()  # noqa: SIM905
-) - {"sara", "alva", "pia", "stig", "viola", "harry", "ali", "nour", "sally"}
+    [
+        "per",
+        "maj",
+        "my",
+        "dag",
+        "max",
+        "mark",
+        "sten",
+        "lo",
+        "hans",
+        "rut",
+        "joy",
+        "rosa",
+        "liv",
+        "bo",
+        "gun",
+        "jordan",
+        "love",
+        "kim",
+    ]
+    + [
+        "saga",
+        "rose",
+        "ted",
+        "mini",
+        "tom",
+        "sol",
+        "may",
+        "april",
+        "june",
+        "will",
+        "mina",
+        "amen",
+        "milan",
+        "nova",
+        "tage",
+        "tyr",
+        "van",
+    ]
+)
 _PARTY = re.compile(r"s? ?\((?:s|m|sd|c|v|kd|l|mp|v|fp|-|lokalt parti|opol)\)")
+_ADDRESSED = re.compile(r"(?:, |: )(?:kan|har|vill|skulle|är|får|ska|could|can) (?:du|ni|you)(?![a-zåäö])")
 _GREETING = re.compile(
-    r"[>\s]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|tack)(?: [^\n,.!]{0,40})?[,!.]?"
+    r"[> \t\n]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|tack)(?: [^\n,.!]{0,40})?[,!.]?"
 )
 _TITLE = re.compile(r" (?:[a-zåäö-]+ ){0,1}")
 _CONTACT = re.compile(r" (?:(?:dig|er|gärna|ut|av|med|till|på|in|också|även|om hjälp av) ){0,4}")
 _AT_WORK = re.compile(r"(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?")
 _BEHIND = re.compile(r",? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya|som ny|som vår nya) )?(?:[a-zåäö-]+ ){0,2}")
+_SHORT = 28  # characters between a name and a verb of somebody at work
 _NEAR = 45  # characters before a name in which a title or a call to get in touch counts
+
+
+_Endings = tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]
 
 
 class Person(NamedTuple):
@@ -116,7 +157,7 @@ def _set(words: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _endings(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+def _endings(words: tuple[str, ...]) -> _Endings:
     """Whole words, beginnings and endings of a list."""
     whole = frozenset(one for one in words if "*" not in one)
     return (
@@ -126,48 +167,93 @@ def _endings(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], t
     )
 
 
-def _listed(word: str, lists: tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]) -> bool:
+def _listed(word: str, lists: _Endings) -> bool:
     whole, beginnings, endings = lists
     return word in whole or word.startswith(beginnings) or (len(word) > 4 and word.endswith(endings))
 
 
+class _Lists(NamedTuple):
+    """What is looked up for every capitalised word."""
+
+    firsts: frozenset[str]
+    places: _Endings
+    orgs: _Endings
+    mine: frozenset[str]
+
+
+class _Name(NamedTuple):
+    """A capitalised word, with those behind it that belong to it."""
+
+    start: int
+    end: int
+    kind: str
+    first: str
+    bare: str  # the listed first name, empty when it is none
+    last: str
+
+
 def _names(rule: Rule, context: Context, document: Document, around: Around) -> Iterable[Person]:
     text, folded = document.text, document.folded
-    firsts, places = _set(rule.words["first_names"]), _endings(rule.words["places"])
-    orgs, mine = _endings(rule.words["orgs"]), own_names(context)
+    lists = _Lists(
+        _set(rule.words["first_names"]),
+        _endings(rule.words["places"]),
+        _endings(rule.words["orgs"]),
+        own_names(context),
+    )
     position = 0
     for found in _NAME.finditer(text):
-        if found.start() < position or (
-            found.start() and (is_letter_or_digit(folded[found.start() - 1]) or text[found.start() - 1] in "@/.")
-        ):
+        start = found.start()
+        if start < position or (start and (is_letter_or_digit(folded[start - 1]) or text[start - 1] in "@/.")):
             continue
-        first = folded[found.start() : found.end()]
-        bare = first if first in firsts else first[:-1] if first.endswith("s") and first[:-1] in firsts else ""
-        rest = _NEXT.match(text, found.end())
-        household = _HOUSEHOLD.search(folded, max(0, found.start() - 12), found.start()) is not None
-        end, kind, last = found.end(), "first", ""
-        if rest is not None and (bare == first or not bare):
-            end, kind, last = rest.end(), "name", folded[rest.start() : rest.end()].rpartition(" ")[2]
-        elif bare and (initial := _INITIAL.match(text, found.end())) and text[initial.start() + 1] != "I":
-            end, kind = initial.end(), "name"
+        name = _name(text, folded, start, found.end(), lists.firsts)
+        household = _HOUSEHOLD.search(folded[max(0, start - 12) : start]) is not None
         if household:
-            kind = "name"
-        elif _listed(first, places) or _listed(first, orgs) or (last and (_listed(last, orgs) or last in places[0])):
-            position = end if last else found.end()
+            yield Person(start, name.end, "name", False)
+        elif _is_person(text, name, lists):
+            yield Person(start, name.end, name.kind, _in_office(folded, start, name.end, around))
+        elif not (name.last or _is_place(name, lists)):
             continue
-        elif not bare and (kind == "first" or not _SURNAME.search(last) or _starts_sentence(text, found.start())):
-            continue
-        if (
-            kind == "first"
-            and not household
-            and (bare in mine or (bare in _ALSO_WORDS and _starts_sentence(text, found.start())))
-        ):
-            continue
-        if last and (bare or first) in mine and (last in mine or last.removesuffix("s") in mine):
-            position = end
-            continue
-        position = end
-        yield Person(found.start(), end, kind, not household and _in_office(folded, found.start(), end, around))
+        position = name.end
+
+
+def _name(text: str, folded: str, start: int, end: int, firsts: frozenset[str]) -> _Name:
+    first = folded[start:end]
+    bare = _first_name(first, firsts)
+    rest = _NEXT.match(text, end)
+    if rest is not None and (bare == first or not bare):
+        return _Name(start, rest.end(), "name", first, bare, folded[rest.start() : rest.end()].rpartition(" ")[2])
+    initial = _INITIAL.match(text, end) if bare else None
+    if initial is not None and text[end + 1] != "I":
+        return _Name(start, initial.end(), "name", first, bare, "")
+    return _Name(start, end, "first", first, bare, "")
+
+
+def _is_place(name: _Name, lists: _Lists) -> bool:
+    """A place, an office or a company."""
+    if _listed(name.first, lists.places) or _listed(name.first, lists.orgs):
+        return True
+    return bool(name.last) and (_listed(name.last, lists.orgs) or (name.last in lists.places[0] and not name.bare))
+
+
+def _is_person(text: str, name: _Name, lists: _Lists) -> bool:
+    if _is_place(name, lists):
+        return False
+    starts = _starts_sentence(text, name.start)
+    if not name.bare and (name.kind == "first" or (starts and not _SURNAME.search(name.last))):
+        return False
+    if name.kind == "first" and (name.bare in lists.mine or (name.bare in _ALSO_WORDS and starts)):
+        return False
+    own_last = name.last in lists.mine or name.last.removesuffix("s") in lists.mine
+    return not (name.last and (name.bare or name.first) in lists.mine and own_last)
+
+
+def _first_name(word: str, firsts: frozenset[str]) -> str:
+    """The listed first name that a word is: as it stands, in the genitive, or by its first half before a hyphen."""
+    if word in firsts:
+        return word
+    if word.removesuffix("s") in firsts:
+        return word.removesuffix("s")
+    return word if "-" in word and word.partition("-")[0] in firsts else ""
 
 
 def _starts_sentence(text: str, start: int) -> bool:
@@ -177,20 +263,16 @@ def _starts_sentence(text: str, start: int) -> bool:
 
 def _in_office(folded: str, start: int, end: int, around: Around) -> bool:
     """A title beside the name, a party behind it, a call to get in touch before it, or a verb of someone at work behind it."""
-    if _PARTY.match(folded, end):
+    if _PARTY.match(folded, end) or _ADDRESSED.match(folded, end):
         return True
     before, behind = _title_before(folded, start, around), _title_behind(folded, end, around)
     return before or behind
 
 
 def _title_before(folded: str, start: int, around: Around) -> bool:
-    for spans, most in ((around.roles, 14), (around.contact, 24)):
+    for spans, between in ((around.roles, _TITLE), (around.contact, _CONTACT)):
         index = bisect_left(spans, (start, start)) - 1
-        if (
-            index >= 0
-            and 0 <= start - spans[index][1] <= most
-            and not re.search(r"[.!?\n,]", folded[spans[index][1] : start])
-        ):
+        if index >= 0 and 0 <= start - spans[index][1] <= _NEAR and between.fullmatch(folded[spans[index][1] : start]):
             return True
     return False
 
@@ -199,22 +281,13 @@ def _title_behind(folded: str, end: int, around: Around) -> bool:
     index = bisect_left(around.roles, (end, end))
     if index < len(around.roles):
         between = folded[end : around.roles[index][0]]
-        if len(between) <= _NEAR and re.fullmatch(
-            r",? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya) )?(?:[a-zåäö-]+ ){0,2}", between
-        ):
-            return between.startswith(",") or " är " in between or between == " "
+        if len(between) <= _NEAR and _BEHIND.fullmatch(between):
+            return between == " " or between.startswith(",") or " är " in between or " som " in between
     index = bisect_left(around.agents, (end, end))
-    if index < len(around.agents):
-        between = folded[end : around.agents[index][0]]
-        return (
-            len(between) <= 28
-            and re.fullmatch(
-                r"(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?",
-                between,
-            )
-            is not None
-        )
-    return False
+    if index == len(around.agents) or around.agents[index][0] - end > _SHORT:
+        return False
+    at_work = _AT_WORK.fullmatch(folded[end : around.agents[index][0]]) is not None
+    return at_work and not folded.startswith(" att ", around.agents[index][1])
 
 
 def _others(document: Document) -> Iterable[Person]:

@@ -7,14 +7,17 @@ code or an amount must stand there too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checks.bundle import Rule
 from checks.context import Context
 from checks.document import Document
 from checks.sensitive import Case
+from checks.terms import TermHit
 
+_MOST = 1000  # words of a sort that are looked at
 _REACH = 320  # characters that belong together
 _AMOUNT = re.compile(
     r"[0-9][0-9 .,]{0,14}(?:kr|kronor|mkr|mnkr|tkr|tsek|msek|sek|miljoner|miljon|milj|procent|%|:-|tusen|euro|poäng)(?![a-zåäö])"
@@ -38,18 +41,24 @@ def _first(rule: Rule, context: Context, document: Document, wanted: Mapping[str
     lists = [context.hits(rule, name, document) for name in wanted["all"]]
     if not all(lists):
         return None
-    ruled_out = [hit.start for name in wanted.get("none", ()) for hit in context.hits(rule, name, document)]
+    ruled_out = [context.hits(rule, name, document) for name in wanted.get("none", ())]
     need = _NEEDS.get(wanted.get("needs", ""))
     reach = int(wanted.get("within", _REACH))
-    for hit in lists[0]:
+    for hit in lists[0][:_MOST]:
         if not document.whole and document.part_of(hit.start) in ("signature", "disclaimer"):
             continue
         low, high = hit.start - reach, hit.end + reach
-        if not all(any(low <= one.start < high and one.start != hit.start for one in other) for other in lists[1:]):
+        if not all(_between(other, low, high, hit.start) for other in lists[1:]):
             continue
-        if any(low <= start < high for start in ruled_out):
+        if any(_between(other, low, high, -1) for other in ruled_out):
             continue
         around = document.folded[max(0, hit.start - (reach if wanted.get("before") else 0)) : high]
         if need is None or need.search(around):
             return Case(hit.start, hit.end, str(wanted["category"]))
     return None
+
+
+def _between(hits: Sequence[TermHit], low: int, high: int, but: int) -> bool:
+    """Whether a word begins from ``low`` to before ``high``, another one than that at ``but``."""
+    index = bisect_left(hits, low, key=lambda one: one.start)
+    return any(one.start < high and one.start != but for one in hits[index : index + 2])

@@ -23,31 +23,29 @@ _STATE = re.compile(
 )
 _OWNED = re.compile(r"^(?::s|s)?(?: [a-zåäöé-]+){0,3} ?$")
 _PREPOSITION = re.compile(
-    r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|om|hos|gällande|avseende|angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
+    r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
     r"(?:[a-zåäö]+ ){0,3}[\"'(]?$"
 )
+_MOST = 1000  # sensitive words of a text that are looked at
+_MOST_BESIDE = 40  # people, pronouns and the like of one sentence that are looked at
 _FEW = 160  # characters between a person and a word that is said of them
-_FAMILY = (
-    "mamman",
-    "pappan",
-    "barnet",
-    "pojken",
-    "flickan",
-    "sonen",
-    "dottern",
-    "eleven",
-    "brukaren",
-    "klienten",
-    "patienten",
-    "familjen",
-    "modern",
-    "fadern",
-)
 _NAMED_LIKE = ("religion", "ethnicity")
 _COMPOUND = re.compile(
     r"(?:handläggar|sekreterar|chef|konsult|utbildning|kurs|policy|rutin|mottagning|enhet|team|förening|projekt|veck|dagen|lagen|lag|plan|vård|stöd|programmet|omsorg|arbete|förebygg|"
     r"rådgiv|rehabilitering|mottagningen|centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|bedömningsinstrument|statistik)[a-zåäö]*$"
 )
+_UNITS = frozenset(
+    {
+        "ekonomiskt bistånd",
+        "lss",
+        "boendestöd",
+        "elevhälsan",
+        "hemsjukvården",
+        "hemsjukvård",
+        "daglig verksamhet",
+        "socialjouren",
+    }
+)  # offices too
 _POST = re.compile(r" (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1}")
 _SELF = frozenset(
     {
@@ -114,31 +112,29 @@ class Reader:
             for hit in self.context.hits(self.rule, name, self.document):
                 if self._counts(hit.entry, hit.start, hit.end, category):
                     found.append(Term(hit.start, hit.end, category, category == name))
-        for start, end in self._memberships():
-            found.append(Term(start, end, "union", True))
+        found += [Term(start, end, "union", True) for start, end in self._memberships()]
         return sorted(found)
 
     def _counts(self, entry: str, start: int, end: int, category: str) -> bool:
         if not self.document.whole and self.document.part_of(start) in ("signature", "disclaimer"):
             return False
-        if (
-            category in _NAMED_LIKE
-            and self.document.text[start].isupper()
-            and not self.document.text[start:end].isupper()
-        ):
+        if category in _NAMED_LIKE and _is_capitalised(self.document.text[start:end], self.folded[start]):
             return False  # Kristen, Rom, Judith's: names of people and places
-        if self._is_a_post(start):
+        if self._is_a_post(start) or (
+            entry in _UNITS
+            and self.folded[max(0, start - 7) : start].endswith(("på ", "inom ", "hos ", "från ", "enheten "))
+        ):
             return False
         return not (entry.endswith("*") and _COMPOUND.search(self.folded[start + len(entry) - 1 : end]))
 
     def _is_a_post(self, start: int) -> bool:
-        """ "Handläggare av försörjningsstöd", "chef för missbruksvården": what somebody works with."""
+        """What somebody works with: "handläggare av försörjningsstöd", "chef för missbruksvården"."""
         posts = self.context.hits(self.rule, "roles", self.document)
         index = bisect_left(posts, start, key=lambda one: one.start) - 1
         return index >= 0 and _POST.fullmatch(self.folded[posts[index].end : start][:40]) is not None
 
     def _memberships(self) -> list[tuple[int, int]]:
-        """ "Medlem" or "gått med" with a union, party or church close behind."""
+        """A word such as "medlem" or "gått med", and a union, party or church close behind."""
         groups = self.context.hits(self.rule, "groups", self.document)
         found = []
         for hit in self.context.hits(self.rule, "unions_members", self.document):
@@ -152,15 +148,19 @@ class Reader:
         return found
 
     def cases(self) -> list[Case]:
-        """The words that are said of somebody, in order."""
+        """The first word of each category that is said of somebody, in order."""
         terms = self.terms()
         if not terms:
             return []
         self.prepare()
-        found = []
-        for term in terms:
+        found: list[Case] = []
+        seen: set[str] = set()
+        for term in terms[:_MOST]:
+            if term.category in seen:
+                continue
             index = sentence_at(self.parts, term.start)
             if index >= 0 and (self._said(term, index) or self._of_you(term, index) or self._of_me(term, index)):
+                seen.add(term.category)
                 found.append(Case(term.start, term.end, term.category))
         return found
 
@@ -171,7 +171,9 @@ class Reader:
         everybody += [Person(start, end, "number", False) for start, end in self.numbers]
         self.by_sentence: dict[int, list[Person]] = {}
         for one in sorted(everybody):
-            self.by_sentence.setdefault(sentence_at(self.parts, one.start), []).append(one)
+            beside = self.by_sentence.setdefault(sentence_at(self.parts, one.start), [])
+            if len(beside) < _MOST_BESIDE:
+                beside.append(one)
         self.general = self._sentences_of("general")
         at_work = self.context.hits(self.rule, "agents", self.document)
         self.agents = [(hit.start, hit.end) for hit in at_work if not self.folded.startswith(" att h", hit.end)]
@@ -184,13 +186,15 @@ class Reader:
     def _by_sentence(self, name: str) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {}
         for hit in self.context.hits(self.rule, name, self.document):
-            found.setdefault(sentence_at(self.parts, hit.start), []).append((hit.start, hit.end))
+            beside = found.setdefault(sentence_at(self.parts, hit.start), [])
+            if len(beside) < _MOST_BESIDE:
+                beside.append((hit.start, hit.end))
         return found
 
     def _said(self, term: Term, index: int) -> bool:
         general = index in self.general or self.general_mail
         for one in self.by_sentence.get(index, ()):
-            tight = self._tight(one.start, one.end, term, owned=True)
+            tight = self._tight(one.start, one.end, term)
             if tight and (term.strong or not (general or one.role)):
                 return True
             if not term.strong or one.role or general:
@@ -200,7 +204,7 @@ class Reader:
         earlier = self._earlier(index)
         if earlier or self.topic:
             for start, end in self.pronouns.get(index, ()):
-                tight = self._tight(start, end, term, owned=True) and (term.strong or not general)
+                tight = self._tight(start, end, term) and (term.strong or not general)
                 if tight or (term.strong and not general and not self.agent_between(end, term.start)):
                     return True
         return (
@@ -213,20 +217,15 @@ class Reader:
             )
         )
 
-    def _tight(self, start: int, end: int, term: Term, *, owned: bool) -> bool:
+    def _tight(self, start: int, end: int, term: Term) -> bool:
         """Said plainly: "Theo har epilepsi", "Theos epilepsi"."""
         if not end <= term.start <= end + _FEW:
             return False
         between = self.folded[end : term.start]
         word = self.folded[start:end]
-        if (
-            owned
-            and word.endswith(("s", "min", "x"))
-            and _OWNED.match(between)
-            and not self.agent_between(end, term.start)
-        ):
+        if word.endswith(("s", "min", "x")) and _OWNED.match(between) and not self.agent_between(end, term.start):
             return True
-        if owned and between.startswith(":s ") and _OWNED.match(between):
+        if between.startswith(":s ") and _OWNED.match(between):
             return True
         state = _STATE.search(between)
         return (
@@ -241,7 +240,7 @@ class Reader:
         return _any_between(self.agents, start, end)
 
     def _prepositioned(self, one: Person, term: Term) -> bool:
-        """ "Ansökan om färdtjänst för Karl", "skyddat boende: Sanna E"."""
+        """The person behind it: "ansökan om färdtjänst för Karl", "skyddat boende: Sanna E"."""
         if one.start < term.end:
             return False
         return _PREPOSITION.match(self.folded[term.end : one.start]) is not None
@@ -268,7 +267,7 @@ class Reader:
         )
 
     def _next(self, index: int) -> bool:
-        """ "Ny orosanmälan har kommit in. Den gäller Emil Storhed." """
+        """The next sentence tells who: "Ny orosanmälan har kommit in. Den gäller Emil Storhed."."""
         if index + 1 >= len(self.parts) or index + 1 in self.general:
             return False
         following: Sentence = self.parts[index + 1]
@@ -292,7 +291,7 @@ class Reader:
         )
 
     def _of_me(self, term: Term, index: int) -> bool:
-        """What somebody tells of themselves or their own: "jag är sjukskriven för depression"; anything in the history, plain words in new text."""
+        """What somebody tells of themselves or their own: "jag är sjukskriven". In new text plain words only."""
         if not term.strong or term.category not in _SELF or index in self.general or self._in("conditions", index):
             return False
         quoted = not self.document.whole and self.document.part_of(term.start) == "quote"
@@ -319,11 +318,16 @@ class Reader:
         hits = self.context.hits(self.rule, name, self.document)
         first = bisect_left(hits, start, key=lambda one: one.start)
         found = []
-        for hit in hits[first:]:
+        for hit in hits[first : first + _MOST_BESIDE]:
             if hit.start >= end:
                 break
             found.append((hit.start, hit.end))
         return found
+
+
+def _is_capitalised(written: str, first: str) -> bool:
+    """A capital first and not capitals only."""
+    return written[0] != first and written != written.upper()
 
 
 def _any_between(spans: list[tuple[int, int]], start: int, end: int) -> bool:

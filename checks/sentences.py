@@ -29,12 +29,12 @@ def sentences(text: str) -> list[Sentence]:
                 continue
         elif text[at] == "." and _is_initial(text, at):
             continue
-        if text[start:at].strip(" \t>"):
+        if text[start:at].strip(" \t\n>"):
             found.append(Sentence(start, at, paragraph))
         elif text[at] == "\n" and found and found[-1].paragraph == paragraph:
             paragraph += 1
         start = at + 1
-    if text[start:].strip():
+    if text[start:].strip(" \t\n>"):
         found.append(Sentence(start, len(text), paragraph))
     return found
 

@@ -1,0 +1,373 @@
+// People whom a text lets one recognise: names, initials, pupils of a class, family. Twin: checks/persons.py, which says how.
+import type { Rule } from "./bundle";
+import type { Context } from "./context";
+import type { Document } from "./document";
+import { beginning, compareText, fold, isLetterOrDigit, strip, stripEnd, stripStart } from "./folding";
+import { header } from "./history";
+import { keyOf } from "./model";
+import { isClosing } from "./signing";
+import { bySpan, firstFrom, matches, type Span } from "./sorted";
+
+const NAME = new RegExp(
+  "[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}(?:-[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}){0,3}(?![A-ZÅÄÖÉ" +
+    "ÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])", "g",
+);
+const NEXT = new RegExp(
+  "^(?:(?: (?:(?:von|af|de|al|van|el|Al|El) )?[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}(?:-[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]" +
+    "[a-zåäöéüøšžćčáíóèñ]{1,30}){0,3}(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])){1,3})",
+);
+const INITIAL = new RegExp("^(?: [A-ZÅÄÖÉÜØŠŽĆČÁÍÓ](?:\\.|:s)?(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9]))");
+const INITIALS = new RegExp("[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]\\. ?[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ](?:\\.|:s)?(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9.])", "g");
+const LETTERS_CLASS = new RegExp(
+  "[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]{2,3}(?:,? \\(?(?:i )?(?:åk |klass |" +
+    "årskurs )?[1-9] ?[A-Fa-f](?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])| (?:har|är|fick|hade|mår|bor) )", "g",
+);
+const PUPIL = new RegExp(
+  "(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|" +
+    "girl)(?: [a-zåäö]+){0,2} (?:i|från|in) (?:åk |klass |årskurs |år |class |grade )?[1-9] ?[a-f](?![a-zåäö0-9])", "g",
+);
+const RELATION = new RegExp(
+  "(?:min|mina|vår|våra|hans|hennes|my) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|" +
+    "medarbetare|kollega|son|dotter|man|fru|mamma|mor|pappa|far|make|maka|sambo|bror|syster|barn|mormor|morfar|" +
+    "farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|husband|wife|daughter|mother|" +
+    "father)(?![a-zåäö0-9])", "g",
+);
+const LIVES = new RegExp(
+  "(?:mannen|kvinnan|brukaren|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|kunden|han|hon|" +
+    "pojken|flickan|damen|herren)(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|" +
+    "backen|allén|gången|vägens) [0-9]{1,3}", "g",
+);
+const HOUSEHOLD = new RegExp("(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|family) $");
+const SURNAME = new RegExp(
+  "(?:son|sen|berg|bergh|ström|lund|lundh|kvist|qvist|quist|gren|man|mann|holm|dal|dahl|stedt|vik|gård|gårdh|" +
+    "gaard|mark|hult|rup|blad|hed|torp|ius|feldt|feld|vall|wall|stad|fors|lind|zadeh|zad|ovic|ić|ic|ski|sky|ska|" +
+    "oglu|pour|nen|bäck|beck|borg|ros|klint|rot|rask|sjö|strand|sten|stam|hall|näs|ander|ell|én|lid|topp|torn|land|" +
+    "bro|hage|haga|ved|tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|" +
+    "damm|äng|ås|rud|eklöv|löv|nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?$",
+);
+const PARTY = new RegExp("^(?:s? ?\\((?:s|m|sd|c|v|kd|l|mp|v|fp|-|lokalt parti|opol)\\))");
+const ADDRESSED = new RegExp("^(?:(?:, |: )(?:kan|har|vill|skulle|är|får|ska|could|can) (?:du|ni|you)(?![a-zåäö]))");
+const TITLE = new RegExp("^(?: (?:[a-zåäö-]+ ){0,1})$");
+const CONTACT = new RegExp("^(?: (?:(?:dig|er|gärna|ut|av|med|till|på|in|också|även|om hjälp av) ){0,4})$");
+const AT_WORK = new RegExp("^(?:(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?)$");
+const BEHIND = new RegExp("^(?:,? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya|som ny|som vår nya) )?(?:[a-zåäö-]+ ){0,2})$");
+const GREETING = new RegExp(
+  "^(?:[> \\t\\n]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|" +
+    "tack)(?: [^\\n,.!]{0,40})?[,!.]?)",
+);
+const GREETING_LINE = new RegExp(
+  "^(?:[> \\t\\n]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|" +
+    "tack)(?: [^\\n,.!]{0,40})?[,!.]?)$",
+);
+const LONE_NAME = /^[a-zåäöéü-]+(?: [a-zåäöéü-]+)?$/;
+const ALSO_WORDS = new Set(
+  "amen april bo dag gun hans jordan joy june kim liv lo love maj mark max may milan mina mini my nova per rosa rose rut saga sol sten tage ted tom tyr van will".split(" "),
+);
+const SHORT = 28; // characters between a name and a verb of somebody at work
+const NEAR = 45; // characters before a name in which a title or a call to get in touch counts
+const BEHIND_MOST = 400; // more characters than a name's other words take
+
+/** Somebody the text lets one recognise. `role`: named because of the office, so only a plain statement counts. */
+export interface Person {
+  start: number;
+  end: number;
+  kind: string; // "name" | "first" | "initials" | "pupil" | "relation" | "number"
+  role: boolean;
+}
+
+interface Around {
+  roles: Span[];
+  agents: Span[];
+  contact: Span[];
+}
+
+interface Endings {
+  whole: Set<string>;
+  beginnings: string[];
+  endings: string[];
+}
+
+interface Lists {
+  firsts: Set<string>;
+  places: Endings;
+  orgs: Endings;
+  mine: Set<string>;
+}
+
+interface Name {
+  start: number;
+  end: number;
+  kind: string;
+  first: string;
+  bare: string;
+  last: string;
+}
+
+/** Everybody, in order. */
+export function persons(rule: Rule, context: Context, document: Document): Person[] {
+  const spans = (name: string): Span[] => context.hits(rule, name, document).map((one) => [one.start, one.end] as Span);
+  const around = { roles: spans("roles"), agents: spans("agents"), contact: spans("contact") };
+  const skipped = skippedOf(document);
+  const found = names(rule, context, document, around).concat(others(document));
+  return found.filter((one) => !within(skipped, one.start)).sort(compare);
+}
+
+export function compare(one: Person, other: Person): number {
+  return bySpan(one, other) || compareText(one.kind, other.kind) || Number(one.role) - Number(other.role);
+}
+
+/** Names of the mail's sender and receivers, and of those in the history's headers, word by word. */
+export function ownNames(context: Context): Set<string> {
+  const { sender, to, cc, bcc } = context.mail;
+  let words: string[] = [];
+  for (const one of [sender].concat(to, cc, bcc)) {
+    const local = (keyOf(one).split("@")[0] as string).replace(/[._]/g, " ");
+    words = words.concat(wordsOf(one.name), wordsOf(local));
+  }
+  for (const quote of context.body.quotes) {
+    for (const line of [quote.sender, quote.to, quote.cc]) {
+      words = words.concat(wordsOf(line.replace(/@/g, " @").replace(/\./g, " ")));
+    }
+  }
+  return new Set(words);
+}
+
+function wordsOf(text: string): string[] {
+  return fold(beginning(text, 4000)).match(/[a-zåäöéüø-]{2,}/g) || [];
+}
+
+const sets: WeakMap<string[], Set<string>> = new WeakMap();
+const endings: WeakMap<string[], Endings> = new WeakMap();
+
+/** A list as a set, made once. */
+export function setOf(words: string[]): Set<string> {
+  let found = sets.get(words);
+  if (found === undefined) {
+    found = new Set(words);
+    sets.set(words, found);
+  }
+  return found;
+}
+
+function endingsOf(words: string[]): Endings {
+  let found = endings.get(words);
+  if (found === undefined) {
+    found = {
+      whole: new Set(words.filter((one) => one.indexOf("*") < 0)),
+      beginnings: words.filter((one) => one.endsWith("*")).map((one) => one.slice(0, -1)),
+      endings: words.filter((one) => one.startsWith("*")).map((one) => one.slice(1)),
+    };
+    endings.set(words, found);
+  }
+  return found;
+}
+
+function listed(word: string, lists: Endings): boolean {
+  return (
+    lists.whole.has(word) ||
+    lists.beginnings.some((one) => word.startsWith(one)) ||
+    (word.length > 4 && lists.endings.some((one) => word.endsWith(one)))
+  );
+}
+
+function names(rule: Rule, context: Context, document: Document, around: Around): Person[] {
+  const { text, folded } = document;
+  const lists = {
+    firsts: setOf(rule.words["first_names"] as string[]),
+    places: endingsOf(rule.words["places"] as string[]),
+    orgs: endingsOf(rule.words["orgs"] as string[]),
+    mine: ownNames(context),
+  };
+  const found: Person[] = [];
+  let position = 0;
+  for (const one of matches(NAME, text)) {
+    const start = one.index;
+    if (start < position || (start > 0 && (isLetterOrDigit(folded.charAt(start - 1)) || "@/.".indexOf(text.charAt(start - 1)) >= 0))) {
+      continue;
+    }
+    const name = nameAt(text, folded, start, start + one[0].length, lists.firsts);
+    if (HOUSEHOLD.test(folded.slice(Math.max(0, start - 12), start))) {
+      found.push({ start, end: name.end, kind: "name", role: false });
+    } else if (isPerson(text, name, lists)) {
+      found.push({ start, end: name.end, kind: name.kind, role: inOffice(folded, start, name.end, around) });
+    } else if (name.last === "" && !isPlace(name, lists)) {
+      continue;
+    }
+    position = name.end;
+  }
+  return found;
+}
+
+function nameAt(text: string, folded: string, start: number, end: number, firsts: Set<string>): Name {
+  const first = folded.slice(start, end);
+  const bare = firstName(first, firsts);
+  const behind = text.slice(end, end + BEHIND_MOST);
+  const rest = NEXT.exec(behind);
+  if (rest !== null && (bare === first || bare === "")) {
+    const whole = folded.slice(end, end + rest[0].length);
+    return { start, end: end + rest[0].length, kind: "name", first, bare, last: whole.slice(whole.lastIndexOf(" ") + 1) };
+  }
+  if (bare !== "") {
+    const initial = INITIAL.exec(behind);
+    if (initial !== null && text.charAt(end + 1) !== "I") {
+      return { start, end: end + initial[0].length, kind: "name", first, bare, last: "" };
+    }
+  }
+  return { start, end, kind: "first", first, bare, last: "" };
+}
+
+function isPlace(name: Name, lists: Lists): boolean {
+  if (listed(name.first, lists.places) || listed(name.first, lists.orgs)) {
+    return true;
+  }
+  return name.last !== "" && (listed(name.last, lists.orgs) || (lists.places.whole.has(name.last) && name.bare === ""));
+}
+
+function isPerson(text: string, name: Name, lists: Lists): boolean {
+  if (isPlace(name, lists)) {
+    return false;
+  }
+  const starts = startsSentence(text, name.start);
+  if (name.bare === "" && (name.kind === "first" || (starts && !SURNAME.test(name.last)))) {
+    return false;
+  }
+  if (name.kind === "first" && (lists.mine.has(name.bare) || (ALSO_WORDS.has(name.bare) && starts))) {
+    return false;
+  }
+  const ownLast = lists.mine.has(name.last) || lists.mine.has(withoutS(name.last));
+  return !(name.last !== "" && lists.mine.has(name.bare || name.first) && ownLast);
+}
+
+function withoutS(word: string): string {
+  if (word.endsWith("s")) {
+    return word.slice(0, -1);
+  }
+  return word;
+}
+
+function firstName(word: string, firsts: Set<string>): string {
+  if (firsts.has(word)) {
+    return word;
+  }
+  if (firsts.has(withoutS(word))) {
+    return withoutS(word);
+  }
+  if (word.indexOf("-") >= 0 && firsts.has(word.split("-")[0] as string)) {
+    return word;
+  }
+  return "";
+}
+
+function startsSentence(text: string, start: number): boolean {
+  const before = stripEnd(text.slice(Math.max(0, start - 3), start), " \"'(>-\u2022\t");
+  return before === "" || ".!?:\n".indexOf(before.charAt(before.length - 1)) >= 0;
+}
+
+function inOffice(folded: string, start: number, end: number, around: Around): boolean {
+  const behind = folded.slice(end, end + 60);
+  return PARTY.test(behind) || ADDRESSED.test(behind) || titleBefore(folded, start, around) || titleBehind(folded, end, around);
+}
+
+function titleBefore(folded: string, start: number, around: Around): boolean {
+  const looks: [Span[], RegExp][] = [
+    [around.roles, TITLE],
+    [around.contact, CONTACT],
+  ];
+  return looks.some(([spans, between]) => {
+    const before = spans[firstFrom(spans, start) - 1];
+    return before !== undefined && before[1] <= start && start - before[1] <= NEAR && between.test(folded.slice(before[1], start));
+  });
+}
+
+function titleBehind(folded: string, end: number, around: Around): boolean {
+  const role = around.roles[firstFrom(around.roles, end)];
+  if (role !== undefined && role[0] - end <= NEAR) {
+    const between = folded.slice(end, role[0]);
+    if (BEHIND.test(between)) {
+      return between === " " || between.startsWith(",") || between.indexOf(" är ") >= 0 || between.indexOf(" som ") >= 0;
+    }
+  }
+  const agent = around.agents[firstFrom(around.agents, end)];
+  if (agent === undefined || agent[0] - end > SHORT) {
+    return false;
+  }
+  return AT_WORK.test(folded.slice(end, agent[0])) && !folded.startsWith(" att ", agent[1]);
+}
+
+function others(document: Document): Person[] {
+  const { text, folded } = document;
+  const looks: [RegExp, string, string][] = [
+    [INITIALS, text, "initials"],
+    [LETTERS_CLASS, text, "initials"],
+    [PUPIL, folded, "pupil"],
+    [RELATION, folded, "relation"],
+    [LIVES, folded, "pupil"],
+  ];
+  const found: Person[] = [];
+  for (const [pattern, where, kind] of looks) {
+    for (const one of matches(pattern, where)) {
+      if (one.index === 0 || !isLetterOrDigit(folded.charAt(one.index - 1))) {
+        found.push({ start: one.index, end: one.index + one[0].length, kind, role: false });
+      }
+    }
+  }
+  return found;
+}
+
+function within(spans: Span[], position: number): boolean {
+  const span = spans[firstFrom(spans, position + 1) - 1];
+  return span !== undefined && span[0] <= position && position < span[1];
+}
+
+/** Lines whose names are of those who write: greetings, closings and what follows them, headers of the history. */
+function skippedOf(document: Document): Span[] {
+  const { folded, text } = document;
+  const spans: Span[] = [];
+  if (document.whole) {
+    return spans;
+  }
+  let closing = 0;
+  for (const { start, end } of document.lines) {
+    const line = strip(folded.slice(start, Math.min(end, start + 300)), " \t>*");
+    const plain = strip(line, ".,!- ");
+    const part = document.partOf(start);
+    if (closing > 0 && closing <= 10 && line.length <= 60) {
+      spans.push([start, end + 1]);
+      closing += 1;
+      if (header(line) !== null) {
+        closing = 0;
+      }
+      continue;
+    }
+    closing = 0;
+    const shown = Math.min(end, start + 120);
+    if (part === "signature" || part === "disclaimer") {
+      spans.push([start, end + 1]);
+    } else if (isClosing(stripStart(folded.slice(start, shown), "> "), stripStart(text.slice(start, shown), "> "))) {
+      spans.push([start, end + 1]);
+      closing = 1;
+    } else if (part === "quote" && (isHead(line) || LONE_NAME.test(plain))) {
+      spans.push([start, end + 1]);
+    } else if (line.length <= 60 && GREETING_LINE.test(line)) {
+      spans.push([start, end + 1]);
+    } else {
+      greeted(folded, line, start, spans);
+    }
+  }
+  return spans;
+}
+
+/** A greeting at the beginning of a line that goes on: its names up to the first mark. */
+function greeted(folded: string, line: string, start: number, spans: Span[]): void {
+  const greeting = GREETING.exec(line.slice(0, 60));
+  if (greeting !== null) {
+    const offset = folded.indexOf(line.slice(0, 20), start);
+    const stop = line.slice(0, greeting[0].length + 1).search(/[,!.]/);
+    spans.push([start, offset + Math.max(0, stop)]);
+  }
+}
+
+function isHead(line: string): boolean {
+  const head = header(line);
+  return (head !== null && head[0] !== "subject") || line.endsWith("skrev:") || (line.indexOf(" skrev ") >= 0 && line.indexOf("@") >= 0);
+}

@@ -1,0 +1,76 @@
+// Secrets that are about no person: prices before the award, a limit in a negotiation, codes, open flaws. Twin: checks/secrets.py.
+import type { Rule } from "./bundle";
+import type { Context } from "./context";
+import type { Document } from "./document";
+import type { Case } from "./sensitive";
+import { bisectLeft } from "./sorted";
+import type { TermHit } from "./terms";
+
+const MOST = 1000; // words of a sort that are looked at
+const REACH = 320; // characters that belong together
+const AMOUNT = new RegExp(
+  "[0-9][0-9 .,]{0,14}(?:kr|kronor|mkr|mnkr|tkr|tsek|msek|sek|miljoner|miljon|milj|procent|%|:-|tusen|euro|" +
+    "poäng)(?![a-zåäö])",
+);
+const CODE = new RegExp(
+  "(?:^|[ :=\\\"'(])[0-9]{3,8}[#*]?(?![0-9:-]| ?(?:kr|kronor|procent|%|personer|stycken|" +
+    "st)(?![a-zåäö]))(?!(?:[.,][0-9]))",
+);
+const SECRET_WORD = new RegExp("(?:är|:|=|is|blir) ?[\\\"']?(?=[^ \\n\\\"']*[0-9!#%&?*_])[^ \\n\\\"',]{5,40}");
+const NEEDS: { [name: string]: RegExp } = { amount: AMOUNT, code: CODE, password: SECRET_WORD };
+
+interface Wanted {
+  category: string;
+  all: string[];
+  none?: string[];
+  needs?: string;
+  within?: number;
+  before?: boolean;
+}
+
+/** The secrets of a text: the first place of each sort. */
+export function secrets(rule: Rule, context: Context, document: Document): Case[] {
+  const found: Case[] = [];
+  for (const wanted of (rule.parameters["secrets"] || []) as Wanted[]) {
+    const one = first(rule, context, document, wanted);
+    if (one !== null) {
+      found.push(one);
+    }
+  }
+  return found;
+}
+
+function first(rule: Rule, context: Context, document: Document, wanted: Wanted): Case | null {
+  const lists = wanted.all.map((name) => context.hits(rule, name, document));
+  if (lists.some((one) => one.length === 0)) {
+    return null;
+  }
+  const ruledOut = (wanted.none || []).map((name) => context.hits(rule, name, document));
+  const need = NEEDS[wanted.needs || ""];
+  const reach = Number(wanted.within || REACH);
+  for (const { start, end } of (lists[0] as TermHit[]).slice(0, MOST)) {
+    const part = document.partOf(start);
+    if (!document.whole && (part === "signature" || part === "disclaimer")) {
+      continue;
+    }
+    const low = start - reach;
+    const high = end + reach;
+    if (lists.slice(1).some((other) => !between(other, low, high, start)) || ruledOut.some((other) => between(other, low, high, -1))) {
+      continue;
+    }
+    let from = start;
+    if (wanted.before) {
+      from = Math.max(0, low);
+    }
+    if (need === undefined || need.test(document.folded.slice(from, high))) {
+      return { start, end, category: wanted.category };
+    }
+  }
+  return null;
+}
+
+/** Whether a word begins from `low` to before `high`, another one than that at `but`. */
+function between(hits: TermHit[], low: number, high: number, but: number): boolean {
+  const index = bisectLeft(hits.length, low, (at) => (hits[at] as TermHit).start);
+  return hits.slice(index, index + 2).some((one) => one.start < high && one.start !== but);
+}

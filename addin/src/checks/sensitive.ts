@@ -1,0 +1,360 @@
+// A sensitive word and a person together: is the one said of the other? Twin: checks/sensitive.py, which says how.
+import type { Rule } from "./bundle";
+import type { Context } from "./context";
+import type { Document } from "./document";
+import { compare as comparePersons, persons, type Person } from "./persons";
+import { sentenceAt, sentences, type Sentence } from "./sentences";
+import { bisectLeft, bySpan, firstFrom, type Span } from "./sorted";
+import type { TermHit } from "./terms";
+
+const STATE = new RegExp(
+  "(?:^|[ ,(])(?:är|var|har|hade|blev|blir|bli|varit|fick|får|fått|lider|led|äter|behöver|söker|sökt|ansökt|" +
+    "beviljas|beviljats|nekas|misstänks|misstänkt|bor|vårdas|tas|utreds|utretts|insjuknade|blåste|uppger|drabbats|" +
+    "lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|opererats|opereras|sitter|" +
+    "dömdes|dömts|använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |$)",
+);
+const OWNED = new RegExp("^(?::s|s)?(?: [a-zåäöé-]+){0,3} ?$");
+const PREPOSITION = new RegExp(
+  "^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|angående|ang|rörande|på|till|av|mot|" +
+    "kring|from|for|of|about|som rör|som gäller|gäller) )(?:[a-zåäö]+ ){0,3}[\\\"'(]?$",
+);
+const COMPOUND = new RegExp(
+  "(?:handläggar|sekreterar|chef|konsult|utbildning|kurs|policy|rutin|mottagning|enhet|team|förening|projekt|" +
+    "veck|dagen|lagen|lag|plan|vård|stöd|programmet|omsorg|arbete|förebygg|rådgiv|rehabilitering|mottagningen|" +
+    "centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|bedömningsinstrument|statistik)[a-zåäö]*$",
+);
+const POST = new RegExp("^(?: (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1})$");
+const MOST = 1000; // sensitive words of a text that are looked at
+const MOST_BESIDE = 40; // people, pronouns and the like of one sentence that are looked at
+const FEW = 160; // characters between a person and a word that is said of them
+const NAMED_LIKE = ["religion", "ethnicity"];
+const UNITS = ["boendestöd", "daglig verksamhet", "ekonomiskt bistånd", "elevhälsan", "hemsjukvård", "hemsjukvården", "lss", "socialjouren"];
+const UNIT_BEFORE = /(?:på |inom |hos |från |enheten )$/;
+const SELF = ["biometric", "care", "crime", "ethnicity", "health", "politics", "protected", "religion", "sexuality", "social", "union"];
+const OWN_MATTERS = ["health", "sexuality", "religion", "politics", "union"];
+const SENTENCE_MARK = /[.!?\n]/;
+
+/** A sensitive word that was found. */
+export interface Term {
+  start: number;
+  end: number;
+  category: string;
+  strong: boolean;
+}
+
+/** A sensitive word that is said of somebody. */
+export interface Case {
+  start: number;
+  end: number;
+  category: string;
+}
+
+export function compareCases(one: Case, other: Case): number {
+  if (one.start !== other.start || one.end !== other.end) {
+    return bySpan(one, other);
+  }
+  return Number(one.category > other.category) - Number(one.category < other.category);
+}
+
+export interface Beside {
+  general: boolean;
+  topic: boolean;
+  numbers: Span[];
+}
+
+/** Reads one field. `topic`: the subject names somebody, when the field is the body. */
+export class Reader {
+  private readonly folded: string;
+  parts: Sentence[];
+  bySentence: Map<number, Person[]>;
+  general: Set<number>;
+  private agents: Span[];
+  private matters: Span[];
+  private pronouns: Map<number, Span[]>;
+
+  constructor(
+    private readonly rule: Rule,
+    private readonly context: Context,
+    private readonly document: Document,
+    private readonly beside: Beside = { general: false, topic: false, numbers: [] },
+  ) {
+    this.folded = document.folded;
+    this.parts = [];
+    this.bySentence = new Map();
+    this.general = new Set();
+    this.agents = [];
+    this.matters = [];
+    this.pronouns = new Map();
+  }
+
+  private hits(name: string): TermHit[] {
+    return this.context.hits(this.rule, name, this.document);
+  }
+
+  /** Sensitive words outside signatures and disclaimers, in order. */
+  terms(): Term[] {
+    const categories = this.rule.parameters["categories"] as { [name: string]: unknown };
+    const found: Term[] = [];
+    for (const name of Object.keys(this.rule.words)) {
+      const category = name.replace(/_weak$/, "");
+      if (!Object.prototype.hasOwnProperty.call(categories, category)) {
+        continue;
+      }
+      for (const { entry, start, end } of this.hits(name)) {
+        if (this.counts(entry, start, end, category)) {
+          found.push({ start, end, category, strong: category === name });
+        }
+      }
+    }
+    for (const [start, end] of this.memberships()) {
+      found.push({ start, end, category: "union", strong: true });
+    }
+    return found.sort((one, other) => compareCases(one, other) || Number(one.strong) - Number(other.strong));
+  }
+
+  private counts(entry: string, start: number, end: number, category: string): boolean {
+    const part = this.document.partOf(start);
+    if (!this.document.whole && (part === "signature" || part === "disclaimer")) {
+      return false;
+    }
+    if (NAMED_LIKE.indexOf(category) >= 0 && isCapitalised(this.document.text.slice(start, end), this.folded.charAt(start))) {
+      return false; // Kristen, Rom, Judith's: names of people and places
+    }
+    if (this.isAPost(start)) {
+      return false;
+    }
+    if (UNITS.indexOf(entry) >= 0 && UNIT_BEFORE.test(this.folded.slice(Math.max(0, start - 8), start))) {
+      return false;
+    }
+    return !(entry.endsWith("*") && COMPOUND.test(this.folded.slice(start + entry.length - 1, end)));
+  }
+
+  private isAPost(start: number): boolean {
+    const posts = this.hits("roles");
+    const post = posts[bisectLeft(posts.length, start, (index) => (posts[index] as TermHit).start) - 1];
+    return post !== undefined && POST.test(this.folded.slice(post.end, start).slice(0, 40));
+  }
+
+  private memberships(): Span[] {
+    const groups = this.hits("groups");
+    const found: Span[] = [];
+    for (const { start, end } of this.hits("unions_members")) {
+      const group = groups[bisectLeft(groups.length, end, (index) => (groups[index] as TermHit).start)];
+      if (group !== undefined && group.start - end <= 18 && !SENTENCE_MARK.test(this.folded.slice(end, group.start))) {
+        found.push([start, group.end]);
+      }
+    }
+    return found;
+  }
+
+  /** The first word of each category that is said of somebody, in order. */
+  cases(): Case[] {
+    const terms = this.terms();
+    if (terms.length === 0) {
+      return [];
+    }
+    this.prepare();
+    const found: Case[] = [];
+    const seen = new Set<string>();
+    for (const term of terms.slice(0, MOST)) {
+      if (seen.has(term.category)) {
+        continue;
+      }
+      const index = sentenceAt(this.parts, term.start);
+      if (index >= 0 && (this.said(term, index) || this.ofYou(term, index) || this.ofMe(term, index))) {
+        seen.add(term.category);
+        found.push({ start: term.start, end: term.end, category: term.category });
+      }
+    }
+    return found;
+  }
+
+  /** Sentences, people and words about them; `cases` calls it when there is a sensitive word at all. */
+  prepare(): void {
+    this.parts = sentences(this.document.text);
+    const everybody = persons(this.rule, this.context, this.document);
+    for (const [start, end] of this.beside.numbers) {
+      everybody.push({ start, end, kind: "number", role: false });
+    }
+    this.bySentence = this.grouped(everybody.sort(comparePersons), (one) => one);
+    const spans = (name: string): Span[] => this.hits(name).map((one) => [one.start, one.end] as Span);
+    this.matters = spans("general");
+    this.general = new Set(this.matters.map((one) => sentenceAt(this.parts, one[0])));
+    this.agents = spans("agents").filter((one) => !this.folded.startsWith(" att h", one[1]));
+    this.pronouns = this.grouped(this.hits("pronouns"), (one) => [one.start, one.end] as Span);
+  }
+
+  private grouped<T extends { start: number }, U>(ones: T[], make: (one: T) => U): Map<number, U[]> {
+    const found = new Map<number, U[]>();
+    for (const one of ones) {
+      const index = sentenceAt(this.parts, one.start);
+      let beside = found.get(index);
+      if (beside === undefined) {
+        beside = [];
+        found.set(index, beside);
+      }
+      if (beside.length < MOST_BESIDE) {
+        beside.push(make(one));
+      }
+    }
+    return found;
+  }
+
+  private people(index: number): Person[] {
+    return this.bySentence.get(index) || [];
+  }
+
+  private said(term: Term, index: number): boolean {
+    const general = this.general.has(index) || this.beside.general;
+    for (const one of this.people(index)) {
+      if (this.tight(one.start, one.end, term) && (term.strong || !(general || one.role))) {
+        return true;
+      }
+      if (term.strong && !one.role && !general && (this.prepositioned(one, term) || this.together(one, term))) {
+        return true;
+      }
+    }
+    if (this.earlier(index) || this.beside.topic) {
+      for (const [start, end] of this.pronouns.get(index) || []) {
+        const tight = this.tight(start, end, term) && (term.strong || !general);
+        if (tight || (term.strong && !general && !this.agentBetween(end, term.start))) {
+          return true;
+        }
+      }
+    }
+    if (!term.strong || general) {
+      return false;
+    }
+    return this.closeBy(index) || this.next(index) || (this.beside.topic && index <= 2 && this.people(index).length === 0);
+  }
+
+  private tight(start: number, end: number, term: Term): boolean {
+    if (term.start < end || term.start > end + FEW) {
+      return false;
+    }
+    const between = this.folded.slice(end, term.start);
+    const word = this.folded.slice(start, end);
+    const agent = this.agentBetween(end, term.start);
+    if ((word.endsWith("s") || word.endsWith("min") || word.endsWith("x")) && OWNED.test(between) && !agent) {
+      return true;
+    }
+    if (between.startsWith(":s ") && OWNED.test(between)) {
+      return true;
+    }
+    const state = between.search(STATE);
+    return state >= 0 && state <= 60 && !agent && !anyBetween(this.matters, end, term.start);
+  }
+
+  /** Whether a verb of somebody at work stands there. */
+  agentBetween(start: number, end: number): boolean {
+    return anyBetween(this.agents, start, end);
+  }
+
+  private prepositioned(one: Person, term: Term): boolean {
+    return one.start >= term.end && PREPOSITION.test(this.folded.slice(term.end, one.start));
+  }
+
+  private together(one: Person, term: Term): boolean {
+    let distance = one.start - term.end;
+    if (one.end <= term.start) {
+      distance = term.start - one.end;
+    }
+    return distance <= FEW && !this.agentBetween(Math.min(one.start, term.start), Math.max(one.end, term.end));
+  }
+
+  private earlier(index: number): boolean {
+    for (let other = Math.max(0, index - 6); other <= index; other += 1) {
+      if (this.people(other).some((one) => !one.role)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private closeBy(index: number): boolean {
+    const paragraph = (this.parts[index] as Sentence).paragraph;
+    for (let other = Math.max(0, index - 2); other < index; other += 1) {
+      if (
+        (this.parts[other] as Sentence).paragraph === paragraph &&
+        !this.general.has(other) &&
+        this.people(other).some((one) => !one.role && one.kind !== "relation")
+      ) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private next(index: number): boolean {
+    const following = this.parts[index + 1];
+    if (following === undefined || this.general.has(index + 1)) {
+      return false;
+    }
+    return (
+      following.paragraph <= (this.parts[index] as Sentence).paragraph + 1 &&
+      this.people(index + 1).some((one) => !one.role && one.kind === "name") &&
+      !this.agentBetween(following.start, following.end)
+    );
+  }
+
+  private ofYou(term: Term, index: number): boolean {
+    if (!term.strong || this.general.has(index) || this.beside.general) {
+      return false;
+    }
+    if (this.within("decided", index).length === 0 || this.within("conditions", index).length > 0) {
+      return false;
+    }
+    return this.within("your", index).some(([, end]) => {
+      const distance = term.start - end;
+      return distance >= 0 && distance <= 45 && !this.agentBetween(end, term.start);
+    });
+  }
+
+  private ofMe(term: Term, index: number): boolean {
+    if (!term.strong || SELF.indexOf(term.category) < 0 || this.general.has(index) || this.within("conditions", index).length > 0) {
+      return false;
+    }
+    const quoted = !this.document.whole && this.document.partOf(term.start) === "quote";
+    let most = 28;
+    if (quoted) {
+      most = 60;
+    }
+    return this.within("own", index).some(([start, end]) => {
+      const distance = term.start - end;
+      if (distance < 0 || distance > most || this.agentBetween(start, term.start)) {
+        return false;
+      }
+      const between = this.folded.slice(end, term.start);
+      const word = this.folded.slice(start, end);
+      const state = STATE.test(between);
+      if (["jag", "i", "vi"].indexOf(word) >= 0 && state && (quoted || (word !== "vi" && OWN_MATTERS.indexOf(term.category) >= 0))) {
+        return true;
+      }
+      return ["min", "mitt", "mina", "my"].indexOf(word) >= 0 && (OWNED.test(between) || (quoted && state));
+    });
+  }
+
+  private within(name: string, index: number): Span[] {
+    const { start, end } = this.parts[index] as Sentence;
+    const hits = this.hits(name);
+    const first = bisectLeft(hits.length, start, (at) => (hits[at] as TermHit).start);
+    return hits
+      .slice(first, first + MOST_BESIDE)
+      .filter((one) => one.start < end)
+      .map((one) => [one.start, one.end] as Span);
+  }
+}
+
+function isCapitalised(written: string, first: string): boolean {
+  return written.charAt(0) !== first && written !== written.toUpperCase();
+}
+
+function anyBetween(spans: Span[], start: number, end: number): boolean {
+  const span = spans[firstFrom(spans, start)];
+  return span !== undefined && span[0] < end;
+}
+
+/** Whether a text names somebody who is neither writing, reached nor in an office. */
+export function namesSomebody(rule: Rule, context: Context, document: Document): boolean {
+  return persons(rule, context, document).some((one) => !one.role && ["name", "first", "initials"].indexOf(one.kind) >= 0);
+}
