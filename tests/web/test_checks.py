@@ -248,7 +248,7 @@ def test_an_override_is_counted_once(administrator: Browser) -> None:
     assert (found.rule, found.total, found.wrong) == ("S01", 1, 1)
     database = _services(administrator).journal.database
     with database.read() as connection:
-        dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
+        dump = "\n".join(connection.connection.driver_connection.iterdump())
     assert "Socialförvaltningen, Barn" in dump
     assert "anna" not in dump.casefold()
 
