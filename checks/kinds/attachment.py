@@ -39,8 +39,8 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     if any(not one.inline for one in context.mail.attachments):
         return []
     pasted = bool(context.mail.attachments) or any(one.kind == "img" for one in context.body.links)
-    claims = sorted((hit.start, name, hit) for name in _LISTS for hit in context.new_hits(rule, name))
-    for start, name, hit in claims[:_MOST]:
+    claims = sorted((hit.start, hit.end, name, hit) for name in _LISTS for hit in context.new_hits(rule, name))
+    for start, _, name, hit in claims[:_MOST]:
         first, last = _sentence(context, hit)
         if any(first <= other.start < last for other in context.hits(rule, "elsewhere")):
             continue

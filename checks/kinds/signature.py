@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from checks.bundle import Rule
 from checks.context import Context
 from checks.document import WORD
-from checks.folding import BLANKS
+from checks.folding import BLANKS, fold
 from checks.model import Hit
 from checks.new_text import Piece, own_lines
 from checks.signing import CLOSINGS
@@ -46,6 +46,7 @@ _SITE = re.compile(
 )
 _ENGLISH = re.compile("the|and|please|you|we|your|regards|sincerely|dear|with|is|are|for|this|thanks|phone")
 _SWEDISH = re.compile("och|att|är|det|jag|vi|hej|hälsning|hälsningar|inte|för|på|med|en|till|av|telefon")
+_RUN = re.compile(r"[ \t\r\n]+")
 _TOP = 40  # lines that tell the language
 
 
@@ -90,7 +91,7 @@ def _begin(tail: list[Piece], organisation: int, context: Context) -> int:
     for at in range(len(tail) - 1, -1, -1):
         if CLOSINGS.fullmatch(tail[at].text.rstrip(" ,.!")):
             return at + 1
-    name = context.mail.sender.name.lower()
+    name = fold(context.mail.sender.name)
     for at in range(len(tail) - 1, -1, -1):
         if name and tail[at].text == name:
             return at + 1
@@ -104,19 +105,19 @@ def _belongs(text: str, above: bool, context: Context) -> bool:
         return True
     if _SAYING.search(text) or len(text) > _SHORT or len(text.split(" ")) > _WORDY:
         return False
-    if text in [line.lower() for line in context.bundle.value["signature"].get("allowed_lines", ())]:
+    if text in [fold(line) for line in context.bundle.value["signature"].get("allowed_lines", ())]:
         return True
     return above or bool(_POSTAL.fullmatch(text) or _UNIT.fullmatch(text))
 
 
 def _is_name(text: str, context: Context) -> bool:
-    name = context.mail.sender.name.lower()
+    name = fold(context.mail.sender.name)
     return bool(name) and (text in (name, name.split(",")[0]) or text.startswith(name + ","))
 
 
 def _is_organisation(text: str, context: Context) -> bool:
     last = text.rpartition(", ")[2] if len(text) <= 2 * _SHORT else text
-    return last == str(context.bundle.value["signature"].get("organisation", "")).lower() or bool(
+    return last == fold(str(context.bundle.value["signature"].get("organisation", ""))) or bool(
         _ORGANISATION.fullmatch(last)
     )
 
@@ -142,10 +143,14 @@ def _is_english(lines: list[Piece]) -> bool:
     return english >= 2 and english > 2 * sum(_SWEDISH.fullmatch(word) is not None for word in words)
 
 
+def _single(text: str) -> str:
+    return _RUN.sub(" ", text).strip(" ")
+
+
 def _against(expected: tuple[str, ...], lines: list[Piece], context: Context) -> list[Hit]:
     """The expected lines must be there, half of them in a reply, and nothing among and below them."""
-    wanted = [" ".join(line.lower().split()) for line in expected if line.strip(BLANKS)]
-    written = [" ".join(line.text.split()) for line in lines]
+    wanted = [_single(fold(line)) for line in expected if line.strip(BLANKS)]
+    written = [_single(line.text) for line in lines]
     there = [at for at, text in enumerate(written) if text in wanted]
     share = len({written[at] for at in there})
     enough = 0.4 if context.compose in ("reply", "reply_all", "forward") else 0.7

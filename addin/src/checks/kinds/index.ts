@@ -3,14 +3,44 @@ import type { Rule } from "../bundle";
 import type { Context } from "../context";
 import type { Hit } from "../model";
 
+import { find as appointment } from "./appointment";
+import { find as attachment } from "./attachment";
+import { find as chain } from "./chain";
+import { find as closing } from "./closing";
+import { find as external } from "./external";
+import { find as files } from "./files";
 import { find as identity } from "./identity";
+import { find as images } from "./images";
 import { find as personTerms } from "./person_terms";
+import { find as privateUse } from "./private_use";
+import { find as reason } from "./reason";
+import { find as receipt } from "./receipt";
+import { find as recipients } from "./recipients";
 import { find as secrecy } from "./secrecy";
+import { find as signature } from "./signature";
+import { find as subject } from "./subject";
+import { find as thread } from "./thread";
+import { find as time } from "./time";
 
 export type Kind = (rule: Rule, context: Context) => Hit[];
 
 export const KINDS: { [name: string]: Kind } = {
+  appointment,
+  attachment,
+  chain,
+  closing,
+  external,
+  files,
   identity,
+  images,
   person_terms: personTerms,
+  private_use: privateUse,
+  reason,
+  receipt,
+  recipients,
   secrecy,
+  signature,
+  subject,
+  thread,
+  time,
 };

@@ -1,0 +1,182 @@
+// The text says that something is attached, and nothing is. Twin: checks/kinds/attachment.py, which says what the lists mean.
+import type { Rule } from "../bundle";
+import type { Context } from "../context";
+import { stripEnd, stripStart } from "../folding";
+import { hit, type Hit } from "../model";
+import { texts } from "../parameters";
+import { wordPattern, type TermHit } from "../terms";
+
+const LISTS = ["attached", "english", "here", "now", "see", "sending"];
+const FAR = 400; // characters of a sentence on either side
+const MOST = 50; // claims that are looked at
+const NEAR = 25; // characters within which a document is named
+const BEFORE = 4; // words in which a denial counts
+const AFTER = 3;
+const OF_ANOTHER = /^[ ]?(?:(?:nr[ ]?|nummer )?[0-9a-d]{1,2})?[ ]?(?:till|i|av|från|of|to)(?![a-zåäö])/;
+const OWN = ["jag", "vi"];
+
+interface Claim {
+  name: string;
+  hit: TermHit;
+  before: string[]; // words between it and the last comma
+  after: string[];
+  rest: string; // the sentence behind it
+  opening: string; // the sentence's first word
+}
+
+export function find(rule: Rule, context: Context): Hit[] {
+  const files = context.mail.attachments;
+  if (files.some((one) => !one.inline)) {
+    return [];
+  }
+  const pasted = files.length > 0 || context.body.links.some((one) => one.kind === "img");
+  const folded = context.body.folded;
+  for (const [name, one] of claims(rule, context)) {
+    const [first, last] = sentence(context.body.text, one);
+    if (within(context.hits(rule, "elsewhere"), first, last) || (pasted && within(context.hits(rule, "images"), first, last))) {
+      continue;
+    }
+    const before = folded.slice(first, one.start);
+    const rest = folded.slice(one.end, last);
+    const claim = {
+      name,
+      hit: one,
+      before: words(before.slice(before.lastIndexOf(",") + 1)),
+      after: words(rest.split(",")[0] as string),
+      rest,
+      opening: words(before)[0] || "",
+    };
+    if (isMeant(rule, context, claim)) {
+      return [hit("body", one.start, one.end, { words: context.body.text.slice(one.start, one.end) })];
+    }
+  }
+  return [];
+}
+
+function claims(rule: Rule, context: Context): [string, TermHit][] {
+  const found: [string, TermHit][] = [];
+  for (const name of LISTS) {
+    for (const one of context.newHits(rule, name)) {
+      found.push([name, one]);
+    }
+  }
+  found.sort(
+    (left, right) => left[1].start - right[1].start || left[1].end - right[1].end || LISTS.indexOf(left[0]) - LISTS.indexOf(right[0]),
+  );
+  return found.slice(0, MOST);
+}
+
+function within(hits: TermHit[], first: number, last: number): boolean {
+  return hits.some((one) => first <= one.start && one.start < last);
+}
+
+function words(text: string): string[] {
+  return text.match(wordPattern()) || [];
+}
+
+function isMeant(rule: Rule, context: Context, claim: Claim): boolean {
+  const joins = texts(rule, "joins");
+  const before = until(claim.before.slice().reverse(), joins).slice(0, BEFORE);
+  const after = until(claim.after, joins).slice(0, AFTER);
+  if (anyOf(before.concat(after), texts(rule, "denials"))) {
+    return false;
+  }
+  const last = before[0] || "";
+  const following = after[0] || "";
+  if (anyOf([last, following], texts(rule, "others")) || anyOf([claim.opening], texts(rule, "questions"))) {
+    return false;
+  }
+  if (claim.name === "now") {
+    return !anyOf(before.concat([following]), texts(rule, "modals"));
+  }
+  if (claim.name === "attached") {
+    return isOurs(before, last, following);
+  }
+  if (claim.name === "sending") {
+    return isSentAlong(rule, context, claim, last, following);
+  }
+  if (claim.name === "see") {
+    return !OF_ANOTHER.test(claim.rest);
+  }
+  if (claim.name === "here") {
+    return isGiven(rule, context, claim);
+  }
+  return following !== "to" || anyOf(claim.after.slice(1, 4), ["this", "email", "e-mail", "mail", "message"]);
+}
+
+/** Something attached to this mail, and not what was attached to another. */
+function isOurs(before: string[], last: string, following: string): boolean {
+  if (anyOf(before, ["har", "hade", "ha", "blivit", "blev"])) {
+    return anyOf(before, OWN) && !anyOf(before, ["hade", "blev"]);
+  }
+  if (anyOf([last], ["du", "ni", "han", "hon", "dem", "jag", "vi", "som"]) || anyOf([following], OWN)) {
+    return false;
+  }
+  if (last === "de" && !following.endsWith("na")) {
+    return false;
+  }
+  return !anyOf(before.slice(0, 2), ["ska", "skall", "måste", "bör", "kan", "få"]);
+}
+
+/** I or we send it, and not a person or by post. */
+function isSentAlong(rule: Rule, context: Context, claim: Claim, last: string, following: string): boolean {
+  if (!anyOf(claim.hit.entry.split(" ").concat([last]), OWN) && claim.before.length > 0) {
+    return false;
+  }
+  if (following === "" || anyOf([following], texts(rule, "carriers"))) {
+    return false;
+  }
+  const start = claim.hit.end + claim.rest.length - stripStart(claim.rest, " ").length;
+  const [first, second] = Array.from(context.body.text.slice(start, start + 4)) as [string, string | undefined];
+  return first.toLowerCase() === first || (second || "").toUpperCase() === (second || "");
+}
+
+/** A document right behind the words, and neither a list nor a link instead. */
+function isGiven(rule: Rule, context: Context, claim: Claim): boolean {
+  if (stripEnd(claim.rest, " ").endsWith(":") || context.body.links.some((one) => one.kind === "a")) {
+    return false;
+  }
+  return within(context.hits(rule, "documents"), claim.hit.end, claim.hit.end + NEAR) && !claim.rest.startsWith(" vi ");
+}
+
+function anyOf(these: string[], list: string[]): boolean {
+  return these.some((one) => list.indexOf(one) >= 0);
+}
+
+function until(these: string[], stops: string[]): string[] {
+  const found: string[] = [];
+  for (const one of these) {
+    if (stops.indexOf(one) >= 0) {
+      break;
+    }
+    found.push(one);
+  }
+  return found;
+}
+
+/** Where the sentence begins and ends. A line that goes on in lower case goes on. */
+function sentence(text: string, one: TermHit): [number, number] {
+  const least = Math.max(0, one.start - FAR);
+  const most = Math.min(text.length, one.end + FAR);
+  let first = one.start;
+  while (first > least && !ends(text, first - 1)) {
+    first -= 1;
+  }
+  let last = one.end;
+  while (last < most && !ends(text, last)) {
+    last += 1;
+  }
+  return [first, last];
+}
+
+function ends(text: string, at: number): boolean {
+  const sign = text.charAt(at);
+  const following = text.charAt(at + 1);
+  if (sign === "!" || sign === "?") {
+    return true;
+  }
+  if (sign === ".") {
+    return following === "" || following === " " || following === "\n" || following === "\t";
+  }
+  return sign === "\n" && !/^[a-zåäö]/.test(following);
+}

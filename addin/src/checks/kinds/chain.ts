@@ -1,0 +1,53 @@
+// Chain letters: pass this on to so many, or else. Twin: checks/kinds/chain.py.
+import type { Rule } from "../bundle";
+import type { Context } from "../context";
+import { beginning } from "../folding";
+import { hit, type Hit } from "../model";
+import type { TermHit } from "../terms";
+
+const NUMBER =
+  "(?:[0-9]{1,3}|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|hundra|" +
+  "five|six|seven|eight|nine|ten|twelve|fifteen|twenty)";
+const WHOM =
+  "(?:personer|vänner|väninnor|kompisar|människor|kollegor|arbetskamrater|bekanta|andra|till|stycken|st|kvinnor|du|" +
+  "people|friends|others|persons|women)";
+// "skicka det vidare till minst tio vänner"
+const PASS_ON = new RegExp(
+  "(?:skicka|sänd|vidarebefordra|mejla|maila|forward|send|pass|dela|ge|sprid)[^.!?\\n]{0,50}?[ ]" +
+    `(?:till|to|åt|med|on to)[ ](?:[a-zåäö]{1,8}[ ]){0,2}${NUMBER}[ ](?:[a-zåäö]{1,12}[ ]){0,3}${WHOM}(?![a-zåäö])`,
+  "u",
+);
+const MOST = 200000; // letters that are looked at
+
+export function find(rule: Rule, context: Context): Hit[] {
+  const omens = context.hits(rule, "omens");
+  const chain = context.hits(rule, "chain");
+  const everyone = context.hits(rule, "everyone");
+  const hurry = context.hits(rule, "hurry");
+  if (omens.length + chain.length + everyone.length + hurry.length === 0 || warns(rule, context)) {
+    return [];
+  }
+  const passed = PASS_ON.exec(beginning(context.body.flat, MOST));
+  let signs = 2 * Number(chain.length > 0) + 2 * Number(passed !== null) + 2 * Number(everyone.length > 0);
+  signs += Math.min(2, new Set(omens.map((one) => one.entry)).size);
+  if (passed !== null && hurry.length > 0 && /vidare|forward/.test(passed[0])) {
+    signs += 1;
+  }
+  if (signs < rule.number("points")) {
+    return [];
+  }
+  if (passed !== null) {
+    return [hit("body", passed.index, passed.index + passed[0].length)];
+  }
+  const first = (chain[0] || everyone[0] || omens[0]) as TermHit;
+  return [hit("body", first.start, first.end)];
+}
+
+/** Whoever calls it a chain letter and tells what to do with such warns of it. */
+function warns(rule: Rule, context: Context): boolean {
+  if (context.newHits(rule, "warning").length > 0) {
+    return true;
+  }
+  const named = context.newHits(rule, "named").length + context.hits(rule, "named", context.subject).length;
+  return named > 0 && context.newHits(rule, "discouraging").length > 0;
+}

@@ -1,0 +1,53 @@
+// An abbreviated closing phrase above the sender's name. Twin: checks/kinds/closing.py.
+import type { Rule } from "../bundle";
+import type { Context } from "../context";
+import { sizeOf, stripEnd } from "../folding";
+import { hit, type Hit } from "../model";
+import { ownLines } from "../new_text";
+import { textOf } from "../parameters";
+import { CLOSINGS } from "../signing";
+
+const LETTER = "[a-zåäöéüø'-]";
+const WORDS = `(?:[ ]?${LETTER}{1,24}(?!${LETTER})){0,4}`;
+const NAME = `[ ]?[,./!-]{0,2}${WORDS}(?:,${WORDS})?[ ]?[.!]?`;
+const LAST = 24; // lines of one's own at the end that are looked at
+const TAIL = 60;
+
+export function find(rule: Rule, context: Context): Hit[] {
+  const short = textOf(rule, "pattern");
+  const atStart = new RegExp(`^([/ -]{0,2})(${short})(?!${LETTER})${NAME}$`, "u");
+  const behind = new RegExp(`^([.!?,:][ ])(${short})(?!${LETTER})${NAME}$`, "u");
+  const lines = ownLines(context.body).slice(-LAST);
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const line = lines[index] as (typeof lines)[0];
+    let found: RegExpExecArray | null = null;
+    let at = 0;
+    if (sizeOf(line.text) <= 80) {
+      found = atStart.exec(line.text);
+    }
+    if (found === null && CLOSINGS.test(stripEnd(line.text, " ,.!"))) {
+      return []; // the phrase is written out; what stands above is text
+    }
+    if (found === null && (index >= lines.length - 3 || line.part !== "new")) {
+      [at, found] = atEnd(behind, line.text);
+    }
+    if (found !== null) {
+      const start = line.start + at + (found[1] as string).length;
+      const said = found[2] as string;
+      return [hit("body", start, start + said.length, { short: said })];
+    }
+  }
+  return [];
+}
+
+function atEnd(pattern: RegExp, text: string): [number, RegExpExecArray | null] {
+  for (let place = Math.max(0, text.length - TAIL); place < text.length; place += 1) {
+    if (".!?,:".indexOf(text.charAt(place)) >= 0) {
+      const found = pattern.exec(text.slice(place));
+      if (found !== null) {
+        return [place, found];
+      }
+    }
+  }
+  return [0, null];
+}

@@ -1,0 +1,45 @@
+// A forward that does not say why the receiver gets it. Twin: checks/kinds/reason.py.
+import type { Rule } from "../bundle";
+import type { Context } from "../context";
+import { hit, type Hit } from "../model";
+import { ownLines } from "../new_text";
+import type { TermHit } from "../terms";
+
+export function find(rule: Rule, context: Context): Hit[] {
+  if (context.compose !== "forward" || context.newHits(rule, "reasons").length > 0) {
+    return [];
+  }
+  const document = context.body;
+  const empty = context.newHits(rule, "empty");
+  const names = new Set<string>();
+  for (const one of context.everyone.concat([context.mail.sender])) {
+    one.name
+      .toLowerCase()
+      .split(" ")
+      .forEach((part) => names.add(part));
+  }
+  let left = 0;
+  let at = 0;
+  for (const word of document.words) {
+    if (document.partOf(word.start) !== "new" || names.has(word.text)) {
+      continue;
+    }
+    while (at < empty.length && (empty[at] as TermHit).end <= word.start) {
+      at += 1;
+    }
+    if (empty.slice(at, at + 8).some((one) => one.start <= word.start && word.end <= one.end)) {
+      continue;
+    }
+    left += 1;
+    if (left > rule.number("at_most")) {
+      return [];
+    }
+  }
+  const lines = ownLines(document).filter((line) => line.part === "new");
+  const first = lines[0];
+  const last = lines[lines.length - 1];
+  if (first === undefined || last === undefined) {
+    return [hit("body")];
+  }
+  return [hit("body", first.start, last.end)];
+}
