@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.browser
-PAGES = ("/", "/signaturer", "/signaturer/galleri", "/signaturer/min", "/policy", "/logg?check=1", "/drift")
+PAGES = (
+    "/", "/signaturer", "/signaturer/galleri", "/signaturer/min", "/regler", "/regler/regel/C09", "/regler/regel/S01", "/regler/prova",
+    "/regler/overstyrningar", "/regler/skickat", "/policy", "/logg?check=1", "/drift",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,26 @@ def test_console_pages_are_accessible(
         if wide > 0:
             problems.append(f"{path}: {wide} px too wide at 320 px")
     assert problems == []
+
+
+def test_a_mail_is_tried_and_its_findings_can_be_read_by_everybody(
+    running: Running, administrator: Page, axe: Callable[..., list[str]]
+) -> None:
+    """The form's answer names the findings, marks their places, and has no accessibility mistakes at either width."""
+    administrator.goto(f"{running.product}/regler/prova")
+    administrator.get_by_label("Till", exact=True).fill("ivar@exempel.example")
+    administrator.get_by_label("Ämne").fill("Ditt ärende")
+    administrator.get_by_label("Text", exact=True).fill(
+        "Hej!\nDitt personnummer är 19900101-2385. Kan du svara på brevet?"
+    )
+    administrator.get_by_role("button", name="Prova").click()
+    administrator.locator("mark", has_text="19900101-2385").wait_for()
+    for width in (1280, 320):
+        administrator.set_viewport_size({"width": width, "height": 800})
+        assert axe(administrator) == []
+        wide = administrator.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0
+    administrator.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_share_is_swept_shown_and_mended(running: Running, administrator: Page) -> None:
