@@ -16,21 +16,21 @@ class Piece(NamedTuple):
     part: str
 
 
-def own_lines(document: Document) -> list[Piece]:
-    """Lines with text that are not history: new text, signature and disclaimer, in order."""
-    found = []
-    for segment in document.segments:
+def own_lines(document: Document, most: int) -> list[Piece]:
+    """The last ``most`` lines with text that are not history: new text, signature and disclaimer, in order."""
+    found: list[Piece] = []
+    for segment in reversed(document.segments):
         if segment.kind != "quote":
-            found += _pieces(document.folded, segment)
+            _add_pieces(found, document.folded, segment, most)
+    found.reverse()
     return found
 
 
-def _pieces(folded: str, segment: Segment) -> list[Piece]:
-    found: list[Piece] = []
-    start = segment.start
-    while start < segment.end:
-        stop = folded.find("\n", start, segment.end)
-        stop = segment.end if stop < 0 else stop
+def _add_pieces(found: list[Piece], folded: str, segment: Segment, most: int) -> None:
+    """The segment's lines from its end on."""
+    stop = segment.end
+    while stop > segment.start and len(found) < most:
+        start = max(segment.start, folded.rfind("\n", segment.start, stop) + 1)
         first, last = start, stop
         while first < last and folded[first] in " \t":
             first += 1
@@ -38,5 +38,4 @@ def _pieces(folded: str, segment: Segment) -> list[Piece]:
             last -= 1
         if last > first:
             found.append(Piece(folded[first:last], first, last, segment.kind))
-        start = stop + 1
-    return found
+        stop = start - 1

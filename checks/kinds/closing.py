@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from checks.bundle import Rule
 from checks.context import Context
@@ -23,10 +24,8 @@ _LAST = 24  # lines of one's own at the end that are looked at
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """One hit at the abbreviation."""
-    short = str(rule.parameters["pattern"])
-    at_start = re.compile(rf"([/ -]{{0,2}})({short})(?!{_LETTER}){_NAME}")
-    behind = re.compile(rf"([.!?,:][ ])({short})(?!{_LETTER}){_NAME}")
-    lines = own_lines(context.body)[-_LAST:]
+    at_start, behind = _patterns(str(rule.parameters["pattern"]))
+    lines = own_lines(context.body, _LAST)
     for line in reversed(lines):
         found = at_start.fullmatch(line.text) if len(line.text) <= 80 else None
         if found is None and CLOSINGS.fullmatch(line.text.rstrip(" ,.!")):
@@ -37,6 +36,13 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
             start = line.start + found.start(2)
             return [Hit("body", start, line.start + found.end(2), {"short": found.group(2)})]
     return []
+
+
+@lru_cache
+def _patterns(short: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line that the abbreviation begins, and an abbreviation behind the end of a sentence."""
+    behind = rf"({short})(?!{_LETTER}){_NAME}"
+    return re.compile(rf"([/ -]{{0,2}}){behind}"), re.compile(rf"([.!?,:][ ]){behind}")
 
 
 def _could_be_last(line: Piece, lines: list[Piece]) -> bool:

@@ -13,6 +13,8 @@ from checks.context import Context
 from checks.model import Hit
 from checks.new_text import own_lines
 
+_LINES = 100  # of which the hit spans the new ones
+
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """One hit at the new text."""
@@ -34,5 +36,5 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
         left += 1
         if left > rule.number("at_most"):
             return []
-    lines = [line for line in own_lines(document) if line.part == "new"]
+    lines = [line for line in own_lines(document, _LINES) if line.part == "new"]
     return [Hit("body", lines[0].start, lines[-1].end) if lines else Hit("body")]

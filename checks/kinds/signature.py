@@ -17,6 +17,7 @@ from checks.model import Hit
 from checks.new_text import Piece, own_lines
 from checks.signing import CLOSINGS
 
+_MOST = 80  # lines that are read
 _LAST = 30  # lines of one's own at the end that are looked at
 _SHORT = 70  # letters of a line that may be a title, a unit or a department
 _WORDY = 7  # words from which a line is a saying
@@ -52,9 +53,12 @@ _TOP = 40  # lines that tell the language
 
 def find(_rule: Rule, context: Context) -> Iterable[Hit]:
     """A hit for a missing signature, or one for each line that does not belong (three at most)."""
-    lines = own_lines(context.body)
-    if not lines or _is_english(lines):
-        return []
+    lines = own_lines(context.body, _MOST)
+    found = _judged(lines, context) if lines else []
+    return [] if found and _is_english(lines) else found
+
+
+def _judged(lines: list[Piece], context: Context) -> list[Hit]:
     if context.mail.signature_lines:
         return _against(context.mail.signature_lines, lines, context)
     tail = [line for line in lines if line.part != "disclaimer"][-_LAST:]
@@ -138,7 +142,7 @@ def _is_own(part: str, context: Context) -> bool:
 
 
 def _is_english(lines: list[Piece]) -> bool:
-    words = [word for line in lines[:_TOP] for word in WORD.findall(line.text[:300])]
+    words = [word for line in lines[-_TOP:] for word in WORD.findall(line.text[:300])]
     english = sum(_ENGLISH.fullmatch(word) is not None for word in words)
     return english >= 2 and english > 2 * sum(_SWEDISH.fullmatch(word) is not None for word in words)
 

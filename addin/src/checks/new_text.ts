@@ -9,24 +9,24 @@ export interface Piece {
   part: string;
 }
 
-/** Lines with text that are not history: new text, signature and disclaimer, in order. */
-export function ownLines(document: Document): Piece[] {
+/** The last `most` lines with text that are not history: new text, signature and disclaimer, in order. */
+export function ownLines(document: Document, most: number): Piece[] {
   const found: Piece[] = [];
-  for (const segment of document.segments) {
+  const segments = document.segments;
+  for (let index = segments.length - 1; index >= 0; index -= 1) {
+    const segment = segments[index] as Segment;
     if (segment.kind !== "quote") {
-      addPieces(found, document.folded, segment);
+      addPieces(found, document.folded, segment, most);
     }
   }
-  return found;
+  return found.reverse();
 }
 
-function addPieces(found: Piece[], folded: string, segment: Segment): void {
-  let start = segment.start;
-  while (start < segment.end) {
-    let stop = folded.indexOf("\n", start);
-    if (stop < 0 || stop >= segment.end) {
-      stop = segment.end;
-    }
+/** The segment's lines from its end on. */
+function addPieces(found: Piece[], folded: string, segment: Segment, most: number): void {
+  let stop = segment.end;
+  while (stop > segment.start && found.length < most) {
+    const start = Math.max(segment.start, folded.lastIndexOf("\n", stop - 1) + 1);
     let first = start;
     let last = stop;
     while (first < last && isBlank(folded.charAt(first))) {
@@ -38,7 +38,7 @@ function addPieces(found: Piece[], folded: string, segment: Segment): void {
     if (last > first) {
       found.push({ text: folded.slice(first, last), start: first, end: last, part: segment.kind });
     }
-    start = stop + 1;
+    stop = start - 1;
   }
 }
 

@@ -12,12 +12,11 @@ const WORDS = `(?:[ ]?${LETTER}{1,24}(?!${LETTER})){0,4}`;
 const NAME = `[ ]?[,./!-]{0,2}${WORDS}(?:,${WORDS})?[ ]?[.!]?`;
 const LAST = 24; // lines of one's own at the end that are looked at
 const TAIL = 60;
+const MADE = new Map<string, [RegExp, RegExp]>();
 
 export function find(rule: Rule, context: Context): Hit[] {
-  const short = textOf(rule, "pattern");
-  const atStart = new RegExp(`^([/ -]{0,2})(${short})(?!${LETTER})${NAME}$`, "u");
-  const behind = new RegExp(`^([.!?,:][ ])(${short})(?!${LETTER})${NAME}$`, "u");
-  const lines = ownLines(context.body).slice(-LAST);
+  const [atStart, behind] = patterns(textOf(rule, "pattern"));
+  const lines = ownLines(context.body, LAST);
   for (let index = lines.length - 1; index >= 0; index -= 1) {
     const line = lines[index] as (typeof lines)[0];
     let found: RegExpExecArray | null = null;
@@ -38,6 +37,17 @@ export function find(rule: Rule, context: Context): Hit[] {
     }
   }
   return [];
+}
+
+/** A line that the abbreviation begins, and an abbreviation behind the end of a sentence; made once. */
+function patterns(short: string): [RegExp, RegExp] {
+  let made = MADE.get(short);
+  if (made === undefined) {
+    const rest = `(${short})(?!${LETTER})${NAME}$`;
+    made = [new RegExp(`^([/ -]{0,2})${rest}`, "u"), new RegExp(`^([.!?,:][ ])${rest}`, "u")];
+    MADE.set(short, made);
+  }
+  return made;
 }
 
 function atEnd(pattern: RegExp, text: string): [number, RegExpExecArray | null] {

@@ -5,6 +5,8 @@ import { hit, type Hit } from "../model";
 import { ownLines } from "../new_text";
 import type { TermHit } from "../terms";
 
+const LINES = 100; // of which the hit spans the new ones
+
 export function find(rule: Rule, context: Context): Hit[] {
   if (context.compose !== "forward" || context.newHits(rule, "reasons").length > 0) {
     return [];
@@ -35,7 +37,7 @@ export function find(rule: Rule, context: Context): Hit[] {
       return [];
     }
   }
-  const lines = ownLines(document).filter((line) => line.part === "new");
+  const lines = ownLines(document, LINES).filter((line) => line.part === "new");
   const first = lines[0];
   const last = lines[lines.length - 1];
   if (first === undefined || last === undefined) {

@@ -7,6 +7,7 @@ import { ownLines, type Piece } from "../new_text";
 import { CLOSINGS } from "../signing";
 import { wordPattern } from "../terms";
 
+const MOST = 80; // lines that are read
 const LAST = 30; // lines of one's own at the end that are looked at
 const SHORT = 70; // letters of a line that may be a title, a unit or a department
 const WORDY = 7; // words from which a line is a saying
@@ -42,10 +43,18 @@ function whole(pattern: string): RegExp {
 }
 
 export function find(_rule: Rule, context: Context): Hit[] {
-  const lines = ownLines(context.body);
-  if (lines.length === 0 || isEnglish(lines)) {
+  const lines = ownLines(context.body, MOST);
+  if (lines.length === 0) {
     return [];
   }
+  const found = judged(lines, context);
+  if (found.length > 0 && isEnglish(lines)) {
+    return [];
+  }
+  return found;
+}
+
+function judged(lines: Piece[], context: Context): Hit[] {
   if (context.mail.signature_lines.length > 0) {
     return against(context.mail.signature_lines, lines, context);
   }
@@ -162,7 +171,7 @@ function isOwn(part: string, context: Context): boolean {
 function isEnglish(lines: Piece[]): boolean {
   let english = 0;
   let swedish = 0;
-  for (const line of lines.slice(0, TOP)) {
+  for (const line of lines.slice(-TOP)) {
     for (const word of beginning(line.text, 300).match(wordPattern()) || []) {
       english += Number(ENGLISH.test(word));
       swedish += Number(SWEDISH.test(word));
