@@ -1,4 +1,4 @@
-"""Text of attachments, within bounds: plain text, csv, Office files and simple PDFs. Pure: bytes in, text out. Twin: addin/src/checks/extract."""
+"""Text of attachments, within bounds: plain text, csv, Office files, simple PDFs. Bytes in, text out. Twin: addin/src/checks/extract."""
 
 from __future__ import annotations
 

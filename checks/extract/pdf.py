@@ -1,7 +1,7 @@
 """Text of simple PDFs: Flate or plain streams, text operators, ToUnicode tables. Twin: addin/src/checks/extract/pdf.ts.
 
-Not reached: scanned pages, other filters (LZW, ASCII85), fonts without ToUnicode whose codes are no Latin letters, PDFs with a password (said),
-text in the order of drawing when that is not the order of reading. Every step is bounded.
+Not reached: scanned pages, other filters (LZW, ASCII85), fonts without ToUnicode whose codes are no Latin letters, PDFs with a password
+(said), text in the order of drawing when that is not the order of reading. Every step is bounded.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _BF = re.compile(r"beginbf(char|range)(.{0,200000}?)endbf", re.DOTALL)
 _HEX = re.compile(r"<([0-9A-Fa-f\s]{1,64})>|(\[)|(\])")
 _ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "", "\n": ""}
 _MOST_STREAMS = 5_000
+_MOST_OPERANDS = 20_000
+_WIDTH = 0.5  # of the font's size that a letter takes, about
 _GAP = -180  # thousandths of an em between two letters that are a blank
 
 Table = dict[int, str]
@@ -102,7 +104,7 @@ def _inner(head: str, text: str) -> dict[int, str]:
 
 
 def _fonts(objects: dict[int, str], streams: dict[int, str]) -> dict[str, tuple[Table, int]]:
-    """Fonts by the name pages call them: their table and how many bytes a code has. Two pages' fonts of one name share the first's table."""
+    """Fonts by the name pages call them: table and bytes of a code. Fonts of one name on two pages share a table."""
     tables: dict[int, tuple[Table, int]] = {}
     for number, head in objects.items():
         pointed = _TO_UNICODE.search(head)
@@ -174,38 +176,43 @@ def _page(content: str, fonts: dict[str, tuple[Table, int]]) -> str:
     out: list[str] = []
     stack: list[str] = []
     font: tuple[Table, int] | None = None
+    size, width = 1.0, 0.0
     for found in _TOKEN.finditer(content):
         operator = found.group()
-        head = operator[0]
-        if head in "(</[]" or head.isdigit() or head in "-+.":
+        if operator[0] in "(</[]-+." or operator[0].isdigit():
             stack.append(operator)
-            if len(stack) > 20_000:
+            if len(stack) > _MOST_OPERANDS:
                 stack.clear()
             continue
         if operator == "Tf":
             font = next((fonts.get(one[1:]) for one in reversed(stack) if one[0] == "/"), None)
+            size = abs(_number(stack, 1, 1.0))
         elif operator in ("Tj", "'", '"', "TJ"):
-            if operator in ("'", '"'):
-                out.append("\n")
-            out.append(_shown(stack, font))
+            text = _shown(stack, font)
+            width += len(text) * size * _WIDTH
+            out.append(text if operator in ("Tj", "TJ") else "\n" + text)
         elif operator in ("Td", "TD", "T*", "Tm"):
-            out.append(_moved(operator, stack))
+            out.append(_moved(operator, stack, width, size))
+            width = 0.0
         elif operator == "ET":
             out.append("\n")
         stack.clear()
-    text = re.sub(r"[ \t]*\n+[ \t]*", "\n", "".join(out))
-    return re.sub(r"\n(?=\t)", "", text)
+    return re.sub(r"[ \t]*\n+[ \t]*", "\n", "".join(out))
 
 
-def _moved(operator: str, stack: list[str]) -> str:
-    if operator == "T*":
-        return "\n"
+def _number(stack: list[str], back: int, other: float) -> float:
+    """The operand so far from the end, as a number."""
     try:
-        down = float(stack[-1])
-        right = float(stack[-2])
+        return float(stack[-back])
     except (IndexError, ValueError):
+        return other
+
+
+def _moved(operator: str, stack: list[str], width: float, size: float) -> str:
+    """What moving the pen means: on the same line a tab when it jumps far beyond what was written, else a new line."""
+    if operator in ("T*", "Tm") or abs(_number(stack, 1, 99.0)) >= 1:
         return "\n"
-    return "\t" if operator != "Tm" and abs(down) < 1 and right > 1 else "" if operator != "Tm" and down == 0 else "\n"
+    return "\t" if _number(stack, 2, 0.0) > width * 1.4 + size else ""
 
 
 def _shown(stack: list[str], font: tuple[Table, int] | None) -> str:
