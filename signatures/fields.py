@@ -42,6 +42,9 @@ class Filled:
 
 def clean(text: str, longest: int = LONGEST) -> str:
     """NFC, without control and formatting characters, blanks single, at most ``longest`` characters (then an ellipsis)."""
+    if text.isprintable():  # nothing to take out
+        text = " ".join(unicodedata.normalize("NFC", text).split())
+        return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
     kept = (
         " " if c.isspace() else c
         for c in unicodedata.normalize("NFC", text)

@@ -19,6 +19,8 @@ _HEADS = {
     "kopia": "cc", "cc": "cc", "hemlig kopia": "bcc", "bcc": "bcc", "prioritet": "other", "importance": "other",
     "bifogade filer": "other", "bilagor": "other", "attachments": "other", "svar till": "other", "reply-to": "other",
 }  # fmt: skip
+# whatever a divider, a block of headers, an attribution or a mark has: without any of these nothing below finds history
+_HINT = re.compile(r">|-{2}\s?(?:urs|ori|vid|for)|skrev|wrote|fr\u00e5n|from", re.IGNORECASE)
 _HEADER_LINES = 14  # a long To: wraps over many lines in plain text
 _DIVIDER = re.compile(
     r"-{2,}\s?(ursprungligt meddelande|original message|vidarebefordrat (brev|meddelande)|forwarded message)\s?-{2,}"
@@ -31,12 +33,19 @@ _RULE = re.compile(r"[_\-=*]{5,}")
 
 def mark_history(lines: Sequence[VisibleLine]) -> None:
     """Set ``quoted`` on every line that belongs to the history, dividers above it too."""
+    if not _may_hold_history(lines):
+        return
     start = _start(lines)
     for line in lines[start:]:
         line.quoted = True
     for line in lines[:start]:
         line.quoted = line.quoted or line.text.startswith(">")
     _lead_in(lines)
+
+
+def _may_hold_history(lines: Sequence[VisibleLine]) -> bool:
+    """Quick and never wrongly no: whether a word or mark of history stands anywhere, so that the lines need looking at one by one."""
+    return any(line.quoted for line in lines) or _HINT.search("\n".join([line.text for line in lines])) is not None
 
 
 def new_lines(lines: Sequence[VisibleLine]) -> list[VisibleLine]:

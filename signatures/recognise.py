@@ -105,7 +105,12 @@ def judge_lines(lines: Sequence[VisibleLine], yardstick: Yardstick, *, answer: b
     """The verdict on the sender's own lines."""
     candidates = [one for one in yardstick.signatures if answer or one.form is Form.FULL]
     stream = Stream(lines)
-    found = [finding for one in candidates if (finding := _exact(stream, one, yardstick)) is not None]
+    found: list[Finding] = []
+    for one in candidates:
+        if (finding := _exact(stream, one, yardstick)) is not None:
+            if finding.verdict is Verdict.PRESENT:
+                return finding
+            found.append(finding)
     # lines that the long form has and the short one lacks must not look like additions to the short one
     found.sort(
         key=lambda finding: (finding.verdict is not Verdict.PRESENT, len(finding.additions) + len(finding.missing))

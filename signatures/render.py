@@ -19,6 +19,9 @@ from signatures.templates import LONGEST_OUTPUT, TemplateSource, check_template,
 
 MARKER_ID = "postvakt-signature"
 FOLDER = "signature"
+# where the nearest layer has a template: looked for once, since a sweep asks thousands of times and packs are read at the start anyway
+_FOUND: dict[tuple[tuple[Path, ...], str], Path] = {}
+MOST_FOUND = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,16 @@ def _pair(pack: Pack, unit: UnitSignature | None, form: Form) -> _Pair:
 
 
 def _source(pack: Pack, relative: str) -> TemplateSource:
-    path = pack.file(relative)
+    key = (pack.folders, relative)
+    path = _FOUND.get(key)
+    if path is None or not path.is_file():
+        path = pack.file(relative)
     if path is None:
         raise PackError(
             [Problem(f"{pack.name}/{relative}", 1, 1, "", "there is no such template", "a file with this name")]
         )
+    if len(_FOUND) < MOST_FOUND:
+        _FOUND[key] = path
     stamp = path.stat()
     return _read(path, stamp.st_mtime_ns, stamp.st_size)
 

@@ -29,6 +29,8 @@ def fold(text: str) -> str:
     """The text without what rewriting changes: compatibility forms, case, blanks, dashes, emphasis stars, link targets."""
     if "<" in text:
         text = _TARGET.sub("", text)
+    if text.isascii():
+        return "".join(text.replace("*", "").replace("`", "'").split()).lower()
     return unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_BODY = 2_000_000
 MAX_LINES = 20_000
 
-_BLOCKS = frozenset({
+BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer",
     "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre",
     "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
@@ -33,6 +33,7 @@ _HISTORY_WITHIN = frozenset(
     {"gmail_quote", "gmail_quote_container", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote"}
 )
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2007\u180e]+")
+_SPACES = re.compile(" {2,}")
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 _PASSED_ON = re.compile(r"^(?:x_)+")
 _FONT = re.compile(r"font-family\s*:\s*([^;]{1,300})", re.IGNORECASE)
@@ -49,10 +50,18 @@ class VisibleLine:
 
 
 def visible_lines(body: str, kind: BodyKind) -> list[VisibleLine]:
-    """The lines of a body, blank ones included as empty text (several in a row as one). What HTML marks as history is ``quoted``."""
+    """The lines of a body, blank ones included as empty text (several in a row as one). What HTML marks as history is ``quoted``.
+
+    They have no nodes, for which there is ``lines_of``.
+    """
     body = body[:MAX_BODY]
-    if kind is BodyKind.HTML and too_costly(body):
-        kind, body = BodyKind.TEXT, crude_text(body)
+    if kind is BodyKind.HTML:
+        from signatures.well_formed import plain_lines
+
+        if (lines := plain_lines(body)) is not None:
+            return lines
+        if too_costly(body):
+            kind, body = BodyKind.TEXT, crude_text(body)
     if kind is BodyKind.TEXT:
         return [VisibleLine(tidy(line)) for line in body.splitlines()[:MAX_LINES]]
     from selectolax.lexbor import LexborHTMLParser
@@ -78,23 +87,27 @@ def lines_of(root: Any) -> list[VisibleLine]:
 
 def tidy(text: str) -> str:
     """NFC, no zero-width or control characters, every run of blanks one space."""
+    text = text.strip()
+    if text.isprintable():  # then the only blank in it is the space, and nothing in it is without width
+        text = text if text.isascii() else unicodedata.normalize("NFC", text)
+        return _SPACES.sub(" ", text) if "  " in text else text
     text = unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH)
     text = _BLANKS.sub(" ", text).strip()
     return text if text.isprintable() else "".join(c for c in text if c.isprintable())
 
 
-_Attributes = dict[str, str | None]
-_NONE: _Attributes = {}
+Attributes = dict[str, str | None]
+_NONE: Attributes = {}
 
 
-def _walk(root: Any) -> Iterator[tuple[Any, _Attributes | None]]:
+def _walk(root: Any) -> Iterator[tuple[Any, Attributes | None]]:
     """Every node on the way in, with its attributes, and on the way out, with None; what nobody sees is left out."""
     node, depth = root, 0
     while True:
         element = node.is_element_node
         attributes = node.attributes if element else _NONE
         yield node, attributes
-        child = None if not element or node.tag in _UNSEEN or _hidden(attributes) else node.first_child
+        child = None if not element or node.tag in _UNSEEN or hidden(attributes) else node.first_child
         if child is not None:
             node, depth = child, depth + 1
             continue
@@ -108,7 +121,8 @@ def _walk(root: Any) -> Iterator[tuple[Any, _Attributes | None]]:
         node = node.next
 
 
-def _hidden(attributes: _Attributes) -> bool:
+def hidden(attributes: Attributes) -> bool:
+    """Whether a style hides the element."""
     style = attributes.get("style")
     return bool(style) and "display:none" in str(style).replace(" ", "").lower()
 
@@ -124,7 +138,7 @@ class _Walker:
         self._open: list[tuple[str, bool]] = [("", False)]  # typeface and whether quoted, of each open element
         self._history = False
 
-    def enter(self, node: Any, attributes: _Attributes) -> None:
+    def enter(self, node: Any, attributes: Attributes) -> None:
         """A node begins."""
         if not node.is_element_node:
             if node.is_text_node and (text := node.text_content or ""):
@@ -133,22 +147,22 @@ class _Walker:
         tag = node.tag
         if tag == "br":
             self.flush(blank=True)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.flush()
         elif tag in {"td", "th"} and self._text:
             self._text.append(" ")
-        elif tag == "img" and _seen(attributes):
+        elif tag == "img" and seen(attributes):
             self._take("\ufffc", node)
         font, quoted = self._open[-1]
         if attributes:
-            font = _font(tag, attributes) or font
-            self._history = self._history or bool(_names(attributes.get("id")) & _HISTORY_FROM_HERE)
-            quoted = quoted or bool(_names(attributes.get("class")) & _HISTORY_WITHIN)
+            font = typeface(tag, attributes) or font
+            self._history = self._history or begins_history(attributes)
+            quoted = quoted or within_history(attributes)
         self._open.append((font, quoted or tag == "blockquote"))
 
     def leave(self, node: Any) -> None:
         """An element ends."""
-        if node.tag in _BLOCKS:
+        if node.tag in BLOCKS:
             self.flush(blank=node.tag == "p")
         self._open.pop()
 
@@ -165,7 +179,7 @@ class _Walker:
         self._text, self._node, self._font = [], None, ""
 
 
-def _seen(attributes: _Attributes) -> bool:
+def seen(attributes: Attributes) -> bool:
     """Whether an image is more than a counting pixel."""
     return not {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}
 
@@ -177,7 +191,18 @@ def _names(value: str | None) -> frozenset[str]:
     return frozenset(_PASSED_ON.sub("", word) for word in value.lower().split())
 
 
-def _font(tag: str, attributes: _Attributes) -> str:
+def begins_history(attributes: Attributes) -> bool:
+    """Whether everything from this element on is the mail that is answered."""
+    return "id" in attributes and bool(_names(attributes["id"]) & _HISTORY_FROM_HERE)
+
+
+def within_history(attributes: Attributes) -> bool:
+    """Whether everything inside this element is the mail that is answered."""
+    return "class" in attributes and bool(_names(attributes["class"]) & _HISTORY_WITHIN)
+
+
+def typeface(tag: str, attributes: Attributes) -> str:
+    """The first family that the element sets itself, lower case, or empty."""
     style = attributes.get("style") or ""
     named = _FONT.search(style) if "font-family" in style.lower() else None
     families = named.group(1) if named else ((attributes.get("face") or "") if tag == "font" else "")
