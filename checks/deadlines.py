@@ -35,12 +35,11 @@ _SHORT = 6  # words: "Helst på fredag." belongs to the sentence beside it
 
 
 class Dated(NamedTuple):
-    """An expression, the number of its sentence, whether a word such as "senast" makes it a last date, and where that word begins."""
+    """An expression, the number of its sentence, and whether a word such as "senast" makes it a last date."""
 
     when: When
     sentence: int
     cued: bool
-    start: int
 
 
 _kept: WeakKeyDictionary[Document, list[Dated]] = WeakKeyDictionary()
@@ -63,11 +62,10 @@ def _in_sentence(document: Document, sentence: Sentence, number: int) -> list[Da
     made: list[Dated] = []
     done = sentence.start
     for when in dates_in(document, sentence):
-        cue = _cue(sentence.words, when.start, done)
-        cued = cue is not None or _inherent(document, when)
+        cued = _is_cued(sentence.words, when.start, done) or _inherent(document, when)
         if made and when.start - done <= _JOINED:  # "senast kl. 15 i dag, 2026-12-02": one last date in several words
             cued = cued or made[-1].cued
-        made.append(Dated(when, number, cued, cue.start if cue else when.start))
+        made.append(Dated(when, number, cued))
         done = when.end
     return made
 
@@ -76,13 +74,10 @@ def _inherent(document: Document, when: When) -> bool:
     return when.form == "span" and document.flat.startswith(("före", "innan", "before"), when.start)
 
 
-def _cue(words: list[Word], start: int, since: int) -> Word | None:
-    """The last word before the expression that makes it a last date, at most a few words away and behind the expression before it."""
-    near = [word for word in words if since <= word.start and word.end <= start][-_FAR:]
-    for word in reversed(near):
-        if word.text in CUES:
-            return word
-    return None
+def _is_cued(words: list[Word], start: int, since: int) -> bool:
+    """Whether a word before the expression makes it a last date: at most a few words away, behind the expression before it."""
+    near = [word.text for word in words if since <= word.start and word.end <= start]
+    return not CUES.isdisjoint(near[-_FAR:])
 
 
 def is_past(sentence: Sentence) -> bool:

@@ -57,6 +57,10 @@ class Sentence:
             self._words = [Word(one.group(), one.start(), one.end()) for one in found]
         return self._words
 
+    def is_parted(self, place: int) -> bool:
+        """Whether more than one character, so a sign and not a mere blank, parts a word from the one before it."""
+        return self.words[place].start - self.words[place - 1].end >= 2
+
     def since(self, place: int) -> Sentence:
         """The sentence from its word ``place`` on."""
         return Sentence(self._folded, self.words[place].start, self.end, self.texts[place:], self.paragraph)

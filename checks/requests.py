@@ -200,9 +200,7 @@ def _begins_clause(sentence: Sentence, place: int) -> bool:
         return True
     if texts[place - 1] in said.CLAUSE_OPENERS:
         return all(text in said.CLAUSE_OPENERS or text in _GREETING for text in texts[:place])
-    # a sign, not a mere blank, parts it from the word before
-    parted = sentence.words[place].start - sentence.words[place - 1].end >= 2
-    return parted and (place == 1 or said.MODALS.isdisjoint(texts[:place]))
+    return sentence.is_parted(place) and (place == 1 or said.MODALS.isdisjoint(texts[:place]))
 
 
 def _is_optional(texts: Sequence[str], place: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from checks.bundle import Rule
 from checks.context import Context
-from checks.document import WORD, Word
+from checks.document import WORD
 from checks.folding import fold
 from checks.model import Hit, Recipient
 from checks.new_sentences import Sentence, new_sentences
@@ -62,17 +62,15 @@ def _names(person: Recipient) -> set[str]:
 
 def _asked(sentence: Sentence, place: int, people: dict[str, str]) -> bool:
     """Whether the person whose name stands at ``place`` is asked for something in this sentence."""
-    words = sentence.words
+    texts = sentence.texts
     last = place  # first and last name, "Kjell och Lena"
-    while (
-        last + 1 < len(words) and (words[last + 1].text in people or words[last + 1].text == "och") and last - place < 3
-    ):
+    while last + 1 < len(texts) and (texts[last + 1] in people or texts[last + 1] == "och") and last - place < 3:
         last += 1
-    if words[last].text == "och":
+    if texts[last] == "och":
         last -= 1
-    if place <= 2 and last + 1 < len(words) and _parted(words, last + 1):
+    if place <= 2 and last + 1 < len(texts) and sentence.is_parted(last + 1):
         return request_in(sentence.since(last + 1)) is not None
-    if last == len(words) - 1 and place > 0 and _parted(words, place):
+    if last == len(texts) - 1 and place > 0 and sentence.is_parted(place):
         return request_in(sentence) is not None
     return _in_third_person(sentence, place, last)
 
@@ -95,7 +93,3 @@ def _in_third_person(sentence: Sentence, place: int, last: int) -> bool:
     if place == 1 and before in {"kan", "kunde", "skulle", "ska", "can", "could", "will"} and sentence.asks:
         return any(word in _VERBS for word in following)
     return False
-
-
-def _parted(words: list[Word], place: int) -> bool:
-    return words[place].start - words[place - 1].end >= 2

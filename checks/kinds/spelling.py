@@ -24,7 +24,7 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
 
 def _found(rule: Rule, context: Context) -> Iterator[Hit]:
     better = rule.parameters["better"]
-    text = context.body.text
+    text, folded = context.body.text, context.body.folded
     for hit in context.new_hits(rule, "wrong"):
         yield Hit(
             "body", hit.start, hit.end, {"written": text[hit.start : hit.end], "better": better.get(hit.entry, "")}
@@ -33,7 +33,7 @@ def _found(rule: Rule, context: Context) -> Iterator[Hit]:
         if not any(one == two for one, two in pairwise(sentence.texts)):
             continue
         for before, one in pairwise(sentence.words):
-            if one.text == before.text and one.text in _TWICE and one.start - before.end == 1:
+            if one.text == before.text and one.text in _TWICE and folded[before.end : one.start] == " ":
                 written = text[before.start : one.end]
                 yield Hit(
                     "body", before.start, one.end, {"written": written, "better": text[before.start : before.end]}

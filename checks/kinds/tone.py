@@ -32,12 +32,21 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     body = list(_body(rule, context))
     strong = [hit for hit, weight in (*subject, *body) if weight >= 2]
     weak = [hit for hit, weight in (*subject, *body) if weight == 1]
-    return strong or (weak if len(weak) >= rule.number("signs") else ())
+    return _apart(strong or (weak if len(weak) >= rule.number("signs") else []))
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """The hits in order without those that lie in an earlier one."""
+    found: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: (one.field != "subject", one.start, -one.end)):
+        if not found or found[-1].field != hit.field or hit.start >= found[-1].end:
+            found.append(hit)
+    return found
 
 
 def _subject(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
     document = context.subject
-    for found in _MARKS.finditer(document.folded):
+    for found in islice(_MARKS.finditer(document.folded), _MOST):
         yield Hit("subject", found.start(), found.end()), 2
     start, bare = context.bare_subject
     known = {hit.start for hit in context.hits(rule, "abbreviations", document)}
@@ -64,7 +73,7 @@ def _body(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
     scolding += [(hit, 2) for hit in context.new_hits(rule, "strong")[:_MOST]]
     for hit, weight in sorted(scolding, key=lambda one: one[0].start):
         if quoted is None:
-            quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(document.folded)][:_MOST]
+            quoted = [(found.start(), found.end()) for found in islice(_QUOTED.finditer(document.folded), _MOST)]
         if any(start <= hit.start < end for start, end in quoted):
             continue
         said = sentence_at(document, hit.start)

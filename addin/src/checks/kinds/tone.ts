@@ -1,0 +1,162 @@
+// Shouting, scolding, sarcasm and threats (C08). Twin: checks/kinds/tone.py, which says what counts.
+import type { Rule } from "../bundle";
+import type { Context } from "../context";
+import type { Document } from "../document";
+import { sizeOf } from "../folding";
+import { hit, type Hit } from "../model";
+import { newSentences, sentenceAt, type Sentence } from "../new_sentences";
+import { holds, wordSet } from "../word_lists";
+
+const MARKS = "!{3,}|\\?{3,}|[?!]*(?:\\?!|!\\?)[?!]*";
+const CAPITALS = /[A-ZÅÄÖÉÜ]{4}/;
+const VOWELS = "aeiouyåäöé";
+const READER = wordSet("du ni dig er din ditt dina ert era eder you your");
+const MOST = 100; // hits that are looked at
+const SUBJECT = 6; // letters of a shouted subject
+const LEAST = 4; // letters of a shouted word
+
+type Weighed = [Hit, number];
+
+/** Each place that sounds angry, the subject first; nothing when only one small sign was found. */
+export function find(rule: Rule, context: Context): Hit[] {
+  const all = inSubject(rule, context).concat(inBody(rule, context));
+  const strong = all.filter((one) => one[1] >= 2);
+  if (strong.length > 0) {
+    return apart(strong.map((one) => one[0]));
+  }
+  if (all.length >= rule.number("signs")) {
+    return apart(all.map((one) => one[0]));
+  }
+  return [];
+}
+
+/** The hits in order without those that lie in an earlier one. */
+function apart(hits: Hit[]): Hit[] {
+  const rank = (one: Hit): number => Number(one.field !== "subject");
+  const found: Hit[] = [];
+  for (const one of hits.sort((a, b) => rank(a) - rank(b) || a.start - b.start || b.end - a.end)) {
+    const last = found[found.length - 1];
+    if (last === undefined || last.field !== one.field || one.start >= last.end) {
+      found.push(one);
+    }
+  }
+  return found;
+}
+
+/** Rows of exclamation and question marks between two places. */
+function marks(document: Document, field: string, start: number, end: number): Weighed[] {
+  const found: Weighed[] = [];
+  const pattern = new RegExp(MARKS, "g");
+  const text = document.folded.slice(start, end);
+  for (let one = pattern.exec(text); one !== null && found.length < MOST; one = pattern.exec(text)) {
+    found.push([hit(field, start + one.index, start + one.index + one[0].length), 2]);
+  }
+  return found;
+}
+
+function starts(rule: Rule, context: Context, document: Document): Set<number> {
+  return new Set(context.hits(rule, "abbreviations", document).map((one) => one.start));
+}
+
+function inSubject(rule: Rule, context: Context): Weighed[] {
+  const document = context.subject;
+  const found = marks(document, "subject", 0, document.text.length);
+  const [start, bare] = context.bareSubject;
+  const known = starts(rule, context, document);
+  const shouted = document.words.filter((word) => word.start >= start && isShouted(document, word.start, word.end, known));
+  if (shouted.length > 0 && isUpper(document.text, start, document.text.length) && (shouted.length > 1 || sizeOf(bare) >= SUBJECT)) {
+    found.push([hit("subject", start, start + bare.length), 1 + Number(shouted.length > 1)]);
+  }
+  context.hits(rule, "scolding", document).forEach((one) => found.push([hit("subject", one.start, one.end), 1]));
+  context.hits(rule, "strong", document).forEach((one) => found.push([hit("subject", one.start, one.end), 2]));
+  return found;
+}
+
+function inBody(rule: Rule, context: Context): Weighed[] {
+  const document = context.body;
+  const found: Weighed[] = [];
+  const known = starts(rule, context, document);
+  newSentences(document).forEach((sentence) => shouting(document, sentence, known, found));
+  document.new.forEach((segment) => found.push(...marks(document, "body", segment.start, segment.end)));
+  const weighed = (name: string, weight: number): [number, number, number][] =>
+    context
+      .newHits(rule, name)
+      .slice(0, MOST)
+      .map((one) => [one.start, one.end, weight] as [number, number, number]);
+  const scolding = weighed("scolding", 1).concat(weighed("strong", 2));
+  if (scolding.length === 0) {
+    return found;
+  }
+  const quoted = quotations(document.folded);
+  for (const [start, end, weight] of scolding) {
+    if (quoted.some((one) => one[0] <= start && start < one[1])) {
+      continue;
+    }
+    const said = sentenceAt(document, start);
+    if (said !== null && holds(said.texts, READER)) {
+      found.push([hit("body", start, end), 2]);
+    } else {
+      found.push([hit("body", start, end), weight]);
+    }
+  }
+  return found;
+}
+
+/** Where words stand in quotation marks. */
+function quotations(text: string): [number, number][] {
+  const pattern = /"[^"\n]{1,300}"/g;
+  const found: [number, number][] = [];
+  for (let one = pattern.exec(text); one !== null && found.length < MOST; one = pattern.exec(text)) {
+    found.push([one.index, one.index + one[0].length]);
+  }
+  return found;
+}
+
+/** Runs of words in capitals. A line of its own without a sign is a heading. */
+function shouting(document: Document, sentence: Sentence, known: Set<number>, found: Weighed[]): void {
+  const text = document.text;
+  if (!CAPITALS.test(text.slice(sentence.start, sentence.end))) {
+    return;
+  }
+  if (".!?".indexOf(text.charAt(sentence.end - 1)) < 0 && isUpper(text, sentence.start, sentence.end)) {
+    return;
+  }
+  let first = -1;
+  let last = -1;
+  let size = 0;
+  const close = (): void => {
+    if (size > 0) {
+      found.push([hit("body", first, last), 1 + Number(size > 1)]);
+    }
+    size = 0;
+  };
+  for (const word of sentence.words) {
+    if (isShouted(document, word.start, word.end, known)) {
+      if (size === 0) {
+        first = word.start;
+      }
+      last = word.end;
+      size += 1;
+    } else if (size > 0 && !isUpper(text, word.start, word.end)) {
+      close();
+    }
+  }
+  close();
+}
+
+function isUpper(text: string, start: number, end: number): boolean {
+  const part = text.slice(start, end);
+  return part.toUpperCase() === part;
+}
+
+/** A word of at least four letters in capitals that can be said aloud and is no known abbreviation. */
+function isShouted(document: Document, start: number, end: number, known: Set<number>): boolean {
+  const word = document.folded.slice(start, end);
+  if (end - start < LEAST || known.has(start) || document.text.charAt(start) === word.charAt(0)) {
+    return false;
+  }
+  if (!isUpper(document.text, start, end) || /[0-9]/.test(word)) {
+    return false;
+  }
+  return word.split("").some((letter) => VOWELS.indexOf(letter) >= 0);
+}

@@ -1,0 +1,238 @@
+// Sentences of what the sender wrote now, with their words. Twin: checks/new_sentences.py, which says what ends one.
+import type { Document, Word } from "./document";
+import { bisectRight, isLetterOrDigit, sizeOf, strip } from "./folding";
+import { wordPattern } from "./terms";
+import { wordSet } from "./word_lists";
+
+const GOING_ON = wordSet("t ex bl a kl v s ca nr tel resp f n b o p g kap sid jfr inkl exkl st ev obs ang avs dr prof e i k u h dvs");
+const MAY_END = wordSet(
+  "jan feb mar apr jun jul aug sep sept okt nov dec mån tis ons tors tor fre lör sön enl etc osv mm mfl m fl d fr ggr pga max min",
+);
+const BULLET = /^[ \t]*(?:[-*•·o>][ \t]|[0-9a-z]{1,2}[.)][ \t])/;
+const WRAP = 60; // characters: a line at least as long may have been wrapped by the mail program
+const BLANKS = " \t\n";
+const MOST = 10000; // words of new text: nobody wrote more by hand
+const STOPS = 20000; // ends of sentences
+const PIECE = 2000; // characters of a sentence
+
+/** A sentence: where it stands, its words' texts (folded), whether it asks, and the number of its paragraph. */
+export class Sentence {
+  readonly asks: boolean;
+  private placed: Word[] | null;
+
+  constructor(
+    private readonly folded: string,
+    readonly start: number,
+    readonly end: number,
+    readonly texts: string[],
+    readonly paragraph: number,
+  ) {
+    this.asks = tail(folded, start, end).indexOf("?") >= 0;
+    this.placed = null;
+  }
+
+  get first(): string {
+    return this.texts[0] as string;
+  }
+
+  /** The words with their places; looked for when first asked for, because most sentences hold nothing of interest. */
+  get words(): Word[] {
+    if (this.placed === null) {
+      this.placed = [];
+      const pattern = wordPattern();
+      const text = this.folded.slice(this.start, this.end);
+      for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+        const start = this.start + found.index;
+        this.placed.push({ text: found[0], start, end: start + found[0].length });
+      }
+    }
+    return this.placed;
+  }
+
+  /** Whether more than one character, so a sign and not a mere blank, parts a word from the one before it. */
+  isParted(place: number): boolean {
+    return sizeOf(this.folded.slice((this.words[place - 1] as Word).end, (this.words[place] as Word).start)) >= 2;
+  }
+
+  /** The sentence from its word `place` on. */
+  since(place: number): Sentence {
+    return new Sentence(this.folded, (this.words[place] as Word).start, this.end, this.texts.slice(place), this.paragraph);
+  }
+}
+
+/** The last five characters, as Python counts. */
+function tail(text: string, start: number, end: number): string[] {
+  return Array.from(text.slice(Math.max(start, end - 10), end)).slice(-5);
+}
+
+const kept = new WeakMap<Document, Sentence[]>();
+
+/** The sentences of a document's new text in order, each with at least one word; worked out once for each document. */
+export function newSentences(document: Document): Sentence[] {
+  let found = kept.get(document);
+  if (found === undefined) {
+    found = new Reader(document).all();
+    kept.set(document, found);
+  }
+  return found;
+}
+
+/** The sentence of the new text that a position lies in, or null. */
+export function sentenceAt(document: Document, position: number): Sentence | null {
+  const found = newSentences(document);
+  const one = found[bisectRight(found.length, position, (index) => (found[index] as Sentence).start) - 1];
+  if (one === undefined || position >= one.end) {
+    return null;
+  }
+  return one;
+}
+
+/** Goes through the new text once, until `MOST` words were read. */
+class Reader {
+  private readonly found: Sentence[];
+  private readonly folded: string;
+  private paragraph: number;
+  private left: number;
+  private stops: number;
+
+  constructor(private readonly document: Document) {
+    this.folded = document.folded;
+    this.found = [];
+    this.paragraph = 0;
+    this.left = MOST;
+    this.stops = 0;
+  }
+
+  all(): Sentence[] {
+    for (const segment of this.document.new) {
+      this.read(segment.start, segment.end);
+      if (this.left <= 0) {
+        break;
+      }
+    }
+    return this.found;
+  }
+
+  private read(from: number, limit: number): void {
+    const stop = /[.?!]+["')\]]*|\n/g;
+    let start = from;
+    this.paragraph += 1;
+    stop.lastIndex = from;
+    for (let found = stop.exec(this.folded); found !== null && found.index < limit; found = stop.exec(this.folded)) {
+      const end = Math.min(found.index + found[0].length, limit);
+      if (found[0] === "\n") {
+        if (wrapped(this.folded, start, found.index, limit)) {
+          continue;
+        }
+        this.add(start, found.index);
+        this.paragraph += 1;
+      } else if (ends(this.document, found.index, end, limit)) {
+        this.add(start, end);
+      } else {
+        continue;
+      }
+      start = end;
+      if (this.left <= 0 || this.stops >= STOPS) {
+        return;
+      }
+    }
+    this.add(start, limit);
+  }
+
+  /** A sentence, in pieces when no person wrote it that long. */
+  private add(from: number, to: number): void {
+    let start = from;
+    let end = to;
+    while (start < end && BLANKS.indexOf(this.folded.charAt(start)) >= 0) {
+      start += 1;
+    }
+    while (end > start && BLANKS.indexOf(this.folded.charAt(end - 1)) >= 0) {
+      end -= 1;
+    }
+    this.stops += 1;
+    if (end - start <= PIECE || sizeOf(this.folded.slice(start, end)) <= PIECE) {
+      this.keep(start, end);
+      return;
+    }
+    while (start < end && this.left > 0) {
+      const near = forward(this.folded, start, PIECE, end);
+      const far = forward(this.folded, start, 2 * PIECE, end);
+      const cut = this.folded.indexOf(" ", near);
+      if (cut >= 0 && cut < far) {
+        this.keep(start, cut);
+        start = cut + 1;
+      } else {
+        this.keep(start, far);
+        start = far;
+      }
+    }
+  }
+
+  private keep(start: number, end: number): void {
+    const texts = this.folded.slice(start, end).match(wordPattern());
+    if (texts !== null) {
+      this.left -= texts.length;
+      this.found.push(new Sentence(this.folded, start, end, texts, this.paragraph));
+    }
+  }
+}
+
+/** The position so many characters on, as Python counts: a pair of surrogates is one. */
+function forward(text: string, start: number, count: number, limit: number): number {
+  let position = start;
+  for (let number = 0; number < count && position < limit; number += 1) {
+    const code = text.charCodeAt(position);
+    position += 1;
+    if (code >= 0xd800 && code < 0xdc00 && position < limit) {
+      position += 1;
+    }
+  }
+  return position;
+}
+
+/** Whether a line end stands inside a sentence: a long line that stops in the middle, in a plain-text mail. */
+function wrapped(folded: string, start: number, position: number, limit: number): boolean {
+  const lineStart = Math.max(folded.lastIndexOf("\n", position - 1) + 1, start);
+  if (position - lineStart < WRAP || ".?!:".indexOf(folded.charAt(position - 1)) >= 0) {
+    return false;
+  }
+  if (sizeOf(folded.slice(lineStart, position)) < WRAP) {
+    return false;
+  }
+  const following = folded.slice(position + 1, Math.min(position + 5, limit));
+  return strip(following, BLANKS) !== "" && following.charAt(0) !== "\n" && !BULLET.test(following);
+}
+
+/** Whether `.`, `?` or `!` at `start` ends a sentence. */
+function ends(document: Document, start: number, end: number, limit: number): boolean {
+  const folded = document.folded;
+  if (end < limit && BLANKS.indexOf(folded.charAt(end)) < 0) {
+    return false;
+  }
+  if (folded.charAt(start) !== ".") {
+    return true;
+  }
+  let before = start;
+  while (before > 0 && before > start - 8 && isLetter(folded.charAt(before - 1))) {
+    before -= 1;
+  }
+  const word = folded.slice(before, start);
+  const after = characterAt(folded, end + 1);
+  const capital = characterAt(document.text, end + 1) !== after;
+  if (GOING_ON.has(word)) {
+    return false;
+  }
+  return capital || (!MAY_END.has(word) && !(after !== "" && isLetter(after)));
+}
+
+function characterAt(text: string, position: number): string {
+  const code = text.codePointAt(position);
+  if (code === undefined) {
+    return "";
+  }
+  return String.fromCodePoint(code);
+}
+
+function isLetter(character: string): boolean {
+  return isLetterOrDigit(character) && !(character >= "0" && character <= "9");
+}

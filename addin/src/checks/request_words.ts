@@ -1,0 +1,129 @@
+// The words that ask in Swedish and English. Twin: checks/request_words.py, which says what the lists mean (a test holds the two together).
+import { lines, wordSet } from "./word_lists";
+
+// asks, whoever reads it; the first alternatives are what is looked up
+export const PATTERNS = lines(`
+    kan|kunde du|ni|någon|nån|vi|jag _ få|skicka|svara|lämna|göra|titta|se|kolla
+    kan|kunde du|ni|någon|nån|vi|jag _ ordna|ta|hjälpa|boka|beställa|återkomma|bekräfta; kan|kunde du|ni|någon|nån
+    kan|får jag|vi be|få|önska; kan|kunde en|någon av er; skulle du|ni|någon _ kunna|vilja|hinna|orka; skulle jag|vi kunna få
+    skulle det _ gå|vara|finnas; vill|ville du|ni _ vara; vill|ville du|ni; hinner|orkar du|ni|någon
+    har|finns du|ni|det möjlighet|möjligheter|tid|lust; har du|ni _ möjlighet|tillfälle att; går det _ att
+    är det _ möjligt|okej|ok|görligt; är du|ni snäll|snälla|vänlig|vänliga; var snäll|snälla|vänlig|vänliga|god|goda|så
+    vänligen; vänligast; snälla; snälla du; jag|vi skulle _ vilja|behöva|önska|uppskatta
+    jag|vi _ vill|önskar|behöver|saknar _ att du|ni; jag|vi vill|önskar|behöver _ ha|få|veta|be
+    jag|vi vill|önskar|behöver|saknar _ ditt|din|dina|ert|er|era|svar|besked|återkoppling|synpunkter
+    jag|vi behöver _ av|från dig|er; jag behöver en|ett|två|tre|fyra|fem|nya|fler|hjälp|låna
+    vill|skulle|behöver|önskar jag|vi _ ha|få|veta|be|vilja|att; önskar svar|besked|återkoppling|synpunkter
+    jag|vi ber|bad|bönar dig|er|att|om; ber jag|vi dig|er|om|att; jag|vi hoppas _ du|ni kan|vill|har|hinner|återkommer|svarar
+    jag|vi ser _ gärna|helst _ att du|ni; jag|vi väntar|inväntar|avvaktar _ ditt|din|dina|ert|er|era|svar|besked
+    inväntar|avvaktar|emotser|motser
+    tacksam|tacksamma|tacksamt _ för svar|besked|återkoppling|hjälp|synpunkter|snabbt|snabb|snar|ett|en|din|ert|er
+    tacksam|tacksamma|tacksamt _ om|att du|ni|vi|jag|någon; uppskattar _ om du|ni
+    bra|fint|toppen|snällt|kul om du|ni _ kan|ville|kunde|vill|svarar|skickar|återkommer
+    svar|återkoppling|besked önskas|emotses|behövs|krävs|motses|efterfrågas; osa; o.s.a
+    jag|vi undrar _ om|när|hur|vad|vem|vilken|vilka|vilket|var|varför
+    undrar jag|vi _ om|när|hur|vad|vem|vilken|vilka|vilket|var|varför; undrar _ om du|ni
+    du|ni måste|behöver|ska|bör|får _ skicka|lämna|svara|komplettera|redovisa|rapportera|bekräfta|meddela
+    du|ni måste|behöver|ska|bör|får _ fylla|återkomma|godkänna|attestera|underteckna|signera|ordna
+    du|ni måste|behöver|ska|bör|får _ boka|åtgärda|registrera|granska|förbereda|sammanställa|läsa|ta|se|gå|byta|uppdatera|kontrollera|anmäla
+    måste|behöver du|ni _ skicka|lämna|svara|komplettera|redovisa|rapportera|bekräfta|meddela|fylla|återkomma|godkänna|attestera
+    måste|behöver du|ni _ underteckna|signera|ordna|boka|åtgärda|registrera|granska|uppdatera|kontrollera|byta|anmäla
+    behöver|måste kompletteras|åtgärdas|attesteras|signeras|undertecknas
+    behöver|måste godkännas|besvaras|lagas|bytas|registreras; please; kindly; could|can|would|will you
+    can|could|may i|we have|get; let me|us know; get back to; i|we need|want|require _ you|your|a|the|to
+    i|we would like|love|appreciate; looking|look forward to your; waiting for your; awaiting your
+    your reply|answer|confirmation is; would be grateful|thankful
+`);
+
+// what only looks like asking: a sentence that holds one of these asks nothing
+export const POLITE = lines(`
+    tack på förhand; tack för; tveka inte; får du|ni gärna; du|ni får gärna; du|ni är _ välkommen|välkomna
+    välkommen|välkomna att|med|till|in; hör gärna av; hör av dig|er gärna
+    har du|ni _ frågor|fråga|funderingar|synpunkter; om du|ni _ frågor|fråga|funderingar|undrar|undringar|oklart|oklarheter
+    om något|nåt|någonting är|känns|verkar|saknas _ oklart|fel; vid frågor|funderingar|behov|oklarheter|eventuella
+    do not hesitate; don't hesitate; feel free; please note|find|see|be; any questions; thank you for; thanks for
+    du|ni behöver inte|inget|ingenting|ej|aldrig; behöver du|ni inte|inget|ingenting; vill du|ni veta|läsa|lära
+    har du|ni några|någon frågor|fråga; vill du att jag|vi; vill ni att jag|vi; ska|skall jag|vi hjälpa
+    kan jag|vi hjälpa|bistå|göra; undrar du|ni; if you have|need|want|wish; should you; ta gärna kontakt; prata gärna med
+    det går bra att; går det bra att; ring gärna; kontakta gärna; fråga gärna; titta gärna in; läs gärna mer; läs mer
+    kan du|ni tyvärr|därför|sedan|alltså; så kan|får du|ni; så att du|ni; hoppas du|ni _ har|mår|haft|får
+    jag|vi vill|ville|skulle _ tacka|informera|gratulera|berätta|meddela|bjuda|hälsa|uppmärksamma; trevlig helg
+    ha en trevlig|bra|fin|skön|god|riktigt; kan ni|du räkna|lita
+`);
+
+// tells what the reader may do, where no question mark stands
+export const TELLING = lines(`
+    kan du|ni själv|själva|alltid|också|även|få|läsa|hitta|ansöka|söka|överklaga
+    kan du|ni se|ringa|betala|välja|använda|logga|anmäla|hämta|köpa|vända|få
+`);
+
+// forms that ask for something of the receiver when they begin a clause
+export const IMPERATIVES = wordSet(`
+  svara återkom återkoppla meddela bekräfta skicka sänd mejla maila mejl lämna inkom fyll skriv granska läs kommentera
+  godkänn attestera kontrollera kolla undersök utred lägg boka beställ ordna fixa laga reparera åtgärda registrera
+  publicera uppdatera komplettera rapportera ange redovisa berätta byt förbered sammanställ räkna ändra rätta justera
+  signera underteckna returnera hämta anmäl ge gör ring kontakta stäng installera leverera flytta rensa arkivera
+  diarieför betala bokför fakturera öppna genomför bjud planera föreslå besluta bestäm prioritera dubbelkolla
+  korrekturläs översätt testa prova hjälp förklara motivera beskriv specificera lös verkställ avboka avsluta aktivera
+  lås spärra töm städa sanda ploga skotta måla ersätt påminn informera sätt spara dela delge sortera säg ta se hör titta
+  fundera kom redigera markera makulera kreditera inventera schemalägg rekvirera bevaka vidarebefordra överlämna
+  exportera importera återställ nollställ tilldela utse fördela analysera uppskatta bedöm yttra offerera prissätt koppla
+  montera plocka packa dokumentera notera journalför verifiera stäm följ bifoga send reply answer confirm book check
+  review approve call arrange fix update complete provide forward return submit prepare sign order tell give
+`);
+export const CLEAR = wordSet(`
+  skriv läs fyll återkom sänd byt utred bestäm välj påminn godkänn undersök sammanställ förbered beskriv besluta
+  diarieför
+`);
+// verbs that ask only together with the word behind them ("se till", "ta fram"), because alone they point or advise
+export const WITH_PARTICLE: { [verb: string]: Set<string> } = {
+  ta: wordSet("fram bort reda hand ställning del kontakt upp in över ett en emot"),
+  se: wordSet("till över efter"),
+  hör: wordSet("av"),
+  säg: wordSet("till ja nej ifrån vad när om"),
+  kom: wordSet("genast hit förbi ner upp till in med direkt"),
+  ge: wordSet("mig oss besked svar återkoppling din era dina ditt klartecken"),
+  gör: wordSet("en ett det så klart färdigt om den detta"),
+  stäm: wordSet("av"),
+  följ: wordSet("upp"),
+  titta: wordSet("på igenom över närmare"),
+  tell: wordSet("me us"),
+  give: wordSet("me us"),
+  call: wordSet("me us"),
+  sätt: wordSet("in upp på ihop av dig er"),
+  ring: wordSet("mig oss honom henne dem kunden upp till tillbaka runt hem familjen"),
+  kontakta: wordSet("mig oss honom henne dem kunden familjen leverantören"),
+  order: wordSet("the a"),
+  check: wordSet("the that if whether your"),
+  book: wordSet("a the an"),
+  sign: wordSet("the and"),
+  answer: wordSet("the by before"),
+  reply: wordSet("by before to no"),
+  notera: wordSet("närvaron tiden frånvaron resultatet"),
+};
+// a verb behind one of these still begins a clause
+export const CLAUSE_OPENERS = wordSet("och eller men samt vänligen snälla gärna sedan sen helst bara först därefter please även också and or then");
+// "meddela om du kan komma" asks whether; "ring om du vill veta mer" does not
+export const WHETHER = wordSet(`
+  meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila confirm check
+  tell utred
+`);
+export const WHETHER_MARKS = wordSet("kan vill kommer tänker ska skall deltar godkänner accepterar stämmer går finns är har hinner blir fungerar");
+export const SOFTENERS = wordSet("möjligt går kan hinner");
+export const HELP_MARKS = wordSet("frågor fråga funderingar undrar undringar oklart oklarheter problem hjälp osäker questions");
+export const NEGATIONS = wordSet("inte ej aldrig inget ingenting not never");
+export const CONDITIONS = wordSet("om ifall when if vill har är saknar behöver undrar får går blir skulle kan önskar");
+export const MODALS = wordSet("att ska skall kan vill måste får bör kommer brukar behöver kunna skulle kunde ville to will can should must");
+export const SUBORDINATE = wordSet("om ifall att som när då där if");
+export const ASKED_WITHOUT_MARK = wordSet("kan skulle");
+export const RECEIVERS = wordSet("du ni dig er din ditt dina ert era you your någon nån");
+export const QUESTION_WORDS = wordSet("vad vem vilka vilken vilket när var hur varför what when who which where how why");
+// questions to which nobody awaits an answer
+export const PHATIC = lines(`
+    hur mår|är|går _ du|ni|läget; hur är det|läget; hur går det|allt med; har du|ni _ haft|hört|sett|tänkt; hoppas
+    visste|vet du|ni att; vill du|ni veta|läsa|lära|vara|bli|komma; vill|ska|kan jag; har du|ni _ frågor|fråga
+    är du|ni intresserad|nyfiken|sugen; hur svårt; vad gör|håller du|ni; varför ska; känner du|ni igen; eller hur; visst
+    behöver du|ni hjälp|stöd; undrar du|ni; var får|kan|hittar|gör jag|man
+    hur får|kan|gör|ansöker|söker|lång|mycket|stort|nära|många jag|man|tid|det; vad gäller|kostar|händer|innebär|menas; jo
+`);
+
