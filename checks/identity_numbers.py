@@ -1,7 +1,8 @@
 """Swedish identity numbers in running text: personnummer, samordningsnummer, interim numbers.
 
-Twin: addin/src/checks/identity-numbers.ts. A written form is strong when it has a separator or a century; ten bare digits count only near a word that says what they are. The check
-digit and the date must be right in every form. Linear: every digit is the beginning of at most one attempt of bounded length.
+Twin: addin/src/checks/identity-numbers.ts. A written form is strong when it has a separator or a century; ten bare digits count only
+near a word that says what they are. The check digit and the date must be right in every form. Linear: every digit is the beginning of
+at most one attempt of bounded length.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from checks.folding import LETTERS
+from checks.folding import LETTERS, is_letter_or_digit
 
 _INTERIM = "trsuwxjklmn"
 # (century)(year)(the date's own separator)(month)(day)(separator)(three digits or an interim letter and two)(check digit)
@@ -40,7 +41,6 @@ _BEFORE_FORM = 24  # characters between an invoice's word and a form that would 
 _TABLE = 6000  # characters between a column's heading and a number, and of a row
 _MOST_APART = 200  # birth dates with the last four apart that are looked at
 _WORDS_BEHIND = 26
-_LETTER_OR_DIGIT = re.compile(f"[{LETTERS}0-9]")
 _SENTENCE_END = re.compile(r"[.!?] |\n\n")
 _ABBREVIATED = re.compile(r"(?:p|pers|person|samordn|samordnings)\.? ?(?:nr|nummer)(?![a-zåäö])")
 
@@ -103,18 +103,19 @@ class _Finder:
         found: list[Number] = []
         position = 0
         for run in _DIGITS.finditer(self.folded):
-            if run.start() < position or not self._free_before(run.start()):
+            if run.start() < position:
                 continue
-            one = self._at(run.start())
+            form = _FORM.match(self.folded, run.start())  # most digits have no such form, which is quickly seen
+            if form is None or not self._free_before(run.start()):
+                continue
+            one = self._at(form)
             if one is not None:
                 found.append(one)
                 position = self.last = one.end
         return found
 
-    def _at(self, start: int) -> Number | None:
-        form = _FORM.match(self.folded, start)
-        if form is None:
-            return None
+    def _at(self, form: re.Match[str]) -> Number | None:
+        start = form.start()
         century, year, inner, month, day, separator, three, rest = form.groups()
         if not self._free_behind(form.end()) or (not century and inner and not separator):
             return None
@@ -220,7 +221,7 @@ class _Finder:
         if start == 0:
             return True
         before = folded[start - 1]
-        if _LETTER_OR_DIGIT.match(before):
+        if is_letter_or_digit(before):
             return False
         if before in "-./,:" and start >= 2:
             word = re.search(rf"[{LETTERS}0-9]{{1,40}}$", folded[max(0, start - 41) : start - 1])
@@ -234,7 +235,7 @@ class _Finder:
         behind = self.folded[end : end + 2]
         if not behind:
             return True
-        if _LETTER_OR_DIGIT.match(behind[0]):
+        if is_letter_or_digit(behind[0]):
             return False
         return not (behind[0] in "-.,:/" and _is_digit(behind[1:]))
 

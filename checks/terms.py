@@ -16,6 +16,7 @@ from checks.folding import LETTERS, is_letter_or_digit
 WORD = re.compile(rf"[{LETTERS}0-9]+(?:[-'][{LETTERS}0-9]+)*")
 _KEY = 3  # letters by which beginnings and endings are looked up
 _REMEMBERED = 50_000  # different words whose candidates are kept
+MOST = 1_000_000  # characters in which words are looked for; numbers and patterns are looked for in all of them
 _LONGEST = 40  # characters of a word that is worth keeping
 
 
@@ -81,7 +82,7 @@ class Scanner:
         known = self._known
         waiting: Mapping[str, list[_Phrase]] = _NOTHING  # phrases that began with the word before
         before = 0
-        for word in WORD.finditer(flat):
+        for word in WORD.finditer(flat, 0, MOST):
             text = word.group()
             if waiting:
                 if text in waiting:

@@ -1,8 +1,9 @@
 // Finds the words of all rules in one pass over a text. Twin: checks/terms.py, which says what an entry means.
-import { LETTERS, isLetterOrDigit, stripEnd } from "./folding";
+import { LETTERS, beginning, isLetterOrDigit, stripEnd } from "./folding";
 
 const KEY = 3; // letters by which beginnings and endings are looked up
 const REMEMBERED = 50000; // different words whose candidates are kept
+const MOST = 1000000; // characters in which words are looked for; numbers and patterns are looked for in all of them
 const LONGEST = 40; // characters of a word that is worth keeping
 const WORD = `[${LETTERS}0-9]+(?:[-'][${LETTERS}0-9]+)*`;
 const FIRST_WORD = new RegExp(`^${WORD}`);
@@ -98,7 +99,8 @@ export class Scanner {
   }
 
   /** List name → hits in order. `flat` is the folded text with its line ends and tabs as blanks. */
-  scan(flat: string): TermHits {
+  scan(whole: string): TermHits {
+    const flat = beginning(whole, MOST);
     const found: TermHits = new Map();
     const pattern = wordPattern();
     let waiting: Map<string, Phrase[]> | null = null; // phrases that began with the word before
