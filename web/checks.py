@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -12,17 +15,21 @@ from checks.service import RuleInForce
 from checks.turning import LEVELS, Turned
 from policies.messages import PostvaktError
 from policies.plan import Plan, StepState
+from policies.rule_files import Example
 from policies.vocabulary import Role
 from web.access import allow
 from web.csv_file import csv_answer
 from web.i18n import language
 from web.i18n import translate as _
 from web.people import signed_in
+from web.trying import Piece, pieces
 
 blueprint = Blueprint("checks", __name__, url_prefix="/regler")
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")  # filled from the mail; on these pages there is none
 LEVEL_WORDS = {"off": "avstängd", "info": "upplysning", "nudge": "påminnelse", "stop": "stopp"}
 RULE_HEAD = ("Regel", "Vad den säger", "Slag", "Källa", "Inom kommunen", "Utåt", "Bestäms av")
 LONGEST_REASON = 300
+MOST_EXAMPLE = 1500  # characters; some examples prove that long mail is found
 
 
 def services() -> Any:
@@ -43,7 +50,7 @@ def rules() -> str:
         rows=[_row(one) for one in found],
         asked=asked,
         levels=[(level, str(_(LEVEL_WORDS[level]))) for level in LEVELS],
-        pack=services().pack,
+        last_sweep=services().checks.last_sweep(),
     )
 
 
@@ -97,7 +104,7 @@ def _source(one: RuleInForce) -> str:
 
 
 def _row(one: RuleInForce) -> dict[str, Any]:
-    what, why = texts_of(one)
+    what, why = (_PLACEHOLDER.sub("…", text) for text in texts_of(one))
     inside, outside = (_level(level, one.now) for level in (one.now.inside, one.now.outside))
     by = str(_("en administratör")) if one.turned else one.pack
     return {
@@ -120,9 +127,32 @@ def rule_page(rule: str) -> str:
         "rule.html",
         row=_row(one),
         one=one,
+        fire=[_shown(example) for example in one.file.examples.fire],
+        silent=[_shown(example) for example in one.file.examples.silent],
         levels=[(level, str(_(LEVEL_WORDS[level]))) for level in LEVELS],
         longest=LONGEST_REASON,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownExample:
+    """An example as its page shows it: what differs from an ordinary mail, and its text with the marked places."""
+
+    facts: Sequence[tuple[str, str]]
+    body: Sequence[Piece]
+
+
+def _shown(example: Example) -> ShownExample:
+    usual = Example()
+    facts = [("Till", example.to, usual.to), ("Kopia", example.cc, ()), ("Dold kopia", example.bcc, ())]
+    told = [(str(_(word)), ", ".join(value)) for word, value, normal in facts if value and value != normal]
+    if example.subject != usual.subject:
+        told.append((str(_("Ämne")), example.subject or "–"))
+    if example.attachments:
+        told.append((str(_("Bilaga")), ", ".join(one.name for one in example.attachments)))
+    body = (example.body or example.html or "")[:MOST_EXAMPLE]
+    marks = [(number, body.find(text), body.find(text) + len(text)) for number, text in enumerate(example.find, 1)]
+    return ShownExample(told, pieces(body, [one for one in marks if one[1] >= 0]))
 
 
 def _rule(rule: str) -> RuleInForce:
