@@ -79,15 +79,19 @@ def _difference(bundle: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str
 
 
 def for_launch(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without what only the pane shows: reasons why, sources, fixes."""
+    """The same without what only the pane shows: rules that no dialog tells, reasons why, sources, fixes."""
     return {
         **value,
-        "bundle": {**value["bundle"], "rules": [_short(one) for one in value["bundle"]["rules"]]},
+        "bundle": {**value["bundle"], "rules": [_short(one) for one in value["bundle"]["rules"] if _told(one)]},
         "layers": [
-            {**one, "rules": {name: rule and _short(rule) for name, rule in one["rules"].items()}}
+            {**one, "rules": {name: _short(rule) if _told(rule) else None for name, rule in one["rules"].items()}}
             for one in value["layers"]
         ],
     }
+
+
+def _told(rule: Mapping[str, Any] | None) -> bool:
+    return rule is not None and not rule.get("observe") and not {"nudge", "stop"}.isdisjoint(rule["severity"].values())
 
 
 def _short(rule: Mapping[str, Any]) -> dict[str, Any]:

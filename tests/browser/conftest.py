@@ -23,6 +23,7 @@ from sandbox.app import create_app
 from sandbox.assembly import open_tenant
 from sandbox.outlook import roaming
 from sandbox.tenant import Tenant
+from web.rules_delivery import written_into
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -178,7 +179,10 @@ class AddinServer:
         self.office_js = ""
         self.issuer = ""
         self.launch: str | None = None
+        # What RulesDelivery gives; without it the pane has no advice and the launch file no rules.
+        self.rules: dict[str, Any] | None = None
         self.asked: list[str] = []
+        self.overrides: list[dict[str, Any]] = []
 
     def app(self) -> Any:
         """The ASGI application."""
@@ -188,10 +192,19 @@ class AddinServer:
         return Starlette(
             routes=[
                 Route("/addin/config.json", self._config),
+                Route("/addin/bundle.json", self._rules),
                 Route("/addin/{name:path}", self._file),
                 Route("/api/addin/v1/signatures", self._signatures),
+                Route("/api/addin/v1/overrides", self._override, methods=["POST"]),
             ]
         )
+
+    async def _rules(self, request: Request) -> Response:
+        return Response(status_code=503) if self.rules is None else JSONResponse(self.rules)
+
+    async def _override(self, request: Request) -> Response:
+        self.overrides.append(await request.json())
+        return JSONResponse({"counted": True}, 201)
 
     async def _config(self, request: Request) -> Response:
         return JSONResponse(
@@ -209,6 +222,8 @@ class AddinServer:
         path = ROOT / "addin" / "dist" / name
         if name == "launch.js" and self.launch is not None:
             return Response(self.launch, media_type="text/javascript")
+        if name == "launch.js" and self.rules is not None:
+            return Response(written_into(path.read_text(encoding="utf-8"), self.rules), media_type="text/javascript")
         if not path.is_file():
             return Response(status_code=404)
         if path.suffix == ".html":

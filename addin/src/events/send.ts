@@ -44,11 +44,11 @@ function letGo(judged: Judgement): Promise<Verdict> {
 function stopWith(tells: readonly Advice[], judged: Judgement, book: Rulebook, memory: MailMemory): Promise<Verdict> {
   const can = { options: supports("alertOptions"), markdown: supports("alertMarkdown") };
   const alert = alertFor(tells, book.policy, language(), can, COMPOSE_PANE_BUTTON, lineIn(judged.context));
-  const nudges = tells.filter((one) => one.finding.severity !== "stop").map((one) => one.finding.rule);
+  const nudges = judged.advice.filter((one) => one.finding.severity === "nudge").map((one) => one.finding.rule);
   if (nudges.length === 0) {
     return Promise.resolve(alert);
   }
-  // Nobody tells whether the person sends anyway, so that what was told once is not told again.
+  // Nobody tells whether the person sends anyway. One dialog is enough: what did not fit into this one stands in the pane.
   return briefly(keep(JSON.stringify(withTold(memory, nudges)))).then(() => alert);
 }
 

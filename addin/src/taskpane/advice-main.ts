@@ -92,7 +92,6 @@ export async function startAdvice(
     pass: (rule, reason) => void controller.pass(rule, reason),
     reasons: () => ({ reasons: policy?.reasons ?? [], ownWords: policy?.ownWords ?? true }),
   });
-  if (!isComposing()) return;
   await rules.load();
   await controller.open();
   keepLooking(page, controller);

@@ -6,7 +6,6 @@ import { clearNotification } from "../office/notify";
 import { displayLanguage, ready, supportsNestedSignIn } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
 import { parseSaved, SETTINGS_KEY } from "../signature/model";
-import { startAdvice } from "./advice-main";
 import { fetchSignatures, NoContact } from "./api";
 import { lazyTokenSource } from "./auth/token";
 import { defineComponents } from "./components";
@@ -56,7 +55,10 @@ async function start(): Promise<void> {
     select: (address) => controller.select(address),
   });
   if (readSetting(SINCE_KEY) === null) await saveSetting(SINCE_KEY, new Date().toISOString()).catch(() => undefined);
-  await Promise.all([controller.open(), startAdvice(document, language, (interactive) => tokens.token(interactive), () => controller.signMail())]);
+  // The engine is larger than the rest of the pane, and of no use where a mail is read.
+  const advice = isComposing() ? import("./advice-main") : null;
+  const token = (interactive: boolean): Promise<string> => tokens.token(interactive);
+  await Promise.all([controller.open(), advice?.then(({ startAdvice }) => startAdvice(document, language, token, () => controller.signMail()))]);
 }
 
 void start();
