@@ -1,0 +1,127 @@
+"""What claims an attachment, and what only speaks of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.kinds.judging import marks
+
+FIRES = (
+    "Bifogar protokollet.",
+    "Jag bifogar en ritning.",
+    "Protokollet bifogas.",
+    "Bifogat finns listan.",
+    "Bifogat hittar du offerten.",
+    "Se bifogad fil.",
+    "Här kommer protokollet som bifogad fil.",
+    "I bilagan ser du kostnaderna.",
+    "Se bilaga.",
+    "Se bilagan för detaljer.",
+    "Härmed bifogas avtalet för underskrift.",
+    "Skickar med listan.",
+    "Jag skickar med ett utkast.",
+    "Medföljer gör även kartan.",
+    "Bilägger beslutet.",
+    "Jag har bifogat planen till detta mejl.",
+    "Vi har bifogat två offerter.",
+    "Please see the attached file.",
+    "I have attached the report.",
+    "Attached is the agenda.",
+    "Attached you will find the plan.",
+    "Du hittar ritningen bifogad.",
+    "Ritningen finns bifogad i mejlet.",
+    "Enligt bifogad specifikation kostar det 40 000 kr.",
+    "Läs bifogat dokument och återkom.",
+    "Bifogade dokument behöver skrivas under.",
+    "Kan du skriva under bifogat avtal?",
+    "Jag lägger med en kopia av beslutet.",
+    "Bilagt finner du svaret.",
+    "Här är checklistan, jag bifogar den i Excel.",
+    "Jag bifogar också en karta så att du hittar.",
+    "Som du ser i bilagan ökar kostnaden.",
+    "I det bifogade underlaget finns siffrorna.",
+    "De bifogade filerna är i PDF.",
+    "Vi bifogar härmed vårt yttrande.",
+    "Mötesanteckningarna är bifogade.",
+    "Mallen ligger bifogad.",
+    "Se gärna bifogad presentation.",
+    "Vill du läsa bifogat förslag?",
+    "Bilagan innehåller kostnaderna.",
+    "Jag har lagt med avtalet.",
+    "Du får blanketten här i mejlet.",
+    "Jag skickar protokollet som bilaga.",
+    "Ritningen följer med i mejlet.",
+    "Protokollet ligger i bifogad fil.",
+    "Dokumentet är bifogat, men inte signerat.",
+    "Avtalet bifogas för påskrift, skicka tillbaka det senast 2026-12-01.",
+    "Här kommer protokollet.",
+    "Här kommer den reviderade ritningen.",
+)
+SILENT = (
+    "Kan du bifoga offerten?",
+    "Glöm inte att bifoga kvittot.",
+    "Bifoga gärna en bild när du felanmäler.",
+    "Jag kommer att bifoga listan när den är klar.",
+    "Du behöver inte bifoga något.",
+    "Ritningen bifogas inte eftersom den är sekretessbelagd.",
+    "Jag bifogar inte ritningen.",
+    "Tack för din bifogade offert.",
+    "Tack för de bifogade handlingarna.",
+    "Filen du bifogade gick inte att öppna.",
+    "I ditt mejl fanns ingen bilaga.",
+    "Det saknades en bilaga i ditt mejl.",
+    "Bilagorna skickas med post.",
+    "Se bilaga 3 till detaljplanen.",
+    "Enligt bilaga 2 i avtalet ska ni leverera på fredag.",
+    "Vi skickar med internposten.",
+    "Handlingarna skickas per post.",
+    "Klicka aldrig på bifogade filer från okända.",
+    "Sökanden bifogade ett intyg.",
+    "Har du bifogat intyget?",
+    "Intyg ska bifogas ansökan.",
+    "Till fakturan ska följesedel bifogas.",
+    "Protokollet ligger på gemensamma ytan, så jag bifogar det inte.",
+    "Jag bifogade listan i mitt mejl i måndags.",
+    "I det förra mejlet bifogade jag planen.",
+    "Hur bifogar man en fil i e-tjänsten?",
+    "Var snäll och bifoga ett foto.",
+    "Kan ni skicka med en kopia?",
+    "Skicka med barnen extra kläder.",
+    "Läkarintyg bifogas till ansökan.",
+    "Jag återkommer med bilagan.",
+    "Bilagan till kallelsen finns på webben.",
+    "Vi skickar bilagan senare i dag.",
+    "Bifogad länk leder till enkäten.",
+    "The shelf is attached to the wall.",
+    "Please attach the receipt.",
+    "You attached the wrong file.",
+    "Har du glömt bilagan?",
+    "Jag kunde inte öppna din bilaga.",
+    "Det går inte att bifoga filer större än 25 MB.",
+    "Ska jag bifoga den?",
+    "Vi tar emot bilagor i PDF.",
+    "Bilagan du skickade var tom.",
+    "I bilagan till ditt mejl stod fel datum.",
+    "Jag skickar med dig en nyckel på måndag.",
+    "Jag såg att du bifogat en lista.",
+    "Er bifogade ritning saknar mått.",
+    "Vi har tagit emot ansökan med bifogade intyg.",
+    "Här kommer en kort påminnelse.",
+    "Här kommer vi att bygga en lekplats.",
+    "Filer som bifogas ska vara i PDF.",
+    "När du ansöker bifogar du ett intyg.",
+    "Den sökande bifogar betyg.",
+    "Jag bifogar länken till enkäten.",
+)
+
+
+@pytest.mark.parametrize("text", FIRES)
+def test_fires(text: str) -> None:
+    """Saying that something is attached now, with nothing attached, is told."""
+    assert marks("C29", body=f"Hej!\n\n{text}\n\nMed vänlig hälsning\nAnna Lind")
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_stays_silent(text: str) -> None:
+    """What is not attached, comes later or was another's is no claim."""
+    assert marks("C29", body=f"Hej!\n\n{text}\n\nMed vänlig hälsning\nAnna Lind") == []
