@@ -22,7 +22,7 @@ from checks.document import Document
 from checks.engine import check
 from checks.kinds import KINDS
 from checks.model import Outgoing
-from checks.wire import finding_to_wire, to_wire
+from checks.wire import finding_to_wire, from_wire, to_wire
 from policies.packs import load_pack
 from policies.rule_files import read_rules
 from policies.rules import RuleSetting
@@ -97,9 +97,10 @@ def _document(document: Document, bundle: Bundle, places: list[tuple[int, int]])
 def differences(mails: list[Outgoing], bundle: Mapping[str, Any], program: Path) -> list[str]:
     """Where the engines differ: the mail's place in the list, what, and both sides, shortened."""
     made = Bundle(bundle)
-    lines = [{"bundle": bundle}, *({"mail": to_wire(one), "dump": True} for one in mails)]
+    wires = [json.loads(json.dumps(to_wire(one))) for one in mails]  # halves of surrogate pairs may meet on the way
+    lines = [{"bundle": bundle}, *({"mail": one, "dump": True} for one in wires)]
     found = []
-    for number, (one, theirs) in enumerate(zip(mails, ask_node(program, lines), strict=True)):
+    for number, (one, theirs) in enumerate(zip(map(from_wire, wires), ask_node(program, lines), strict=True)):
         ours: dict[str, Any] = {"findings": [finding_to_wire(hit) for hit in check(one, made)], "read": read(one, made)}
         ours = json.loads(json.dumps(ours))
         if ours != theirs:

@@ -16,6 +16,7 @@ export type Trouble = (rule: string, fault: unknown) => void;
  */
 export function check(mail: Outgoing, bundle: Bundle, language = "sv", trouble: Trouble = () => undefined): Finding[] {
   const context = new Context(mail, bundle);
+  const places = new Places(context);
   const found: Finding[] = [];
   for (const rule of bundle.rules) {
     try {
@@ -28,14 +29,13 @@ export function check(mail: Outgoing, bundle: Bundle, language = "sv", trouble: 
         if (kind === undefined) {
           throw new Error(`there is no kind ${rule.kind}`);
         }
-        found.push(...kind(rule, context).map((one) => finding(rule, one, severity, language)));
+        found.push(...kind(rule, context).map((one) => finding(rule, one, severity, language, places)));
       }
     } catch (fault) {
       trouble(rule.id, fault);
     }
   }
-  found.sort(order);
-  return inCodePoints(found, context);
+  return found.sort(order);
 }
 
 function order(one: Finding, other: Finding): number {
@@ -48,7 +48,8 @@ function order(one: Finding, other: Finding): number {
   );
 }
 
-function finding(rule: Rule, hit: Hit, severity: string, language: string): Finding {
+function finding(rule: Rule, hit: Hit, severity: string, language: string, places: Places): Finding {
+  const [start, end] = places.inCodePoints(hit);
   let fix: Data | null = null;
   if (rule.fix !== null) {
     fix = Object.assign({}, rule.fix, hit.data);
@@ -58,8 +59,8 @@ function finding(rule: Rule, hit: Hit, severity: string, language: string): Find
     name: rule.name,
     severity,
     field: hit.field,
-    start: hit.start,
-    end: hit.end,
+    start,
+    end,
     message: filled(rule.what[language] as string, hit.data),
     why: filled(rule.why[language] as string, hit.data),
     source: rule.source,
@@ -78,33 +79,39 @@ function filled(text: string, data: Data): string {
 }
 
 /** The one place where UTF-16 positions become code points. */
-function inCodePoints(found: Finding[], context: Context): Finding[] {
-  const readers = new Map<string, CodePoints>();
-  for (const one of found) {
-    if (one.start >= 0) {
-      let reader = readers.get(one.field);
-      if (reader === undefined) {
-        reader = new CodePoints(textOf(one.field, context));
-        readers.set(one.field, reader);
-      }
-      one.start = reader.at(one.start);
-      one.end = reader.at(one.end);
-    }
-  }
-  return found;
-}
+class Places {
+  private readonly readers: Map<string, CodePoints>;
 
-function textOf(field: string, context: Context): string {
-  if (field === "body") {
-    return context.body.text;
+  constructor(private readonly context: Context) {
+    this.readers = new Map();
   }
-  if (field === "subject") {
-    return context.subject.text;
-  }
-  for (const [name, document] of context.attached) {
-    if (field === `attachment:${name}`) {
-      return document.text;
+
+  inCodePoints(one: Hit): [number, number] {
+    if (one.start < 0) {
+      return [one.start, one.end];
     }
+    let reader = this.readers.get(one.field);
+    if (one.text !== undefined) {
+      reader = new CodePoints(one.text);
+    } else if (reader === undefined) {
+      reader = new CodePoints(this.textOf(one.field));
+      this.readers.set(one.field, reader);
+    }
+    return [reader.at(one.start), reader.at(one.end)];
   }
-  return "";
+
+  private textOf(field: string): string {
+    if (field === "body") {
+      return this.context.body.text;
+    }
+    if (field === "subject") {
+      return this.context.subject.text;
+    }
+    for (const [name, document] of this.context.attached) {
+      if (field === `attachment:${name}`) {
+        return document.text;
+      }
+    }
+    return "";
+  }
 }

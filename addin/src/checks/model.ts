@@ -63,6 +63,7 @@ export interface Hit {
   start: number;
   end: number;
   data: Data;
+  text?: string; // the text that the positions are of, where the field's name does not tell it: two attachments may have one name
 }
 
 export interface Finding {
