@@ -42,7 +42,7 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
 def _patterns(short: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A line that the abbreviation begins, and an abbreviation behind the end of a sentence."""
     behind = rf"({short})(?!{_LETTER}){_NAME}"
-    return re.compile(rf"([/ -]{{0,2}}){behind}"), re.compile(rf"([.!?,:][ ]){behind}")
+    return re.compile(rf"([/ -]{{0,2}}){behind}"), re.compile(rf"([.!?,:][ ][/]{{0,2}}){behind}")
 
 
 def _could_be_last(line: Piece, lines: list[Piece]) -> bool:

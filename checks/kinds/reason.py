@@ -33,7 +33,7 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
             at += 1
         if any(hit.start <= word.start and word.end <= hit.end for hit in empty[at : at + 8]):
             continue
-        left += 1
+        left += 2 if len(word.text) >= rule.number("long") else 1
         if left > rule.number("at_most"):
             return []
     lines = [line for line in own_lines(document, _LINES) if line.part == "new"]

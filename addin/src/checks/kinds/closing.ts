@@ -44,7 +44,7 @@ function patterns(short: string): [RegExp, RegExp] {
   let made = MADE.get(short);
   if (made === undefined) {
     const rest = `(${short})(?!${LETTER})${NAME}$`;
-    made = [new RegExp(`^([/ -]{0,2})${rest}`, "u"), new RegExp(`^([.!?,:][ ])${rest}`, "u")];
+    made = [new RegExp(`^([/ -]{0,2})${rest}`, "u"), new RegExp(`^([.!?,:][ ][/]{0,2})${rest}`, "u")];
     MADE.set(short, made);
   }
   return made;

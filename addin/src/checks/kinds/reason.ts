@@ -32,7 +32,7 @@ export function find(rule: Rule, context: Context): Hit[] {
     if (empty.slice(at, at + 8).some((one) => one.start <= word.start && word.end <= one.end)) {
       continue;
     }
-    left += 1;
+    left += 1 + Number(word.text.length >= rule.number("long"));
     if (left > rule.number("at_most")) {
       return [];
     }
