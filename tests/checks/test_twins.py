@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from checks.bundle import Bundle
 from checks.entities import NAMES
 from checks.kinds import KINDS
 from checks.model import Outgoing, Recipient
@@ -58,5 +59,5 @@ def test_a_difference_is_told(program: Path, bundle: dict[str, Any]) -> None:
     """The comparison itself notices when one side reads another mail than the other."""
     other = {**bundle, "rules": [], "v": 1}
     lines = twins.ask_node(program, [{"bundle": other}, {"mail": {"text": "hej"}, "dump": True}])
-    ours = twins.read(Outgoing(Recipient(""), text="hopp"), twins.Bundle(other))
+    ours = twins.read(Outgoing(Recipient(""), text="hopp"), Bundle(other))
     assert list(twins.apart({"read": ours}, {"read": next(iter(lines))["read"]}))

@@ -69,7 +69,9 @@ def read(mail: Outgoing, bundle: Bundle) -> dict[str, Any]:
     context = Context(mail, bundle)
     body = context.body
     places: list[tuple[int, int]] = []
-    if len(body.text) < 20_000 and all(one < "\ud800" or "\udfff" < one < "\U00010000" for one in (mail.html or "") + (mail.text or "")):
+    if len(body.text) < 20_000 and all(
+        one < "\ud800" or "\udfff" < one < "\U00010000" for one in (mail.html or "") + (mail.text or "")
+    ):
         places = [(start, min(start + 5, len(body.text))) for start in range(0, len(body.text), 7)]
     return {
         "body": _document(body, bundle, places),
