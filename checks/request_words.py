@@ -113,7 +113,7 @@ CLAUSE_OPENERS = word_set(
 )
 # "meddela om du kan komma" asks whether; "ring om du vill veta mer" does not
 WHETHER = word_set(
-    "meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila confirm check "
+    "meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila fundera confirm check "
     "tell utred"
 )
 WHETHER_MARKS = word_set(
@@ -127,6 +127,8 @@ MODALS = word_set(
     "att ska skall kan vill måste får bör kommer brukar behöver kunna skulle kunde ville to will can should must"
 )
 SUBORDINATE = word_set("om ifall att som när då där if")
+CONJUNCTIONS = word_set("och men and but")
+ABILITY = word_set("kan kunde")
 ASKED_WITHOUT_MARK = frozenset(["kan", "skulle"])
 RECEIVERS = word_set("du ni dig er din ditt dina ert era you your någon nån")
 QUESTION_WORDS = word_set("vad vem vilka vilken vilket när var hur varför what when who which where how why")

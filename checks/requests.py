@@ -165,7 +165,16 @@ def _only_tells(sentence: Sentence, place: int, last: int) -> bool:
         return True
     if place and texts[place - 1] in {"så", "hur", "vad", "var"}:
         return True  # "så kan du", "hur du kan"
+    if place and texts[place] in said.ABILITY and _states(sentence, place):
+        return True
     return any(text in said.NEGATIONS for text in texts[place:last])
+
+
+def _states(sentence: Sentence, place: int) -> bool:
+    """Whether "kan du" follows in the same breath on other words ("Där kan du …"), so that it tells and does not ask."""
+    if sentence.first in _GREETING or sentence.texts[place - 1] in said.CONJUNCTIONS:
+        return False
+    return not sentence.is_parted(place)
 
 
 def _goes_on(texts: Sequence[str], place: int) -> bool:

@@ -105,7 +105,7 @@ export const WITH_PARTICLE: { [verb: string]: Set<string> } = {
 export const CLAUSE_OPENERS = wordSet("och eller men samt vänligen snälla gärna sedan sen helst bara först därefter please även också and or then");
 // "meddela om du kan komma" asks whether; "ring om du vill veta mer" does not
 export const WHETHER = wordSet(`
-  meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila confirm check
+  meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila fundera confirm check
   tell utred
 `);
 export const WHETHER_MARKS = wordSet("kan vill kommer tänker ska skall deltar godkänner accepterar stämmer går finns är har hinner blir fungerar");
@@ -115,6 +115,8 @@ export const NEGATIONS = wordSet("inte ej aldrig inget ingenting not never");
 export const CONDITIONS = wordSet("om ifall when if vill har är saknar behöver undrar får går blir skulle kan önskar");
 export const MODALS = wordSet("att ska skall kan vill måste får bör kommer brukar behöver kunna skulle kunde ville to will can should must");
 export const SUBORDINATE = wordSet("om ifall att som när då där if");
+export const CONJUNCTIONS = wordSet("och men and but");
+export const ABILITY = wordSet("kan kunde");
 export const ASKED_WITHOUT_MARK = wordSet("kan skulle");
 export const RECEIVERS = wordSet("du ni dig er din ditt dina ert era you your någon nån");
 export const QUESTION_WORDS = wordSet("vad vem vilka vilken vilket när var hur varför what when who which where how why");

@@ -176,7 +176,18 @@ function onlyTells(sentence: Sentence, place: number, last: number): boolean {
   if (before === "så" || before === "hur" || before === "vad" || before === "var") {
     return true; // "så kan du", "hur du kan"
   }
+  if (place > 0 && said.ABILITY.has(text) && states(sentence, place)) {
+    return true;
+  }
   return holds(texts.slice(place, last), said.NEGATIONS);
+}
+
+/** Whether "kan du" follows in the same breath on other words ("Där kan du …"), so that it tells and does not ask. */
+function states(sentence: Sentence, place: number): boolean {
+  if (GREETING.has(sentence.first) || said.CONJUNCTIONS.has(sentence.texts[place - 1] as string)) {
+    return false;
+  }
+  return !sentence.isParted(place);
 }
 
 /** Whether another clause follows, or a negation: what came before was a condition. */
