@@ -100,6 +100,10 @@ MESSAGES: dict[str, Message] = {
             "Correct the field: {expected}.",
         ),
     ),
+    "PV-TOO-LARGE": Message(
+        sv=("Det du skickade är för stort.", "Inget har sparats.", "Skicka högst 2 MB åt gången."),
+        en=("What you sent is too large.", "Nothing was stored.", "Send at most 2 MB at a time."),
+    ),
     "PV-TENANT-DOWN": Message(
         sv=(
             "Microsoft 365 svarar inte just nu.",

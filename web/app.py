@@ -47,6 +47,7 @@ def create_app(services: Services, *, sign_in: Any = None, token_validator: Any 
     """
     settings = services.settings
     app = Flask(__name__)
+    app.request_class = security.InMemoryRequest
     app.config.update(
         SECRET_KEY=settings.session_secret,
         SESSION_COOKIE_NAME="postvakt",

@@ -22,6 +22,7 @@ STATUS = {
     "PV-NO-MAILBOX": 404,
     "PV-PLAN-UNKNOWN": 404,
     "PV-INPUT": 400,
+    "PV-TOO-LARGE": 413,
     "PV-MAIL-UNREADABLE": 400,
     "PV-RULE-LOCKED": 409,
     "PV-RULE-SAME": 409,
@@ -46,11 +47,7 @@ def handle_errors(app: Flask) -> None:
         if error.code is not None and error.code < 400:
             return error
         status = error.code or 500
-        answer, _ = _answer(
-            PostvaktError("PV-NOT-FOUND")
-            if status in (404, 405)
-            else PostvaktError("PV-INPUT", field=request.path, expected=error.name)
-        )
+        answer, _ = _answer(_as_told(status, error.name))
         return answer, status
 
     @app.errorhandler(Exception)
@@ -59,6 +56,14 @@ def handle_errors(app: Flask) -> None:
         number = secrets.token_hex(4)
         log.error("unexpected error %s at %s", number, request.endpoint, exc_info=error)
         return _answer(PostvaktError("PV-UNEXPECTED", reference=number))
+
+
+def _as_told(status: int, name: str) -> PostvaktError:
+    if status in (404, 405):
+        return PostvaktError("PV-NOT-FOUND")
+    if status == 413:
+        return PostvaktError("PV-TOO-LARGE")
+    return PostvaktError("PV-INPUT", field=request.path, expected=name)
 
 
 def _answer(error: PostvaktError) -> tuple[Response | str, int]:

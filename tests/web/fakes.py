@@ -184,6 +184,7 @@ def make_services(folder: Path) -> Any:
     def run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
 
+    checks = make_checks(store, clock)
     settings = SimpleNamespace(
         environment="demo",
         tenant_id="0a5b1c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d",
@@ -203,8 +204,8 @@ def make_services(folder: Path) -> Any:
         journal=store.journal,
         audit=store.audit,
         signatures=FakeSignatures(store.journal),
-        checks=make_checks(store, clock),
-        bundle=lambda department="", unit="": make_checks(store, clock)._outside.bundles(department, unit),
+        checks=checks,
+        bundle=checks._outside.bundles,
         run=run,
         store_answers=lambda: True,
         permissions=lambda: [("Mail.Read", "granska skickad e-post")],

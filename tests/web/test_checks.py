@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 import pytest
+from flask import Flask, request
 
 from policies.vocabulary import Role
 from tests.web.conftest import Browser
@@ -66,6 +67,30 @@ def test_a_file_that_is_no_mail_is_told(administrator: Browser, data: bytes) -> 
     )
     assert answer.status_code == 400
     assert "PV-MAIL-UNREADABLE" in answer.text
+
+
+def test_what_is_too_large_is_told(administrator: Browser) -> None:
+    """413 in words, and nothing is read of it."""
+    answer = administrator.client.post(
+        "/regler/prova",
+        data=b"x" * 3_000_000,
+        content_type="multipart/form-data; boundary=y",
+        headers=administrator.headers,
+    )
+    assert answer.status_code == 413
+    assert "PV-TOO-LARGE" in answer.text
+
+
+def test_an_uploaded_mail_stays_in_memory(app: Flask) -> None:
+    """However large it is within the bounds, no temporary file is made of it."""
+    body = (
+        b'--y\r\nContent-Disposition: form-data; name="file"; filename="a.eml"\r\n\r\n'
+        + b"x" * 900_000
+        + b"\r\n--y--\r\n"
+    )
+    kind = "multipart/form-data; boundary=y"
+    with app.test_request_context("/regler/prova", method="POST", data=body, content_type=kind):
+        assert isinstance(request.files["file"].stream, io.BytesIO)
 
 
 def test_a_tried_mail_leaves_no_trace(administrator: Browser, caplog: pytest.LogCaptureFixture) -> None:
