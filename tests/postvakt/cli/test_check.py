@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from postvakt.cli.check import check
+from postvakt.cli.check import SCRIPT, check
 from tests.postvakt.checking.mails import NUMBER, eml, written
 
 
@@ -71,3 +71,12 @@ def test_an_empty_folder_is_said(tmp_path: Path) -> None:
     result = _check(tmp_path)
     assert result.exit_code == 2
     assert "no .eml files" in result.stderr
+
+
+@pytest.mark.skipif(not SCRIPT.exists(), reason="the add-in is not built (make setup)")
+def test_both_engines_say_the_same(leak: Path) -> None:
+    """The add-in's engine on Node gives the same lines and the same status."""
+    written(leak.parent, calm=eml("Hej!\r\n\r\nKan du svara?\r\n\r\nmvh\r\nAnna"), rubbish=b"no mail")
+    results = [_check(leak.parent, "--format", "jsonl", "--engine", engine) for engine in ("python", "js")]
+    assert results[0].stdout == results[1].stdout
+    assert {result.exit_code for result in results} == {2}
