@@ -25,7 +25,7 @@ _MAY_END = word_set(
 _BULLET = re.compile(r"[ \t]*(?:[-*•·o>][ \t]|[0-9a-z]{1,2}[.)][ \t])")
 _WRAP = 60  # characters: a line at least as long may have been wrapped by the mail program
 _BLANKS = " \t\n"
-_MOST = 10_000  # words of new text: nobody wrote more by hand
+_MOST = 3_000  # words of new text: what comes behind is read by nobody
 _STOPS = 20_000  # ends of sentences
 _PIECE = 2_000  # characters of a sentence
 

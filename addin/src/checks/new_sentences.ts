@@ -11,7 +11,7 @@ const MAY_END = wordSet(
 const BULLET = /^[ \t]*(?:[-*•·o>][ \t]|[0-9a-z]{1,2}[.)][ \t])/;
 const WRAP = 60; // characters: a line at least as long may have been wrapped by the mail program
 const BLANKS = " \t\n";
-const MOST = 10000; // words of new text: nobody wrote more by hand
+const MOST = 3000; // words of new text: what comes behind is read by nobody
 const STOPS = 20000; // ends of sentences
 const PIECE = 2000; // characters of a sentence
 
