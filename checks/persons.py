@@ -27,14 +27,17 @@ _NEXT = re.compile(f"(?: (?:(?:von|af|de|al|van|el|Al|El) )?{_ONE}){{1,3}}")
 _INITIAL = re.compile(f" [{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9])")
 _INITIALS = re.compile(f"[{_CAPITAL}]\\. ?[{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9.])")
 _LETTERS_CLASS = re.compile(
-    f"[{_CAPITAL}]{{2,3}}(?:,? \\(?(?:i )?(?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![{_CAPITAL}{_SMALL}0-9])| (?:har|är|fick|hade|mår|bor) )"
+    f"[{_CAPITAL}]{{2,3}}(?:,? \\(?(?:i )?(?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![{_CAPITAL}{_SMALL}0-9])|"
+    " (?:har|är|fick|hade|mår|bor) )"
 )
 _PUPIL = re.compile(
-    r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|girl)(?: [a-zåäö]+){0,2} (?:i|från|in) "
+    r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|girl)"
+    r"(?: [a-zåäö]+){0,2} (?:i|från|in) "
     r"(?:åk |klass |årskurs |år |class |grade )?[1-9] ?[a-f](?![a-zåäö0-9])"
 )
 _RELATION = re.compile(
-    r"(?:min|mina|vår|våra|hans|hennes|my) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|medarbetare|kollega|son|dotter|man|fru|mamma|mor|pappa|far|make|maka|"
+    r"(?:min|mina|vår|våra|hans|hennes|my) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|medarbetare|kollega|"
+    r"son|dotter|man|fru|mamma|mor|pappa|far|make|maka|"
     r"sambo|bror|syster|barn|mormor|morfar|farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|husband|wife|daughter|mother|father)"
     r"(?![a-zåäö0-9])"
 )
@@ -44,49 +47,50 @@ _LIVES = re.compile(
 )
 _HOUSEHOLD = re.compile(r"(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|family) $")
 _SURNAME = re.compile(
-    "(?:son|sen|berg|bergh|ström|lund|lundh|kvist|qvist|quist|gren|man|mann|holm|dal|dahl|stedt|vik|gård|gårdh|gaard|mark|hult|rup|blad|hed|torp|ius|feldt|feld|vall|wall|stad|"
-    "fors|lind|zadeh|zad|ovic|ić|ic|ski|sky|ska|oglu|pour|nen|bäck|beck|borg|ros|klint|rot|rask|sjö|strand|sten|stam|hall|näs|ander|ell|én|lid|topp|torn|land|bro|hage|haga|ved|"
-    "tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|damm|äng|ås|rud|eklöv|löv|nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?$"
+    "(?:son|sen|berg|bergh|ström|lund|lundh|kvist|qvist|quist|gren|man|mann|holm|dal|dahl|stedt|vik|gård|gårdh|gaard|"
+    "mark|hult|rup|blad|hed|torp|ius|feldt|feld|vall|wall|stad|"
+    "fors|lind|zadeh|zad|ovic|ić|ic|ski|sky|ska|oglu|pour|nen|bäck|beck|borg|ros|klint|rot|rask|sjö|strand|sten|stam|"
+    "hall|näs|ander|ell|én|lid|topp|torn|land|bro|hage|haga|ved|"
+    "tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|damm|äng|ås|rud|eklöv|löv|"
+    "nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?$"
 )
 _ALSO_WORDS = frozenset(
     [
-        "per",
-        "maj",
-        "my",
-        "dag",
-        "max",
-        "mark",
-        "sten",
-        "lo",
-        "hans",
-        "rut",
-        "joy",
-        "rosa",
-        "liv",
-        "bo",
-        "gun",
-        "jordan",
-        "love",
-        "kim",
-    ]
-    + [
-        "saga",
-        "rose",
-        "ted",
-        "mini",
-        "tom",
-        "sol",
-        "may",
-        "april",
-        "june",
-        "will",
-        "mina",
         "amen",
+        "april",
+        "bo",
+        "dag",
+        "gun",
+        "hans",
+        "jordan",
+        "joy",
+        "june",
+        "kim",
+        "liv",
+        "lo",
+        "love",
+        "maj",
+        "mark",
+        "max",
+        "may",
         "milan",
+        "mina",
+        "mini",
+        "my",
         "nova",
+        "per",
+        "rosa",
+        "rose",
+        "rut",
+        "saga",
+        "sol",
+        "sten",
         "tage",
+        "ted",
+        "tom",
         "tyr",
         "van",
+        "will",
     ]
 )
 _PARTY = re.compile(r"s? ?\((?:s|m|sd|c|v|kd|l|mp|v|fp|-|lokalt parti|opol)\)")
@@ -99,6 +103,7 @@ _CONTACT = re.compile(r" (?:(?:dig|er|gärna|ut|av|med|till|på|in|också|även|
 _AT_WORK = re.compile(r"(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?")
 _BEHIND = re.compile(r",? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya|som ny|som vår nya) )?(?:[a-zåäö-]+ ){0,2}")
 _SHORT = 28  # characters between a name and a verb of somebody at work
+_LONE_NAME = re.compile(r"[a-zåäöéü-]+(?: [a-zåäöéü-]+)?")
 _NEAR = 45  # characters before a name in which a title or a call to get in touch counts
 
 
@@ -328,11 +333,9 @@ def _skipped(document: Document) -> list[tuple[int, int]]:
         ):
             spans.append((start, end + 1))
             closing = 1
-        elif document.part_of(start) == "quote" and (
-            _is_head(line) or re.fullmatch(r"[a-zåäöéü-]+(?: [a-zåäöéü-]+)?", plain)
+        elif (len(line) <= 60 and _GREETING.fullmatch(line)) or (
+            document.part_of(start) == "quote" and (_is_head(line) or _LONE_NAME.fullmatch(plain))
         ):
-            spans.append((start, end + 1))
-        elif len(line) <= 60 and _GREETING.fullmatch(line):
             spans.append((start, end + 1))
         elif greeting := _GREETING.match(line[:60]):
             offset = folded.find(line[:20], start)

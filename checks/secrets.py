@@ -1,7 +1,7 @@
-"""Secrets that are about no person: prices before the award, a limit in a negotiation, codes, open flaws. Twin: addin/src/checks/secrets.ts.
+"""Secrets that are about no person: prices before the award, a limit in a negotiation, codes, open flaws.
 
-The rule's parameter ``secrets`` names, for each, the word lists that must all stand close together, those that rule it out, and whether a
-code or an amount must stand there too.
+Twin: addin/src/checks/secrets.ts. The rule's parameter ``secrets`` names, for each, the word lists that must all stand close together,
+those that rule it out, and whether a code or an amount must stand there too.
 """
 
 from __future__ import annotations

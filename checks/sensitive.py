@@ -1,13 +1,14 @@
 """A sensitive word and a person together: is the one said of the other? Twin: addin/src/checks/sensitive.ts.
 
-Strong words ("försörjningsstöd", "epilepsi") count near a person; weak ones ("gravid", "frånvaro") only when said plainly of one. In a sentence
-about courses, rules, figures or posts nothing but a plain statement counts.
+Strong words ("försörjningsstöd", "epilepsi") count near a person; weak ones ("gravid", "frånvaro") only when said plainly of one. In a
+sentence about courses, rules, figures or posts nothing but a plain statement counts.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import NamedTuple
 
 from checks.bundle import Rule
@@ -17,13 +18,16 @@ from checks.persons import Person, persons
 from checks.sentences import Sentence, sentence_at, sentences
 
 _STATE = re.compile(
-    r"(?:^|[ ,(])(?:är|var|har|hade|blev|blir|bli|varit|fick|får|fått|lider|led|äter|behöver|söker|sökt|ansökt|beviljas|beviljats|nekas|misstänks|misstänkt|bor|vårdas|tas|"
-    r"utreds|utretts|insjuknade|blåste|uppger|drabbats|lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|opererats|opereras|"
+    r"(?:^|[ ,(])(?:är|var|har|hade|blev|blir|bli|varit|fick|får|fått|lider|led|äter|behöver|söker|sökt|ansökt|beviljas|beviljats|"
+    r"nekas|misstänks|misstänkt|bor|vårdas|tas|"
+    r"utreds|utretts|insjuknade|blåste|uppger|drabbats|lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|"
+    r"opererats|opereras|"
     r"sitter|dömdes|dömts|använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |$)"
 )
 _OWNED = re.compile(r"^(?::s|s)?(?: [a-zåäöé-]+){0,3} ?$")
 _PREPOSITION = re.compile(
-    r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
+    r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|"
+    r"angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
     r"(?:[a-zåäö]+ ){0,3}[\"'(]?$"
 )
 _MOST = 1000  # sensitive words of a text that are looked at
@@ -31,7 +35,8 @@ _MOST_BESIDE = 40  # people, pronouns and the like of one sentence that are look
 _FEW = 160  # characters between a person and a word that is said of them
 _NAMED_LIKE = ("religion", "ethnicity")
 _COMPOUND = re.compile(
-    r"(?:handläggar|sekreterar|chef|konsult|utbildning|kurs|policy|rutin|mottagning|enhet|team|förening|projekt|veck|dagen|lagen|lag|plan|vård|stöd|programmet|omsorg|arbete|förebygg|"
+    r"(?:handläggar|sekreterar|chef|konsult|utbildning|kurs|policy|rutin|mottagning|enhet|team|"
+    r"förening|projekt|veck|dagen|lagen|lag|plan|vård|stöd|programmet|omsorg|arbete|förebygg|"
     r"rådgiv|rehabilitering|mottagningen|centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|bedömningsinstrument|statistik)[a-zåäö]*$"
 )
 _UNITS = frozenset(
@@ -82,7 +87,7 @@ class Case(NamedTuple):
 
 
 class Reader:
-    """Reads one field. ``topic``: people that the subject names, when the field is the body."""
+    """Reads one field. ``beside``: the subject, when the field is the body and the subject names what it is about."""
 
     def __init__(
         self,
@@ -91,27 +96,32 @@ class Reader:
         document: Document,
         *,
         general: bool = False,
-        topic: bool = False,
+        beside: Document | None = None,
         numbers: tuple[tuple[int, int], ...] = (),
     ) -> None:
         self.rule = rule
         self.context = context
         self.document = document
         self.folded = document.folded
-        self.topic = topic
+        self.beside = beside
         self.general_mail = general
         self.numbers = numbers
+
+    @cached_property
+    def topic(self) -> bool:
+        """Whether the subject above names somebody."""
+        return self.beside is not None and names_somebody(self.rule, self.context, self.beside)
 
     def terms(self) -> list[Term]:
         """Sensitive words outside signatures and disclaimers, in order."""
         found: list[Term] = []
-        for name in self.rule.words:
-            category = name.removesuffix("_weak")
-            if category not in self.rule.parameters["categories"]:
-                continue
-            for hit in self.context.hits(self.rule, name, self.document):
-                if self._counts(hit.entry, hit.start, hit.end, category):
-                    found.append(Term(hit.start, hit.end, category, category == name))
+        for category in self.rule.parameters["categories"]:
+            for name, strong in ((category, True), (f"{category}_weak", False)):
+                found += [
+                    Term(hit.start, hit.end, category, strong)
+                    for hit in self.context.hits(self.rule, name, self.document)
+                    if self._counts(hit.entry, hit.start, hit.end, category)
+                ]
         found += [Term(start, end, "union", True) for start, end in self._memberships()]
         return sorted(found)
 

@@ -17,7 +17,7 @@ from checks.memo import remembered
 from checks.model import Hit
 from checks.safe_way import safe_way
 from checks.secrets import secrets
-from checks.sensitive import Case, Reader, names_somebody
+from checks.sensitive import Case, Reader
 
 
 def find(rule: Rule, context: Context) -> Iterator[Hit]:
@@ -45,8 +45,8 @@ def in_text(rule: Rule, context: Context, document: Document, *, beside: Documen
 
 def _read(rule: Rule, context: Context, document: Document, beside: Document | None) -> list[Case]:
     general = beside is not None and bool(context.hits(rule, "general", beside))
-    topic = beside is not None and not general and names_somebody(rule, context, beside)
-    reader = Reader(rule, context, document, general=general, topic=topic, numbers=_numbers(context, document))
+    about = None if general else beside
+    reader = Reader(rule, context, document, general=general, beside=about, numbers=_numbers(context, document))
     return sorted({*reader.cases(), *secrets(rule, context, document)})
 
 

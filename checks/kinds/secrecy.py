@@ -1,7 +1,7 @@
-"""What two other rules look for, looked for elsewhere: in the subject, in attachments, in what is forwarded. Twin: addin/src/checks/kinds/secrecy.ts.
+"""What two other rules look for, looked for elsewhere: in the subject, in attachments, in what is forwarded.
 
-The parameter ``look`` says where (subject, attachments, forwarded, anywhere); ``identity`` and ``terms`` name the rules whose words count.
-A rule that the pack has turned off lends no words.
+Twin: addin/src/checks/kinds/secrecy.ts. The parameter ``look`` says where (subject, attachments, forwarded, anywhere); ``identity``
+and ``terms`` name the rules whose words count. A rule that the pack has turned off lends no words.
 """
 
 from __future__ import annotations

@@ -58,11 +58,11 @@ export function compareCases(one: Case, other: Case): number {
 
 export interface Beside {
   general: boolean;
-  topic: boolean;
+  about: Document | null;
   numbers: Span[];
 }
 
-/** Reads one field. `topic`: the subject names somebody, when the field is the body. */
+/** Reads one field. `about`: the subject, when the field is the body. */
 export class Reader {
   private readonly folded: string;
   parts: Sentence[];
@@ -71,12 +71,13 @@ export class Reader {
   private agents: Span[];
   private matters: Span[];
   private pronouns: Map<number, Span[]>;
+  private named: boolean | null;
 
   constructor(
     private readonly rule: Rule,
     private readonly context: Context,
     private readonly document: Document,
-    private readonly beside: Beside = { general: false, topic: false, numbers: [] },
+    private readonly beside: Beside = { general: false, about: null, numbers: [] },
   ) {
     this.folded = document.folded;
     this.parts = [];
@@ -85,24 +86,31 @@ export class Reader {
     this.agents = [];
     this.matters = [];
     this.pronouns = new Map();
+    this.named = null;
   }
 
   private hits(name: string): TermHit[] {
     return this.context.hits(this.rule, name, this.document);
   }
 
+  /** Whether the subject above names somebody. */
+  private topic(): boolean {
+    if (this.named === null) {
+      this.named = this.beside.about !== null && namesSomebody(this.rule, this.context, this.beside.about);
+    }
+    return this.named;
+  }
+
   /** Sensitive words outside signatures and disclaimers, in order. */
   terms(): Term[] {
     const categories = this.rule.parameters["categories"] as { [name: string]: unknown };
     const found: Term[] = [];
-    for (const name of Object.keys(this.rule.words)) {
-      const category = name.replace(/_weak$/, "");
-      if (!Object.prototype.hasOwnProperty.call(categories, category)) {
-        continue;
-      }
-      for (const { entry, start, end } of this.hits(name)) {
-        if (this.counts(entry, start, end, category)) {
-          found.push({ start, end, category, strong: category === name });
+    for (const category of Object.keys(categories)) {
+      for (const name of [category, `${category}_weak`]) {
+        for (const { entry, start, end } of this.hits(name)) {
+          if (this.counts(entry, start, end, category)) {
+            found.push({ start, end, category, strong: category === name });
+          }
         }
       }
     }
@@ -214,7 +222,7 @@ export class Reader {
         return true;
       }
     }
-    if (this.earlier(index) || this.beside.topic) {
+    if (this.earlier(index) || this.topic()) {
       for (const [start, end] of this.pronouns.get(index) || []) {
         const tight = this.tight(start, end, term) && (term.strong || !general);
         if (tight || (term.strong && !general && !this.agentBetween(end, term.start))) {
@@ -225,7 +233,7 @@ export class Reader {
     if (!term.strong || general) {
       return false;
     }
-    return this.closeBy(index) || this.next(index) || (this.beside.topic && index <= 2 && this.people(index).length === 0);
+    return this.closeBy(index) || this.next(index) || (this.topic() && index <= 2 && this.people(index).length === 0);
   }
 
   private tight(start: number, end: number, term: Term): boolean {

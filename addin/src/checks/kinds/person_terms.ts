@@ -6,7 +6,7 @@ import { remembered } from "../memo";
 import { hit, type Hit } from "../model";
 import { safeWay } from "../safe-way";
 import { secrets } from "../secrets";
-import { compareCases, namesSomebody, Reader, type Case } from "../sensitive";
+import { compareCases, Reader, type Case } from "../sensitive";
 import type { Span } from "../sorted";
 import { inDocument } from "./identity";
 
@@ -36,8 +36,11 @@ function hits(rule: Rule, context: Context, field: string, cases: Case[]): Hit[]
 export function inText(rule: Rule, context: Context, document: Document, beside: Document | null = null): Case[] {
   return remembered(document, `${rule.id} terms`, () => {
     const general = beside !== null && context.hits(rule, "general", beside).length > 0;
-    const topic = beside !== null && !general && namesSomebody(rule, context, beside);
-    const reader = new Reader(rule, context, document, { general, topic, numbers: numbersOf(context, document) });
+    let about = beside;
+    if (general) {
+      about = null;
+    }
+    const reader = new Reader(rule, context, document, { general, about, numbers: numbersOf(context, document) });
     const found = reader.cases().concat(secrets(rule, context, document)).sort(compareCases);
     return found.filter((one, index) => index === 0 || compareCases(one, found[index - 1] as Case) !== 0);
   });
