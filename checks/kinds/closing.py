@@ -34,7 +34,9 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
             found = _at_end(behind, line.text)
         if found is not None:
             start = line.start + found.start(2)
-            return [Hit("body", start, line.start + found.end(2), {"short": found.group(2)})]
+            written_out = context.bundle.value["signature"]["closing"]
+            data = {"short": found.group(2), "closing_sv": written_out["sv"], "closing_en": written_out["en"]}
+            return [Hit("body", start, line.start + found.end(2), data)]
     return []
 
 

@@ -35,8 +35,8 @@ def _reply_all(rule: Rule, context: Context) -> list[Hit]:
     others = [one for one in context.everyone if one.key != context.mail.sender.key and not _named(one, asked)]
     if len(others) < rule.number("at_least"):
         return []
-    first = context.mail.to[0] if context.mail.to else others[0]
-    return [Hit("to", data={"count": len(others), "address": first.address})]
+    asking = next((one for one in context.everyone if _named(one, asked)), others[0])
+    return [Hit("to", data={"count": len(others), "address": asking.address})]
 
 
 def _history(context: Context) -> list[Hit]:

@@ -33,7 +33,9 @@ export function find(rule: Rule, context: Context): Hit[] {
     if (found !== null) {
       const start = line.start + at + (found[1] as string).length;
       const said = found[2] as string;
-      return [hit("body", start, start + said.length, { short: said })];
+      const writtenOut = (context.bundle.value["signature"] as { closing: { sv: string; en: string } }).closing;
+      const data = { short: said, closing_sv: writtenOut.sv, closing_en: writtenOut.en };
+      return [hit("body", start, start + said.length, data)];
     }
   }
   return [];

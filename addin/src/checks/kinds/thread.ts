@@ -46,8 +46,8 @@ function replyAll(rule: Rule, context: Context): Hit[] {
   if (others.length < rule.number("at_least")) {
     return [];
   }
-  const first = (context.mail.to[0] || others[0]) as Recipient;
-  return [hit("to", -1, -1, { count: others.length, address: first.address })];
+  const asking = (context.everyone.filter((one) => named(one, asked))[0] || others[0]) as Recipient;
+  return [hit("to", -1, -1, { count: others.length, address: asking.address })];
 }
 
 function history(context: Context): Hit[] {
