@@ -1,11 +1,13 @@
 """What the product would change about the checks (plan), and carrying it out (apply): journalled, resumable, never twice.
 
-Two kinds of steps: an administrator's word on how strictly a rule is taken, and the sweep's mail to a mailbox's responsible.
+Two kinds of steps: an administrator's word on how strictly a rule is taken, and the sweep's mail to a mailbox's responsible. Where that is
+a person's own mailbox the step carries a digest instead of a name, so that neither plan nor log is a list of people.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from policies.clock import Clock
 from policies.mailing import MailTrouble
 from policies.packs import Pack
 from policies.plan import Journal, Plan, Step, StepState
-from policies.vocabulary import DirectoryEntry
+from policies.vocabulary import DirectoryEntry, MailboxKind
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,10 @@ _WHERE = {"sv": "{inside} inom kommunen, {outside} utåt", "en": "{inside} insid
 _NOTED = {
     "sv": "Den som ansvarar för {target} får veta att skickad e-post behöver ses över",
     "en": "Whoever is responsible for {target} is told that sent mail needs another look",
+}
+_SOMEBODY = {
+    "sv": "Någon får veta att den egna skickade e-posten behöver ses över",
+    "en": "Somebody is told that their own sent mail needs another look",
 }
 
 
@@ -67,6 +73,13 @@ class Post:
     notes: Notes
     entries: Sequence[DirectoryEntry]
     link: str
+    digest_key: bytes
+
+    def target(self, mailbox: DirectoryEntry | None, address: str) -> str:
+        """What a step calls a mailbox: a function mailbox's address; for anything else a digest that tells nobody's name."""
+        if mailbox is not None and mailbox.kind is MailboxKind.FUNCTION:
+            return address.casefold()
+        return hmac.new(self.digest_key, f"leak-note\0{address.casefold()}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 class CheckChanges:
@@ -79,6 +92,7 @@ class CheckChanges:
         self._clock = clock
         self._post = post
         self._by_address = {one.address.casefold(): one for one in post.entries if one.address}
+        self._by_target = {post.target(one, one.address): one for one in self._by_address.values()}
         self._by_id = {one.id: one for one in post.entries if one.id}
 
     # --- how strictly a rule is taken ------------------------------------------------------------
@@ -135,21 +149,23 @@ class CheckChanges:
         """Whom the sweep has something to tell, who was not told today. Kept under its id; changes nothing."""
         today = self._clock.now().astimezone(self._pack.calendar.zone).date()
         steps = []
-        for mailbox, number in self._post.store.untold():
-            key = f"{FEATURE}.{NOTE}:{mailbox}:{today}"
+        for address, number in self._post.store.untold():
+            target = self._post.target(self._by_address.get(address), address)
+            key = f"{FEATURE}.{NOTE}:{target}:{today}"
             if self._journal.state(key) is StepState.DONE:
                 continue
-            summary = {language: text.format(target=mailbox) for language, text in _NOTED.items()}
-            steps.append(Step(key, NOTE, mailbox, {"told": None}, {"mails": number}, summary))
+            words = _NOTED if target == address else _SOMEBODY
+            summary = {language: text.format(target=target) for language, text in words.items()}
+            steps.append(Step(key, NOTE, target, {"told": None}, {"mails": number}, summary))
         return self._saved(self._plan_id("notes", made_by, *(step.key for step in steps)), made_by, reason, steps)
 
     async def _note(self, plan: Plan, step: Step) -> StepResult:
         store = self._post.store
-        mailbox = self._by_address.get(step.target)
+        mailbox = self._by_target.get(step.target)
         self._journal.start(plan.id, step, step.before)
         if mailbox is None:
             return self._end(plan, step, StepState.FAILED, "gone")
-        sent = store.claim(step.target, step.key)
+        sent = store.claim(mailbox.address.casefold(), step.key)
         if not sent:
             return self._end(plan, step, StepState.FAILED, "expired")
         mail = write_leak_note(

@@ -146,7 +146,7 @@ class CheckService:
 
     def _changes(self, entries: Sequence[DirectoryEntry]) -> CheckChanges:
         outside = self._outside
-        post = Post(outside.leaks, outside.notes, entries, self._link)
+        post = Post(outside.leaks, outside.notes, entries, self._link, self._key)
         return CheckChanges(self.pack, outside.settings, outside.journal, self._clock, post)
 
     # --- overrides -------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ class NoSettings:
 def _changes(
     store: FakeLeaks, world: World, clock: FixedClock, entries: list[DirectoryEntry] | None = None
 ) -> CheckChanges:
-    post = Post(store, world, PEOPLE if entries is None else entries, LINK)
+    post = Post(store, world, PEOPLE if entries is None else entries, LINK, KEY)
     return CheckChanges(SANDBY, NoSettings(), world, clock, post)
 
 
@@ -224,6 +224,20 @@ def test_a_crash_or_lost_answer_anywhere_still_means_one_mail_with_everything(at
     waiting = sum(not note for _, _, note in store.rows.values())
     assert sum(told) + waiting == len(store.seen)
     assert all(not note for _, _, note in store.rows.values())
+
+
+def test_neither_plan_nor_journal_names_a_person() -> None:
+    """A personal mailbox stands in steps as a digest; its owner, and nobody else, gets the mail."""
+    store, world = FakeLeaks(), World()
+    _sweep(store, FakeSent({ANNA.id: MAIL[ANNA.id]}), pack=_with_duty(parameters={"personal": True}))
+    changes = _changes(store, world, FixedClock(NOW))
+    plan = changes.plan_notes("postvakt", "S07")
+    assert len(plan.steps) == 1
+    assert "anna" not in repr(plan).casefold()
+    asyncio.run(changes.apply(plan.id))
+    assert [mail.to_address for _, mail in world.sent] == [ANNA.address]
+    assert "anna" not in repr(world.states).casefold()
+    assert store.rows == {}
 
 
 def test_a_mailbox_that_is_gone_is_not_told() -> None:
