@@ -38,6 +38,7 @@ _ALPHA = re.compile(f"[{LETTERS}]+")
 _APART = 120  # characters between a birth date and the last four digits
 _SAME_LINE = 70  # characters between a telling word and ten bare digits
 _BEFORE_FORM = 24  # characters between an invoice's word and a form that would be strong
+_MOST = 2000  # numbers of a text that are looked for
 _TABLE = 6000  # characters between a column's heading and a number, and of a row
 _MOST_APART = 200  # birth dates with the last four apart that are looked at
 _WORDS_BEHIND = 26
@@ -112,6 +113,8 @@ class _Finder:
             if one is not None:
                 found.append(one)
                 position = self.last = one.end
+                if len(found) == _MOST:
+                    break
         return found
 
     def _at(self, form: re.Match[str]) -> Number | None:
@@ -224,7 +227,7 @@ class _Finder:
         if is_letter_or_digit(before):
             return False
         if before in "-./,:" and start >= 2:
-            word = re.search(rf"[{LETTERS}0-9]{{1,40}}$", folded[max(0, start - 41) : start - 1])
+            word = re.search(rf"[{LETTERS}0-9]{{1,40}}\Z", folded[max(0, start - 41) : start - 1])
             if word is not None and before == ":":
                 return not _NUMBER.fullmatch(word.group())
             if word is not None and (before != "/" or _NUMBER.fullmatch(word.group())):

@@ -45,14 +45,14 @@ _LIVES = re.compile(
     r"(?:mannen|kvinnan|brukaren|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|kunden|han|hon|pojken|flickan|damen|herren)"
     r"(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången|vägens) [0-9]{1,3}"
 )
-_HOUSEHOLD = re.compile(r"(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|family) $")
+_HOUSEHOLD = re.compile(r"(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|family) \Z")
 _SURNAME = re.compile(
     "(?:son|sen|berg|bergh|ström|lund|lundh|kvist|qvist|quist|gren|man|mann|holm|dal|dahl|stedt|vik|gård|gårdh|gaard|"
     "mark|hult|rup|blad|hed|torp|ius|feldt|feld|vall|wall|stad|"
     "fors|lind|zadeh|zad|ovic|ić|ic|ski|sky|ska|oglu|pour|nen|bäck|beck|borg|ros|klint|rot|rask|sjö|strand|sten|stam|"
     "hall|näs|ander|ell|én|lid|topp|torn|land|bro|hage|haga|ved|"
     "tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|damm|äng|ås|rud|eklöv|löv|"
-    "nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?$"
+    "nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?\\Z"
 )
 _ALSO_WORDS = frozenset(
     [
@@ -102,6 +102,7 @@ _TITLE = re.compile(r" (?:[a-zåäö-]+ ){0,1}")
 _CONTACT = re.compile(r" (?:(?:dig|er|gärna|ut|av|med|till|på|in|också|även|om hjälp av) ){0,4}")
 _AT_WORK = re.compile(r"(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?")
 _BEHIND = re.compile(r",? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya|som ny|som vår nya) )?(?:[a-zåäö-]+ ){0,2}")
+_MOST = 5000  # names of a text that are looked at
 _SHORT = 28  # characters between a name and a verb of somebody at work
 _LONE_NAME = re.compile(r"[a-zåäöéü-]+(?: [a-zåäöéü-]+)?")
 _NEAR = 45  # characters before a name in which a title or a call to get in touch counts
@@ -205,7 +206,7 @@ def _names(rule: Rule, context: Context, document: Document, around: Around) -> 
         _endings(rule.words["orgs"]),
         own_names(context),
     )
-    position = 0
+    position = count = 0
     for found in _NAME.finditer(text):
         start = found.start()
         if start < position or (start and (is_letter_or_digit(folded[start - 1]) or text[start - 1] in "@/.")):
@@ -219,6 +220,9 @@ def _names(rule: Rule, context: Context, document: Document, around: Around) -> 
         elif not (name.last or _is_place(name, lists)):
             continue
         position = name.end
+        count += 1
+        if count == _MOST:
+            break
 
 
 def _name(text: str, folded: str, start: int, end: int, firsts: frozenset[str]) -> _Name:

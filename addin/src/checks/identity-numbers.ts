@@ -22,6 +22,7 @@ const BORN = new RegExp(
     "|([0-9]{1,2})/([0-9]{1,2})[ -]((?:18|19|20)?[0-9]{2})(?![0-9]))",
   "g",
 );
+const MOST = 2000; // numbers of a text that are looked for
 const APART = 120;
 const SAME_LINE = 70;
 const BEFORE_FORM = 24;
@@ -108,7 +109,8 @@ class Finder {
   forms(): IdentityNumber[] {
     const found: IdentityNumber[] = [];
     let position = 0;
-    for (const run of matches(DIGITS, this.folded)) {
+    DIGITS.lastIndex = 0;
+    for (let run = DIGITS.exec(this.folded); run !== null; run = DIGITS.exec(this.folded)) {
       if (run.index < position || !this.freeBefore(run.index)) {
         continue;
       }
@@ -117,6 +119,9 @@ class Finder {
         found.push(one);
         position = one.end;
         this.last = one.end;
+        if (found.length === MOST) {
+          break;
+        }
       }
     }
     return found;

@@ -63,6 +63,7 @@ const LONE_NAME = /^[a-zåäöéü-]+(?: [a-zåäöéü-]+)?$/;
 const ALSO_WORDS = new Set(
   "amen april bo dag gun hans jordan joy june kim liv lo love maj mark max may milan mina mini my nova per rosa rose rut saga sol sten tage ted tom tyr van will".split(" "),
 );
+const MOST = 5000; // names of a text that are looked at
 const SHORT = 28; // characters between a name and a verb of somebody at work
 const NEAR = 45; // characters before a name in which a title or a call to get in touch counts
 const BEHIND_MOST = 400; // more characters than a name's other words take
@@ -180,7 +181,9 @@ function names(rule: Rule, context: Context, document: Document, around: Around)
   };
   const found: Person[] = [];
   let position = 0;
-  for (const one of matches(NAME, text)) {
+  let count = 0;
+  NAME.lastIndex = 0;
+  for (let one = NAME.exec(text); one !== null; one = NAME.exec(text)) {
     const start = one.index;
     if (start < position || (start > 0 && (isLetterOrDigit(folded.charAt(start - 1)) || "@/.".indexOf(text.charAt(start - 1)) >= 0))) {
       continue;
@@ -194,6 +197,10 @@ function names(rule: Rule, context: Context, document: Document, around: Around)
       continue;
     }
     position = name.end;
+    count += 1;
+    if (count === MOST) {
+      break;
+    }
   }
   return found;
 }

@@ -107,7 +107,7 @@ export class Reader {
     const found: Term[] = [];
     for (const category of Object.keys(categories)) {
       for (const name of [category, `${category}_weak`]) {
-        for (const { entry, start, end } of this.hits(name)) {
+        for (const { entry, start, end } of this.hits(name).slice(0, MOST)) {
           if (this.counts(entry, start, end, category)) {
             found.push({ start, end, category, strong: category === name });
           }
