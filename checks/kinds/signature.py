@@ -47,6 +47,7 @@ _SITE = re.compile(
 )
 _ENGLISH = re.compile("the|and|please|you|we|your|regards|sincerely|dear|with|is|are|for|this|thanks|phone")
 _SWEDISH = re.compile("och|att|är|det|jag|vi|hej|hälsning|hälsningar|inte|för|på|med|en|till|av|telefon")
+_DIGIT_OR_DOT = re.compile("[0-9.]")
 _RUN = re.compile(r"[ \t\r\n]+")
 _TOP = 40  # lines that tell the language
 
@@ -63,7 +64,7 @@ def _judged(lines: list[Piece], context: Context) -> list[Hit]:
         return _against(context.mail.signature_lines, lines, context)
     tail = [line for line in lines if line.part != "disclaimer"][-_LAST:]
     organisation = next((at for at in range(len(tail) - 1, -1, -1) if _is_organisation(tail[at].text, context)), -1)
-    reached = any(_is_reach(line.text, context) for line in tail)
+    reached = any(_is_reach(line.text, context) for line in reversed(tail))
     short_is_enough = context.compose in ("reply", "reply_all", "forward")
     if (organisation < 0 and not (short_is_enough and reached)) or not (reached or short_is_enough):
         return [Hit("body", data=_note("saknas", "is missing"))]
@@ -128,6 +129,8 @@ def _is_organisation(text: str, context: Context) -> bool:
 
 def _is_reach(text: str, context: Context) -> bool:
     """A telephone number, an address or a website of the organisation's own; several in a line are parted by bars or commas."""
+    if not _DIGIT_OR_DOT.search(text):
+        return False
     parts = [part.strip(BLANKS) for part in re.split(r"[|•·]|, ", text[:300])]
     return all(_PHONE.fullmatch(part) or _is_own(part, context) for part in parts)
 

@@ -63,7 +63,7 @@ function judged(lines: Piece[], context: Context): Hit[] {
   while (organisation >= 0 && !isOrganisation((tail[organisation] as Piece).text, context)) {
     organisation -= 1;
   }
-  const reached = tail.some((line) => isReach(line.text, context));
+  const reached = tail.slice().reverse().some((line) => isReach(line.text, context));
   const short = shortIsEnough(context);
   if ((organisation < 0 && !(short && reached)) || !(reached || short)) {
     return [missing()];
@@ -149,6 +149,9 @@ function isOrganisation(text: string, context: Context): boolean {
 
 /** A telephone number, an address or a website of the organisation's own; several in a line are parted by bars or commas. */
 function isReach(text: string, context: Context): boolean {
+  if (!/[0-9.]/.test(text)) {
+    return false;
+  }
   return beginning(text, 300)
     .split(/[|•·]|, /)
     .map((part) => strip(part))
