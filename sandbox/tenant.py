@@ -7,7 +7,7 @@ several statements atomic on disk too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +54,7 @@ class Tenant:
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.execute("PRAGMA foreign_keys=ON")
         self._depth = 0
+        self.after_commit: list[Callable[[], None]] = []  # called when a transaction is on disk
 
     def now(self) -> datetime:
         """The tenant's time, in UTC."""
@@ -97,6 +98,8 @@ class Tenant:
             self.db.execute("COMMIT")
         finally:
             self._depth = 0
+        for call in self.after_commit:
+            call()
 
     def next_change(self) -> int:
         """The next number of the tenant's change sequence: what delta and change keys are made of."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import mailbox
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sandbox.exchange.mime import from_mime, to_mime
 from sandbox.mail.model import Mail
+
+if TYPE_CHECKING:
+    from sandbox.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +28,58 @@ class OutsideMail:
     raw: bytes
 
 
-def deliver_outside(folder: Path, mail: Mail, recipient: str, *, at: datetime, domain: str) -> str:
-    """Deliver to one recipient outside; the message's key. ``mail.return_path`` "" is written as the null return path."""
-    head = (
-        f"Return-Path: <{mail.return_path or ''}>\r\n"
-        f"Delivered-To: {recipient}\r\n"
-        f"Received: from mail.{domain} by mx.{recipient.rpartition('@')[2] or 'localhost'} with ESMTPS; {format_datetime(at)}\r\n"
-    )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    box = mailbox.Maildir(folder, create=True)
-    return box.add(head.encode("utf-8", "replace") + to_mime(mail))
+log = logging.getLogger(__name__)
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS outside_queue (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, raw BLOB NOT NULL);
+"""
+
+
+class Outside:
+    """What leaves for outside: queued in the same transaction as the rest of the delivery, written to the Maildir after it.
+
+    A crash between the two loses nothing, since the queue is written out at the next start, and doubles nothing, since a message's file
+    name is settled when it is queued.
+    """
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.tenant = tenant
+        tenant.create(SCHEMA)
+        self.write_out()
+
+    def queue(self, mail: Mail, recipient: str, *, domain: str) -> str:
+        """Deliver to one recipient outside once the transaction is on disk; the message's key. ``mail.return_path`` "" is null."""
+        at = self.tenant.now()
+        head = (
+            f"Return-Path: <{mail.return_path or ''}>\r\n"
+            f"Delivered-To: {recipient}\r\n"
+            f"Received: from mail.{domain} by mx.{recipient.rpartition('@')[2] or 'localhost'} with ESMTPS; {format_datetime(at)}\r\n"
+        )
+        number = self.tenant.next_change()
+        key = f"{int(at.timestamp())}.M{number:012d}Q{uuid4().hex[:8]}.{domain}"
+        raw = head.encode("utf-8", "replace") + to_mime(mail)
+        self.tenant.run("INSERT INTO outside_queue (key, raw) VALUES (?, ?)", (key, raw))
+        return key
+
+    def write_out(self) -> None:
+        """Write what is queued into the Maildir."""
+        for row in self.tenant.all("SELECT id, key, raw FROM outside_queue ORDER BY id"):
+            try:
+                _write(self.tenant.maildir, row["key"], row["raw"])
+            except OSError as error:  # it stays queued and is tried again after the next transaction
+                log.error("mail to outside cannot be written to %s: %s", self.tenant.maildir, error.strerror)  # noqa: TRY400
+                return
+            self.tenant.run("DELETE FROM outside_queue WHERE id = ?", (row["id"],))
+
+
+def _write(folder: Path, key: str, raw: bytes) -> None:
+    """As Maildir wants it: first in ``tmp``, then moved; what is there already, read or not, is left alone."""
+    for name in ("tmp", "new", "cur"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    if (folder / "new" / key).exists() or any((folder / "cur").glob(f"{key}*")):
+        return
+    (folder / "tmp" / key).write_bytes(raw)
+    (folder / "tmp" / key).rename(folder / "new" / key)
 
 
 def outside_mail(folder: Path, recipient: str | None = None) -> Iterator[OutsideMail]:

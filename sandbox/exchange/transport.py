@@ -17,7 +17,7 @@ from sandbox.exchange.cmdlets import Roles
 from sandbox.exchange.config import Config
 from sandbox.exchange.delivery import Delivery
 from sandbox.exchange.mail_flow import apply_mail_flow
-from sandbox.exchange.maildir import deliver_outside
+from sandbox.exchange.maildir import Outside
 from sandbox.exchange.mime import to_mime
 from sandbox.exchange.suppression import SUPPRESS_PROPERTY, suppress_header
 from sandbox.exchange.trace import Trace
@@ -54,6 +54,8 @@ class Exchange:
         self.config = Config(tenant)
         self.roles = Roles(tenant)
         self.replies = AutoReplies(tenant)
+        self.outside = Outside(tenant)
+        tenant.after_commit.append(self.outside.write_out)
         self._delivery = Delivery(tenant, self)
         self._queue: deque[Job] = deque()
         self._running = False
@@ -204,7 +206,7 @@ class Exchange:
 
     def _outside(self, job: Job, address: str) -> None:
         mail = replace(job.mail, bcc=[], headers=_without(job.mail.headers, ORGANISATION_HEADERS))
-        deliver_outside(self.tenant.maildir, mail, address, at=self.tenant.now(), domain=self._domain)
+        self.outside.queue(mail, address, domain=self._domain)
         self.note(job, address, "delivered")
         sv = f"Skickat utanför kommunen till {address}: ”{mail.subject}”"
         self.tenant.tell("sent-outside", sv, f"Sent outside to {address}: “{mail.subject}”", recipient=address)
