@@ -14,6 +14,8 @@ from web.rules_delivery import RulesDelivery, written_into
 
 blueprint = Blueprint("addin", __name__, url_prefix="/addin")
 DIST = Path(__file__).parents[1] / "addin/dist"
+# Outlook starts the handlers anew for each round of events; while the server is away a browser goes on with what it has (RFC 5861).
+KEPT = "public, max-age=300, stale-while-revalidate=604800, stale-if-error=604800"
 # Hosts that may show the pane in a frame: Outlook on the web and the new Outlook (learn.microsoft.com, "Office Add-ins and CSP").
 OUTLOOK_HOSTS = "https://*.office.com https://*.office365.com https://*.microsoft.com https://*.cloud.microsoft https://*.outlook.com"
 
@@ -75,7 +77,7 @@ def _rules() -> RulesDelivery:
 def _kept_by_version(text: str, kind: str, version: str) -> Response:
     answer = make_response(text)
     answer.mimetype = kind
-    answer.headers["Cache-Control"] = "public, max-age=300, stale-if-error=604800"
+    answer.headers["Cache-Control"] = KEPT
     answer.set_etag(version)
     return answer.make_conditional(request)
 
@@ -88,7 +90,8 @@ def file(name: str) -> Response:
     if not path.is_relative_to(DIST.resolve()) or not path.is_file():
         abort(404)
     if path.suffix != ".html":
-        answer = send_from_directory(DIST, name, max_age=300)
+        answer = send_from_directory(DIST, name)
+        answer.headers["Cache-Control"] = KEPT
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer
     settings = current_app.extensions["services"].settings
@@ -97,7 +100,7 @@ def file(name: str) -> Response:
     )
     page.headers["Content-Security-Policy"] = _page_policy(settings)
     page.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"  # sign-in windows must be able to answer
-    page.headers["Cache-Control"] = "public, max-age=300"
+    page.headers["Cache-Control"] = KEPT
     return page
 
 

@@ -180,20 +180,31 @@ async def save_roaming(request: Request) -> Response:
 
 
 async def launch_file(request: Request) -> Response:
-    """The add-in's launch file, fetched from the product for the JavaScript-only runtime: one script, as Outlook takes it."""
-    import httpx
-
+    """The add-in's launch file for the JavaScript-only runtime, one script; like classic Outlook it keeps the last while there is no other."""
     addin = _addin(request)
     if addin is None or addin.launch_script is None:
         return PlainTextResponse("The manifest names no launch file.\n", status_code=404)
+    state = request.app.state
+    kept: dict[str, bytes] = getattr(state, "launch_files", {})
+    fetched = await _fetched(addin.launch_script)
+    if isinstance(fetched, bytes):
+        kept[addin.launch_script] = fetched
+        state.launch_files = kept
+    elif addin.launch_script not in kept:
+        return PlainTextResponse(fetched, status_code=502)
+    return Response(kept[addin.launch_script], media_type=_TYPES[".js"])
+
+
+async def _fetched(address: str) -> bytes | str:
+    """What stands there, or why not in words."""
+    import httpx
+
     try:
         async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
-            answer = await client.get(addin.launch_script)
+            answer = await client.get(address)
     except httpx.HTTPError as error:
-        return PlainTextResponse(f"The product does not answer: {type(error).__name__}\n", status_code=502)
-    if answer.status_code != 200:
-        return PlainTextResponse(f"The product answered {answer.status_code}.\n", status_code=502)
-    return Response(answer.content, media_type=_TYPES[".js"])
+        return f"The product does not answer: {type(error).__name__}\n"
+    return answer.content if answer.status_code == 200 else f"The product answered {answer.status_code}.\n"
 
 
 routes: list[BaseRoute] = [

@@ -16,7 +16,7 @@ from postvakt.manifest.rules_built import png_size
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "manifest.xml").read_text(encoding="utf-8")
 ICONS = ROOT / "addin" / "icons"
-HANDLERS = 'associate("onNewMessageCompose",a);associate("onMessageFromChanged",b)'
+HANDLERS = 'associate("onNewMessageCompose",a);associate("onMessageFromChanged",b);associate("onMessageSend",c)'
 
 
 def found(text: str, built: Path | None = None) -> list[Finding]:
@@ -51,19 +51,19 @@ def test_own_manifest_is_in_order(built: Path) -> None:
     ("old", "new", "rule", "says"),
     [
         ("<Id>5f0c1d52-", "<Id>5f0c1d5-", "basics", "GUID"),
-        ("<Version>1.0.0.0<", "<Version>1<", "basics", "1.0.0.0"),
+        ("<Version>1.1.0.0<", "<Version>1<", "basics", "1.0.0.0"),
         ("<DefaultLocale>sv-SE<", "<DefaultLocale>svenska<", "basics", "sv-SE"),
         ("ReadWriteItem</", "ReadWriteEverything</", "basics", "ReadWriteMailbox"),
         ('xsi:type="MailApp"', 'xsi:type="TaskPaneApp"', "basics", "no manifest of a mail add-in"),
         ('xsi:type="VersionOverridesV1_1"', 'xsi:type="VersionOverridesV1_0"', "basics", "VersionOverrides 1.1"),
         ("<ProviderName>Postvakt</ProviderName>", "", "order", "lacks <ProviderName>: add it after <Version>"),
-        ("<Version>1.0.0.0</Version>", "<Version>1.0.0.0</Version><Version>1.0.0.0</Version>", "order", "once"),
+        ("<Version>1.1.0.0</Version>", "<Version>1.1.0.0</Version><Version>1.1.0.0</Version>", "order", "once"),
         ("<Hosts>\n    <Host Name", "<Color/><Hosts>\n    <Host Name", "order", "<Color> does not belong in <OfficeApp>"),
         ('id="PostvaktReadGroup"', f'id="{"G" * 33}"', "ids", "33 characters"),
         ('id="PostvaktComposePane"', 'id="PostvaktReadPane"', "ids", "used already on line"),
         ('DefaultValue="Öppna Postvakt"', f'DefaultValue="{"å" * 126}"', "texts", "126 characters: at most 125"),
         ('Value="Open Postvakt"', f'Value="{"x" * 126}"', "texts", "126 characters"),
-        ('DefaultValue="Se din', f'DefaultValue="{"x" * 250}', "texts", "at most 250"),
+        ('DefaultValue="Se råd', f'DefaultValue="{"x" * 250}', "texts", "at most 250"),
         ('DefaultValue="Öppna Postvakt"', 'DefaultValue=" "', "texts", "no text"),
         ("https://localhost:8444/addin/about.html", "http://localhost:8444/addin/about.html", "https", "no https address"),
         ("<AppDomain>https:", "<AppDomain>http:", "https", "no https address"),
@@ -112,16 +112,16 @@ def test_elements_out_of_order_are_told_where_to_go() -> None:
 
 def test_event_that_phones_lack_is_refused_for_phones_only() -> None:
     """Smart Alerts may stand for desktops but not for phones."""
-    text = TEXT.replace('Type="OnMessageFromChanged"', 'Type="OnMessageSend" SendMode="SoftBlock"')
-    (finding,) = found(text)
+    before, after = TEXT.rsplit('Type="OnMessageFromChanged"', 1)
+    (finding,) = found(f'{before}Type="OnMessageSend" SendMode="SoftBlock"{after}')
     assert "Phones do not run OnMessageSend" in finding.message
 
 
 def test_handler_that_no_event_calls_is_found(built: Path) -> None:
     """The launch file may not register handlers that the manifest does not use."""
-    (built / "launch.js").write_text(HANDLERS + ";associate('onMessageSend',c)", encoding="utf-8")
+    (built / "launch.js").write_text(HANDLERS + ";associate('onAppointmentSend',d)", encoding="utf-8")
     assert [one.message for one in found(TEXT, built)] == [
-        "launch.js registers “onMessageSend”, which no event calls: add the event or remove the handler."
+        "launch.js registers “onAppointmentSend”, which no event calls: add the event or remove the handler."
     ]
 
 
@@ -149,7 +149,7 @@ def test_rubbish_is_a_finding_and_no_exception(data: bytes, says: str) -> None:
 def test_command_exits_one_and_names_the_place(tmp_path: Path) -> None:
     """The command prints file:line:column and fails when something is wrong."""
     file = tmp_path / "manifest.xml"
-    file.write_text(changed("<Version>1.0.0.0<", "<Version>x<"), encoding="utf-8")
+    file.write_text(changed("<Version>1.1.0.0<", "<Version>x<"), encoding="utf-8")
     result = CliRunner().invoke(manifest, ["check", str(file)])
     assert result.exit_code == 1
     assert f"{file}:9:3: Version “x”" in result.output

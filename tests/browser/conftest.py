@@ -23,6 +23,7 @@ from sandbox.app import create_app
 from sandbox.assembly import open_tenant
 from sandbox.outlook import roaming
 from sandbox.tenant import Tenant
+from web.addin import KEPT
 from web.rules_delivery import written_into
 
 if TYPE_CHECKING:
@@ -162,7 +163,10 @@ def axe_fixture() -> Callable[..., list[str]]:
 
 SIGNATURES: dict[str, dict[str, dict[str, str]]] = {
     "anna.lind@sandby.example": {
-        "full": {"html": "<p><b>Anna Lind</b><br>Socialsekreterare<br>Sandby kommun</p>", "text": "Anna Lind\nSandby kommun"},
+        "full": {
+            "html": "<p><b>Anna Lind</b><br>Socialsekreterare<br>Sandby kommun</p>",
+            "text": "Anna Lind\nSocialsekreterare\nSandby kommun",
+        },
         "short": {"html": "<p>Anna Lind, Sandby kommun</p>", "text": "Anna Lind, Sandby kommun"},
     },
     "socialtjansten@sandby.example": {
@@ -181,6 +185,8 @@ class AddinServer:
         self.launch: str | None = None
         # What RulesDelivery gives; without it the pane has no advice and the launch file no rules.
         self.rules: dict[str, Any] | None = None
+        # Whether the product is away: every answer is 503.
+        self.down = False
         self.asked: list[str] = []
         self.overrides: list[dict[str, Any]] = []
 
@@ -200,7 +206,7 @@ class AddinServer:
         )
 
     async def _rules(self, request: Request) -> Response:
-        return Response(status_code=503) if self.rules is None else JSONResponse(self.rules)
+        return Response(status_code=503) if self.rules is None or self.down else JSONResponse(self.rules)
 
     async def _override(self, request: Request) -> Response:
         self.overrides.append(await request.json())
@@ -218,7 +224,14 @@ class AddinServer:
         )
 
     async def _file(self, request: Request) -> Response:
-        name = request.path_params["name"]
+        if self.down:
+            return Response(status_code=503)
+        answer = self._built(request.path_params["name"])
+        if self.rules is not None:
+            answer.headers["Cache-Control"] = KEPT
+        return answer
+
+    def _built(self, name: str) -> Response:
         path = ROOT / "addin" / "dist" / name
         if name == "launch.js" and self.launch is not None:
             return Response(self.launch, media_type="text/javascript")

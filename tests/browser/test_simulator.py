@@ -146,7 +146,7 @@ def test_plain_text_gets_the_plain_signature(page: Page, sandby: Any) -> None:
     page.locator("#plain").check()
     page.wait_for_selector(".editor textarea")
     page.locator(".editor textarea").fill("Hej!")
-    for sender, mark in ((BOX, "Socialtjänsten\nMyndighetsbrevlåda"), (ANNA, "Anna Lind\nSandby kommun")):
+    for sender, mark in ((BOX, "Socialtjänsten\nMyndighetsbrevlåda"), (ANNA, "Anna Lind\nSocialsekreterare\nSandby kommun")):
         page.locator("#from").select_option(sender)
         page.wait_for_function("mark => document.querySelector('.editor textarea').value.includes(mark)", arg=mark)
     text = page.locator(".editor textarea").input_value()
