@@ -30,8 +30,8 @@ _DIVIDER = re.compile(
     r"vidarebefordrad e-post|forwarded message|vidarebefordrat mejl|begin forwarded message|början på vidarebefordrat brev|"
     r"början på vidarebefordrat meddelande)[-_=*: \t]{0,40}"
 )
-_WROTE = re.compile(r"(?:^|[ ,>)])(?:skrev|wrote)(?=[ :(]|$)")
-_SOMEBODY = re.compile(r"[ ,]*(?:ni|du|jag|vi|han|hon|de|dom|man|någon|you|i|we|they|he|she)(?:[ ,:]|$)")
+_WROTE = re.compile(r"(?:^|[ ,>)])(?:skrev|wrote)(?=[ :(]|\Z)")
+_SOMEBODY = re.compile(r"[ ,]*(?:ni|du|jag|vi|han|hon|de|dom|man|någon|you|i|we|they|he|she)(?:[ ,:]|\Z)")
 _CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
 _DATE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?::?e|:a)?\.? ?(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)|"

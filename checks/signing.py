@@ -31,10 +31,10 @@ _DEVICE = re.compile(
 )
 _CONTACT = re.compile(
     r"(?:tele?fon|tfn|tel|mobil|växel|direkt|e-post|epost|mejl|mail|besöksadress|postadress|besök|adress|webb|phone|mobile)"
-    r"(?:nummer)?[.:]? |www\.|[^ ]@[^ ]|[0-9]{3} [0-9]{2} [a-zåäö]|^0[0-9]{1,3} ?[-/ ] ?[0-9]|[a-zåäö](?:förvaltningen|nämnden|kontoret)$|"
-    r"[a-zåäö]s? kommun$"
+    r"(?:nummer)?[.:]? |www\.|[^ ]@[^ ]|[0-9]{3} [0-9]{2} [a-zåäö]|^0[0-9]{1,3} ?[-/ ] ?[0-9]|[a-zåäö](?:förvaltningen|nämnden|kontoret)\Z|"
+    r"[a-zåäö]s? kommun\Z"
 )
-_SENTENCE = re.compile(r"[.!?]$")
+_SENTENCE = re.compile(r"[.!?]\Z")
 _DISCLAIMER = re.compile(
     r"[^a-zåäö0-9]{0,3}(?:detta (?:e-post|e-)?(?:meddelande|mejl|mail) (?:är|kan|innehåller|och|med)|den här e-posten är|"
     r"det här (?:meddelandet|mejlet) (?:är|kan|innehåller)|this (?:e-?mail|message)|the information (?:in|contained)|"
