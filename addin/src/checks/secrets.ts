@@ -1,4 +1,5 @@
 // Secrets that are about no person: prices before the award, a limit in a negotiation, codes, open flaws. Twin: checks/secrets.py.
+import { moved } from "./folding";
 import type { Rule } from "./bundle";
 import type { Context } from "./context";
 import type { Document } from "./document";
@@ -53,14 +54,14 @@ function first(rule: Rule, context: Context, document: Document, wanted: Wanted)
     if (!document.whole && (part === "signature" || part === "disclaimer")) {
       continue;
     }
-    const low = start - reach;
-    const high = end + reach;
+    const low = moved(document.folded, start, -reach);
+    const high = moved(document.folded, end, reach);
     if (lists.slice(1).some((other) => !between(other, low, high, start)) || ruledOut.some((other) => between(other, low, high, -1))) {
       continue;
     }
     let from = start;
     if (wanted.before) {
-      from = Math.max(0, low);
+      from = low;
     }
     if (need === undefined || need.test(document.folded.slice(from, high))) {
       return { start, end, category: wanted.category };

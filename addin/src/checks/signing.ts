@@ -32,6 +32,7 @@ const DISCLAIMER = new RegExp(
   "information om (?:hur vi behandlar|behandling av) (?:dina )?personuppgifter|läs (?:mer )?om hur (?:vi|kommunen|" +
   "[a-zåäö]+ kommun) (?:behandlar|hanterar)|när du (?:skickar e-post|mejlar|kontaktar|e-postar) |[a-zåäö]+ kommun behandlar (?:dina )?personuppgifter|" +
   "tänk på miljön|please consider the environment|skriv inte ut|sekretess(?:meddelande)?:|confidential))",
+  "u", // a pair of surrogates is one character
 );
 const SIGNATURE_LINES = 16; // a longer tail is text again
 const TAIL = 40; // lines at the end among which a disclaimer may begin
