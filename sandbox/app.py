@@ -15,6 +15,7 @@ from sandbox import happenings
 from sandbox.deliveries import Deliveries, HttpPoster, Poster
 from sandbox.entra import endpoints, managed_identity, sign_in, simulator
 from sandbox.exchange import admin_api
+from sandbox.graph import uploads
 from sandbox.graph.http import GraphEndpoint
 from sandbox.outlook import routes as outlook
 from sandbox.pages import routes as page_routes
@@ -50,6 +51,7 @@ def _routes(tenant: Tenant) -> list[BaseRoute]:
     return [
         Mount("/v1.0", GraphEndpoint(tenant)),
         Mount("/beta", GraphEndpoint(tenant, "beta")),
+        *uploads.http_routes,
         *happenings.routes,
         *simulator.routes,
         *managed_identity.routes,

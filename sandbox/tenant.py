@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sandbox.entra.service import Entra
     from sandbox.exchange.transport import Exchange
     from sandbox.faults import Faults
+    from sandbox.graph.uploads import Upload
     from sandbox.limits import Limits
     from sandbox.mail.store import MailStore
     from sandbox.recording import Recorder
@@ -54,6 +55,7 @@ class Tenant:
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.execute("PRAGMA foreign_keys=ON")
         self._depth = 0
+        self.uploads: dict[str, Upload] = {}  # sessions by their token
         self.after_commit: list[Callable[[], None]] = []  # called when a transaction is on disk
 
     def now(self) -> datetime:

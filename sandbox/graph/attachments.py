@@ -128,12 +128,3 @@ def delete_attachment(request: Request, mailbox_id: str) -> Response:
         left = any(not one.inline for one in store.attachments.of(stored.key, contents=False))
         store.update(mailbox_id, stored.immutable_id, {"hasAttachments": left})
     return no_content()
-
-
-@mail_route(routes, "POST", *message_paths("/attachments/createUploadSession"), needs=WRITE)
-def upload_session(request: Request, mailbox_id: str) -> Response:
-    """Refused: the local tenant takes attachments up to 3 MB only, in one piece."""
-    _message(request, mailbox_id)
-    raise ODataError(
-        501, "NotImplemented", "Upload sessions are not part of the local tenant: attach files of up to 3 MB directly."
-    )

@@ -70,10 +70,3 @@ def test_what_is_no_attachment_is_refused(desk: Desk, attachment: dict[str, obje
     draft = desk.post(f"{ANNA}/messages", {"subject": "x"})
     assert desk.post(f"{ANNA}/messages/{draft['id']}/attachments", attachment).status == status
     assert desk.get(f"{ANNA}/messages/{draft['id']}/attachments").value == []
-
-
-def test_upload_sessions_say_that_they_are_missing(desk: Desk) -> None:
-    """What the local tenant does not imitate says so."""
-    draft = desk.post(f"{ANNA}/messages", {"subject": "x"})
-    body = {"AttachmentItem": {"attachmentType": "file", "name": "stor.pdf", "size": 5_000_000}}
-    assert desk.post(f"{ANNA}/messages/{draft['id']}/attachments/createUploadSession", body).status == 501
