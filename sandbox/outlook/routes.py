@@ -180,7 +180,7 @@ async def save_roaming(request: Request) -> Response:
 
 
 async def launch_file(request: Request) -> Response:
-    """The add-in's launch file for the JavaScript-only runtime, one script; like classic Outlook it keeps the last while there is no other."""
+    """The launch file for the JavaScript-only runtime, one script; like classic Outlook it keeps the last while there is no other."""
     addin = _addin(request)
     if addin is None or addin.launch_script is None:
         return PlainTextResponse("The manifest names no launch file.\n", status_code=404)

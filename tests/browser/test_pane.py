@@ -18,6 +18,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from checks.compile import compile_bundle
+from policies.packs import load_pack
+from policies.rule_files import read_rules
+from web.rules_delivery import delivered
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -43,9 +48,13 @@ OFFICE = """
     subject: { getAsync: (callback) => later(callback, "") },
     body: {
       getTypeAsync: (callback) => later(callback, "html"),
-      getAsync: (type, callback) => later(callback, seen.signature || ""),
+      getAsync: (type, callback) => later(callback, (asked.body || "") + (seen.signature || "")),
+      setAsync: undefined,
       setSignatureAsync: (data, options, callback) => { seen.signature = data; later(callback); },
     },
+    to: { getAsync: (callback) => later(callback, [{ emailAddress: "ivar@exempel.example", displayName: "Ivar Medborgare" }]) },
+    cc: { getAsync: (callback) => later(callback, []) },
+    bcc: { getAsync: (callback) => later(callback, []) },
     notificationMessages: { removeAsync: (key, callback) => later(callback) },
   };
   if (asked.compose) item.body.setAsync = (text, options, callback) => later(callback);
@@ -85,6 +94,7 @@ OFFICE = """
   };
 })();
 """
+SECRET = "<p>Hej! Jag skickar uppgifterna. Kan du svara på fredag? Personnummer 19960607-2388.</p>"
 # header.payload.signature, as far as msal-browser looks: {"alg":"none"} and claims of Anna.
 ID_TOKEN = "eyJhbGciOiJub25lIn0.eyJvaWQiOiJhIiwidGlkIjoidCIsInByZWZlcnJlZF91c2VybmFtZSI6ImFubmEifQ.x"
 
@@ -106,6 +116,7 @@ class Server:
     def __init__(self) -> None:
         self.mailboxes: list[dict[str, Any]] = []
         self.failure: tuple[int, dict[str, Any]] | None = None
+        self.rules: dict[str, Any] = {}
         self.tokens: list[str] = []
         self.calm()
 
@@ -149,6 +160,10 @@ class Server:
             return JSONResponse(self.failure[1], status_code=self.failure[0])
         return JSONResponse({"version": "1", "language": "sv", "mailboxes": self.mailboxes})
 
+    async def bundle(self, _request: Request) -> Response:
+        """The municipality's rules."""
+        return JSONResponse(self.rules)
+
     @property
     def app(self) -> Starlette:
         """The whole of it."""
@@ -156,6 +171,7 @@ class Server:
             routes=[
                 Route("/office.js", self.office),
                 Route("/addin/config.json", self.config),
+                Route("/addin/bundle.json", self.bundle),
                 Route("/addin/{name:path}", self.file),
                 Route("/api/addin/v1/signatures", self.signatures),
             ]
@@ -170,7 +186,10 @@ def server() -> Server:
         if npm is None:
             pytest.skip("the add-in is not built and there is no npm")
         subprocess.run([npm, "run", "--silent", "build"], cwd=ADDIN, check=True, timeout=120)
-    return Server()
+    made = Server()
+    pack = load_pack("sandby")
+    made.rules = delivered(compile_bundle(pack, read_rules(pack.folders)[0], 2026), [])
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +222,7 @@ def open_pane(browser: Browser, address: str, server: Server) -> Iterator[Open]:
         page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
         page.goto(f"{address}/addin/pane.html?office=" + quote(json.dumps({"idToken": ID_TOKEN, **outlook})))
         expect(page.locator("#status")).not_to_be_empty()
-        page.wait_for_selector("#refresh:not([disabled-focusable])")
+        page.wait_for_selector("#refresh:not([disabled-focusable])", state="attached")
         return page
 
     yield start
@@ -254,9 +273,12 @@ def test_pane_is_accessible(
     open_pane: Open, axe: Callable[..., list[str]], language: str, width: int, forced_colors: str | None
 ) -> None:
     """Axe finds nothing on either tab, in both languages, narrow and wide, in contrast themes; nothing is cut off sideways."""
-    page = open_pane(language=language, width=width, forced_colors=forced_colors, compose=True)
+    page = open_pane(language=language, width=width, forced_colors=forced_colors, compose=True, body=SECRET)
     assert page.evaluate("document.documentElement.lang") == language[:2]
-    for tab in ("#tab-signature", "#tab-about"):
+    expect(page.locator("li[data-rule='S01']")).to_be_visible()
+    page.locator("li[data-rule='S01'] summary").first.click()
+    page.locator("li[data-rule='S01'] select").select_option("own-words")
+    for tab in ("#tab-advice", "#tab-signature", "#tab-about"):
         page.click(tab)
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -283,6 +305,8 @@ def test_everything_is_reached_by_keyboard(open_pane: Open) -> None:
     """Tab reaches tabs, sender and buttons in order; arrows change tabs; Enter presses; the focus is visible."""
     page = open_pane(compose=True)
     page.keyboard.press("Tab")
+    assert focused(page) == "tab-advice"
+    page.keyboard.press("ArrowRight")
     assert focused(page) == "tab-signature"
     page.keyboard.press("ArrowRight")
     assert focused(page) == "tab-about"
@@ -306,6 +330,29 @@ def test_everything_is_reached_by_keyboard(open_pane: Open) -> None:
     assert focused(page) == "insert"
 
 
+def test_stop_is_passed_by_keyboard(open_pane: Open) -> None:
+    """From the tab to the reason and the button by keyboard alone; without a reason it says what is missing."""
+    page = open_pane(compose=True, body=SECRET)
+    card = page.locator("li[data-rule='S01']")
+    expect(card).to_be_visible()
+    expect(page.locator("#advice-line")).to_contain_text("Stoppas:")
+    page.focus("#tab-advice")
+    seen = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.tagName"))
+        if page.evaluate("document.activeElement.matches('.pass > summary')"):
+            break
+    assert seen[-1] == "SUMMARY"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "reason-S01"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("alert")).to_contain_text("Välj en anledning")
+    assert page.evaluate("document.activeElement.id") == "reason-S01"
+
+
 def test_insert_is_offered_only_while_writing(open_pane: Open) -> None:
     """In read mode there is nothing to put a signature into."""
     assert not open_pane().is_visible("#insert")
@@ -314,6 +361,7 @@ def test_insert_is_offered_only_while_writing(open_pane: Open) -> None:
 def test_sender_changes_the_preview(open_pane: Open) -> None:
     """Choosing a function mailbox shows its signature; the mail's own sender is shown first."""
     page = open_pane(compose=True, **{"from": "socialtjansten@sandby.example"})
+    page.click("#tab-signature")
     assert page.input_value("#mailbox") == "socialtjansten@sandby.example"
     assert "Socialtjänsten full" in preview(page, "full").inner_text()
     page.select_option("#mailbox", "anna.lind@sandby.example")
