@@ -1,5 +1,5 @@
 // Swedish identity numbers in running text. Twin: checks/identity_numbers.py, which says what counts and why.
-import { LETTERS, isLetterOrDigit, strip } from "./folding";
+import { LETTERS, isLetterOrDigit, moved, sizeOf, strip } from "./folding";
 import { firstFrom, matches, type Span } from "./sorted";
 
 const INTERIM = "trsuwxjklmn";
@@ -192,7 +192,7 @@ class Finder {
   }
 
   private said(one: IdentityNumber): string {
-    const reach = Math.max(0, one.start - SAME_LINE);
+    const reach = moved(this.folded, one.start, -SAME_LINE);
     const identity = lastBefore(this.telling.identity, one.start);
     const other = lastBefore(this.telling.other, one.start);
     if (identity >= reach && identity >= other && !this.sentenceEnds(identity, one.start)) {
@@ -201,7 +201,7 @@ class Finder {
     if (other >= reach && other > identity && !this.sentenceEnds(other, one.start)) {
       return "other";
     }
-    if (this.last >= 0 && one.start - this.last <= SAME_LINE) {
+    if (this.last >= reach && this.last >= 0) {
       return "identity";
     }
     if (this.wordBehind(one) || this.heading(one)) {
@@ -219,12 +219,12 @@ class Finder {
     if (other < 0) {
       return 1 << 30;
     }
-    return one.start - other;
+    return sizeOf(this.folded.slice(Math.max(other, one.start - 2 * SAME_LINE), one.start));
   }
 
   private wordBehind(one: IdentityNumber): boolean {
     const next = this.telling.identity[firstFrom(this.telling.identity, one.end)];
-    if (next === undefined || next[0] - one.end > WORDS_BEHIND) {
+    if (next === undefined || next[0] > moved(this.folded, one.end, WORDS_BEHIND)) {
       return false;
     }
     const between = this.folded.slice(one.end, next[0]);
@@ -266,8 +266,8 @@ class Finder {
     for (const four of matches(LAST_FOUR, this.folded)) {
       const last = four[1] as string;
       const behind = four.index + four[0].length;
-      const low = Math.max(0, four.index - APART);
-      const stretch = this.folded.slice(low, Math.min(behind + APART, this.folded.length));
+      const low = moved(this.folded, four.index, -APART);
+      const stretch = this.folded.slice(low, moved(this.folded, behind, APART));
       for (const born of matches(BORN, stretch)) {
         const start = low + born.index;
         if (start >= four.index && start < behind) {
