@@ -1,6 +1,8 @@
 // The municipality's rules, written into this file when it is served, so that sending needs no network.
 import { bundleFor, type Place } from "../advice/policy";
-import { Rulebook } from "../advice/judge";
+import { judge, Rulebook } from "../advice/judge";
+import { NOTHING } from "../advice/memory";
+import { after } from "../office/timer";
 import { unpacked } from "./unpack";
 
 /** The server puts the packed rules in the place of these words (web/rules_delivery.py). */
@@ -20,4 +22,25 @@ export function bakedRules(place: Place | null): Rulebook {
     books.set(key, book);
   }
   return book;
+}
+
+/** A small mail that makes the engine get its patterns ready. */
+const SAMPLE = {
+  sender: { address: "a@b.example", name: "" }, to: [{ address: "c@d.example", name: "" }], cc: [], bcc: [], subject: "Hej",
+  bodyType: "html" as const, body: "<p>Kan du svara på fredag? Numret är 000000-0000.</p>", compose: "newMail", attachments: [], headers: {}, meeting: null,
+};
+
+/** Makes the rules ready while Outlook still answers the handler's first questions. Whatever is wrong shows when they are needed. */
+export function warmUp(): void {
+  if (books.size > 0) {
+    return;
+  }
+  after(0, () => {
+    try {
+      const known = { language: "sv" as const, now: new Date(), signature: null, seen: null, memory: NOTHING, since: null };
+      judge(SAMPLE, bakedRules(null), known);
+    } catch (fault) {
+      void fault;
+    }
+  });
 }

@@ -15,7 +15,7 @@ import { keep, recall } from "../office/remember";
 import { displayLanguage, type Verdict } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
 import { after } from "../office/timer";
-import { bakedRules } from "./baked";
+import { bakedRules, warmUp } from "./baked";
 import { circumstances, language, placeOf } from "./known";
 import { eventTexts } from "./texts";
 
@@ -54,7 +54,9 @@ function stopWith(tells: readonly Advice[], judged: Judgement, book: Rulebook, m
 
 /** The verdict on the mail being sent. Rejects when the mail cannot be read. */
 export function decide(now: Date): Promise<Verdict> {
-  return Promise.all([readMail(), recall()]).then(([mail, remembered]) => {
+  const reading = Promise.all([readMail(), recall()]);
+  warmUp();
+  return reading.then(([mail, remembered]) => {
     let book: Rulebook;
     try {
       book = bakedRules(placeOf(mail.sender.address));
