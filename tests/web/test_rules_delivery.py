@@ -1,0 +1,58 @@
+"""The rules as Outlook gets them: differences of departments, what the launch file needs, and that it can be read back."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from typing import Any
+
+from web.rules_delivery import PLACEHOLDER, delivered, for_launch, written_into
+
+
+def rule(name: str, outside: str = "nudge", **more: Any) -> dict[str, Any]:
+    """A rule as compiled."""
+    texts = {"sv": "Å", "en": "A"}
+    severity = {"inside": "off", "outside": outside}
+    return {"id": name, "severity": severity, "what": texts, "why": texts, "source": "Riktlinje", "fix": {}, **more}
+
+
+BUNDLE = {"v": 1, "language": "sv", "rules": [rule("S01", "stop"), rule("C09"), rule("C35", "info")]}
+
+
+def test_a_department_brings_only_what_differs() -> None:
+    """A rule that is off there is null, a stricter one stands whole, sections that are alike are left out."""
+    other = {"v": 1, "language": "en", "rules": [rule("S01", "stop"), rule("C35", "nudge")]}
+    (layer,) = delivered(BUNDLE, [("Socialförvaltningen", None, other)])["layers"]
+    assert layer == {
+        "department": "Socialförvaltningen",
+        "unit": "",
+        "sections": {"language": "en"},
+        "rules": {"C09": None, "C35": rule("C35", "nudge")},
+    }
+
+
+def test_the_version_follows_the_rules() -> None:
+    """The same rules have the same version, others another."""
+    one, other = delivered(BUNDLE, []), delivered({**BUNDLE, "language": "en"}, [])
+    assert one["version"] == delivered(BUNDLE, [])["version"] != other["version"]
+
+
+def test_the_launch_file_gets_what_a_dialog_tells() -> None:
+    """Information and what is only observed are left out, and so are reasons, sources and fixes."""
+    bundle = {**BUNDLE, "rules": [*BUNDLE["rules"], rule("C08", observe=True)]}  # type: ignore[misc]
+    rules = for_launch(delivered(bundle, []))["bundle"]["rules"]
+    assert [one["id"] for one in rules] == ["S01", "C09"]
+    assert rules[0]["what"] == {"sv": "Å", "en": "A"}
+    assert (rules[0]["why"], rules[0]["source"], "fix" in rules[0]) == ({"sv": "", "en": ""}, "", False)
+
+
+def test_what_is_written_in_can_be_read_back() -> None:
+    """The packed text holds no sign that a script would mind, and unpacks to the same value."""
+    value = delivered(BUNDLE, [])
+    script = written_into(f"const a={PLACEHOLDER};", value)
+    packed = re.fullmatch(r'const a="([^"\\\n]+)";', script)
+    assert packed is not None
+    text = zlib.decompress(base64.b85decode(packed[1]), -zlib.MAX_WBITS)
+    assert json.loads(text) == for_launch(value)
