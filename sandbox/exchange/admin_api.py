@@ -79,7 +79,7 @@ def _cmdlet_input(body: bytes) -> tuple[str, dict[str, Any]]:
     try:
         given = json.loads(body)["CmdletInput"]
         name, parameters = given["CmdletName"], given.get("Parameters") or {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise wrong from error
     if not isinstance(name, str) or not isinstance(parameters, dict):
         raise wrong

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from policies.vocabulary import Address
 from sandbox.exchange.mime import from_mime
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class _Handler:
         try:
             mail = from_mime(data)
             mail.return_path = envelope.mail_from or ""
+            if not mail.from_.address:  # without a From the envelope's sender is shown
+                mail.from_ = mail.sender = Address(mail.return_path)
             self.tenant.exchange.submit(mail, mailbox_id=None, save_copy_in=None, envelope=list(envelope.rcpt_tos))
         except Exception:
             log.exception("a mail from outside could not be delivered")
@@ -58,6 +61,7 @@ class _Handler:
 async def start_smtp(tenant: Tenant, host: str, port: int) -> asyncio.Server:
     """Listen for mail from outside; ``port`` 0 takes a free one. Raises OSError when the port is taken. The caller closes it."""
     loop = asyncio.get_running_loop()
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every command with its addresses
 
     def make() -> SMTP:
         return SMTP(

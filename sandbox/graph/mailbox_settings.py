@@ -81,7 +81,9 @@ def update(request: Request) -> Response:
     if "timeZone" in changes:
         _zone(changes["timeZone"])
     for name in ("language", "workingHours"):
-        if isinstance(changes.get(name), dict):
+        if name in changes:
+            if not isinstance(changes[name], dict):
+                raise ODataError(400, "RequestBodyRead", f"An object was expected as '{name}'.")
             after[name] = {**(before.get(name) or {}), **changes[name]}
     request.tenant.mail.save_settings(request.params["user"], after)
     where = context(request, f"users('{request.params['user']}')/mailboxSettings")

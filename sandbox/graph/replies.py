@@ -78,6 +78,8 @@ def answer(
     """
     given = {name.casefold(): value for name, value in given.items()}
     message, comment = given.get("message") or {}, given.get("comment") or ""
+    if not isinstance(message, dict):
+        raise invalid("A message was expected.", "RequestBodyRead")
     if comment and message.get("body"):
         raise invalid("Specify either the comment or the body of the message, not both.")
     swedish = str((settings.get("language") or {}).get("locale") or "sv").lower().startswith("sv")

@@ -83,6 +83,9 @@ def _check(store: MailStore, mailbox_id: str, body: dict[str, Any]) -> dict[str,
         raise invalid("The sequence of a rule must be 1 or more.", "ErrorInvalidArgument")
     if "isEnabled" in given and not isinstance(given["isEnabled"], bool):
         raise invalid("Cannot convert the value of 'isEnabled' to the expected type 'Edm.Boolean'.", "RequestBodyRead")
+    for name in ("conditions", "exceptions", "actions"):
+        if not isinstance(given.get(name), dict | None):
+            raise invalid(f"An object was expected as '{name}'.", "RequestBodyRead")
     for name in ("conditions", "exceptions"):
         if given.get(name) is not None:
             given[name] = {key: _predicate(key, value) for key, value in given[name].items() if value is not None}

@@ -101,7 +101,7 @@ def _item(event: Event, *, whole: bool) -> dict[str, Any]:
     }
     if whole or not private:
         item["subject"] = event.properties.get("subject") or ""
-        item["location"] = (event.properties.get("location") or {}).get("displayName") or ""
+        item["location"] = event.properties.get("location") or ""
     return item
 
 

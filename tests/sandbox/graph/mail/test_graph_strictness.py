@@ -47,3 +47,25 @@ def test_a_count_inside_a_batch_is_the_figure(desk: Desk) -> None:
     desk.put()
     answer = desk.post("/$batch", {"requests": [{"id": "1", "method": "GET", "url": f"{ANNA}/messages/$count"}]})
     assert answer["responses"][0]["body"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "body"),
+    [
+        ("PATCH", f"{ANNA}/mailboxSettings", {"language": 5}),
+        ("PATCH", f"{ANNA}/mailboxSettings", {"workingHours": []}),
+        (
+            "POST",
+            f"{ANNA}/mailFolders/inbox/messageRules",
+            {"displayName": "x", "sequence": 1, "conditions": 5, "actions": {"delete": True}},
+        ),
+        ("POST", f"{ANNA}/mailFolders/inbox/messageRules", {"displayName": "x", "sequence": 1, "actions": [1]}),
+        ("POST", f"{ANNA}/messages/ITEM/createReply", {"message": 5, "comment": "x"}),
+        ("POST", f"{ANNA}/messages/ITEM/forward", {"toRecipients": 5}),
+        ("POST", f"{ANNA}/events", {"subject": "x", "start": 5, "end": []}),
+    ],
+)
+def test_objects_that_are_none_are_refused(desk: Desk, method: str, url: str, body: dict[str, object]) -> None:
+    """A number where an object belongs is a 400, never a failure of the tenant's own, and leaves the mailbox usable."""
+    assert desk.call(method, url.replace("ITEM", desk.put()), body).status == 400
+    assert desk.post(f"{ANNA}/messages/{desk.put()}/createReply").status == 201

@@ -80,7 +80,10 @@ def _event(subject: str, first: str, last: str, **more: object) -> dict[str, obj
 
 def test_a_schedule_shows_who_is_free(desk: Desk) -> None:
     """A digit for each half hour; private events without their subject; an unknown address with an error of its own."""
-    desk.post("/users/bjorn@sandby.example/events", _event("Hembesök", "09:00", "10:00", showAs="oof"))
+    desk.post(
+        "/users/bjorn@sandby.example/events",
+        _event("Hembesök", "09:00", "10:00", showAs="oof", location={"displayName": "Storgatan"}),
+    )
     desk.post("/users/bjorn@sandby.example/events", _event("Tandläkare", "10:00", "10:30", sensitivity="private"))
     desk.post("/users/bjorn@sandby.example/events", _event("Lunch", "11:00", "11:30", showAs="free"))
     zone = "W. Europe Standard Time"
