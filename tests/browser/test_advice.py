@@ -221,11 +221,12 @@ def test_sending_makes_no_request_to_the_product(outlook: Callable[..., Page], s
     page = outlook(profile)
     write(page, IVAR, "För kännedom: uppgifter", SECRET)
     expect(card(page, "S01")).to_be_visible()
+    expect(pane(page).locator("#status")).not_to_contain_text("Hämtar")  # the pane has its signatures
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url))
     send(page)
     expect(dialog(page)).to_contain_text("personnummer")
-    assert [one for one in asked if "/api/addin/" in one or "bundle.json" in one] == []
+    assert [one for one in asked if "/api/addin/" in one or "bundle.json" in one] == [], asked
 
 
 def test_pane_without_network_has_the_rules_it_had(outlook: Callable[..., Page], sandby: Any) -> None:
