@@ -24,6 +24,11 @@ _WORDS = {"and", "or", "not", "eq", "ne", "gt", "ge", "lt", "le", "in", "true", 
           "contains", "tolower", "toupper"}  # fmt: skip
 _VARIABLES = re.compile(r"\(\s*(\w+)\s*:")
 _LAMBDA = re.compile(r"/(any|all)$", re.IGNORECASE)
+_TYPED = re.compile(
+    r"\b(?:(?:received|sent|created|lastModified)DateTime\s+\w\w\s+(?P<time>'[^']*'|[^\s()]+)"
+    r"|(?:isRead|isDraft|hasAttachments|isReadReceiptRequested|isDeliveryReceiptRequested)\s+\w\w\s+(?P<truth>'[^']*'|[^\s()]+))",
+    re.IGNORECASE,
+)
 _BOUND = re.compile(r"receivedDateTime\s+(ge|gt|le|lt|eq)\s+([0-9T:.Z+-]+)", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"\s*internetMessageId\s+eq\s+'((?:[^']|'')*)'\s*", re.IGNORECASE)
 _TERM = re.compile(r'(?:(\w+):)?("[^"]+"|[^\s"]+)')
@@ -42,10 +47,26 @@ def filter_paths(expression: str) -> list[str]:
     return found
 
 
+def _check_literals(expression: str) -> None:
+    """Refuse a time in quotes and a flag that is neither true nor false, as Graph does before Exchange sees them."""
+    for found in _TYPED.finditer(_TEXTS.sub("''", expression)):
+        time, truth = found.group("time"), found.group("truth")
+        fits = (
+            truth.lower() in ("true", "false", "null")
+            if truth is not None
+            else time.lower() == "null" or (time[0] != "'" and moment(time) is not None)
+        )
+        if not fits:
+            raise ODataError(
+                400, "BadRequest", f"Invalid filter clause: the literal {truth or time} is not of the property's type."
+            )
+
+
 def check_query(query: Query) -> None:
     """Refuse what Exchange refuses: unknown properties, recipients in filters, a sort order that does not open the filter."""
     order = [path for path, _ in query.orderby]
     filters = filter_paths(query.filter) if query.filter else []
+    _check_literals(query.filter or "")
     for path in [*order, *filters]:
         if path.partition("/")[0].casefold() not in PROPERTIES | NAVIGATION and path.partition("/")[0] not in (
             "id",

@@ -69,3 +69,23 @@ def test_objects_that_are_none_are_refused(desk: Desk, method: str, url: str, bo
     """A number where an object belongs is a 400, never a failure of the tenant's own, and leaves the mailbox usable."""
     assert desk.call(method, url.replace("ITEM", desk.put()), body).status == 400
     assert desk.post(f"{ANNA}/messages/{desk.put()}/createReply").status == 201
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "receivedDateTime ge '2026-11-01T00:00:00Z'",
+        "receivedDateTime ge 2026-99-01T00:00:00Z",
+        "isRead eq 5",
+        "isRead eq 'false'",
+    ],
+)
+def test_literals_of_the_wrong_type_are_refused(desk: Desk, condition: str) -> None:
+    """A time in quotes, a month that there is not, a flag as a number: 400, not an empty list."""
+    assert desk.get(f"{ANNA}/messages?$filter={condition}").status == 400
+    for good in (
+        "receivedDateTime ge 2026-11-01T00:00:00Z",
+        "(isRead eq false) and subject eq 'isRead eq 5'",
+        "isRead ne true",
+    ):
+        assert desk.get(f"{ANNA}/messages?$filter={good}").status == 200
