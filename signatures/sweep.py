@@ -28,7 +28,7 @@ from signatures.recognise import judge
 log = logging.getLogger(__name__)
 
 LOOKS_BACK = timedelta(days=35)  # digests must be kept at least as long, or a restart would count twice
-AT_ONCE = 1_000  # as many as graph_client carries in batches at a time; each waits for its answer or its page to be written down
+AT_ONCE = 500  # each waits for its answer or for its page to be written down; what waits lies in memory, some 0.2 MiB a mailbox
 ROUNDS = 4
 RESTARTS = 5
 _ZONE = ZoneInfo("Europe/Stockholm")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from signatures.visible import (
     BLOCKS,
@@ -82,9 +81,17 @@ class Tag:
     shown: bool  # an image that is more than a counting pixel
 
 
-@lru_cache(maxsize=20_000)  # tags, which clients repeat; never text
+_tags: dict[str, Tag] = {}
+MOST_TAGS = 20_000
+# a tag with any other attribute (an address in a link, words in a picture's description) may hold content and is not remembered
+_SAYS_NOTHING = frozenset({
+    "class", "style", "lang", "xml:lang", "dir", "align", "valign", "width", "height", "face", "size", "color", "border", "clear",
+    "cellpadding", "cellspacing",
+})  # fmt: skip
+
+
 def read_tag(written: str) -> Tag | None:
-    """The tag, or None when it is not one that is read here."""
+    """The tag, or None when it is not one that is read here. What clients repeat in every mail is remembered; never content."""
     found = _TAG.fullmatch(written) if len(written) < MAX_TAG else None
     name = found.group(2).lower() if found else ""
     void = name in _VOID
@@ -93,7 +100,7 @@ def read_tag(written: str) -> Tag | None:
     attributes = _attributes(found.group(3))
     if attributes is None or hidden(attributes):
         return None
-    return Tag(
+    tag = Tag(
         name,
         bool(found.group(1)),
         void,
@@ -104,6 +111,9 @@ def read_tag(written: str) -> Tag | None:
         begins_history(attributes),
         name == "img" and seen(attributes),
     )
+    if len(_tags) < MOST_TAGS and attributes.keys() <= _SAYS_NOTHING:
+        _tags[written] = tag
+    return tag
 
 
 def _attributes(text: str) -> Attributes | None:
@@ -153,7 +163,7 @@ class _Reader:
         is_tag = False
         for part in parts:
             if is_tag:
-                tag = read_tag(part)
+                tag = _tags.get(part) or read_tag(part)
                 if tag is None or self._ended or not (self._close(tag) if tag.closes else self._enter(tag)):
                     return False
             elif part and not self._take(part):

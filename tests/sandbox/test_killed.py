@@ -8,7 +8,8 @@ import signal
 import ssl
 import subprocess
 import sys
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -51,6 +52,18 @@ def _start(state: Path) -> tuple[subprocess.Popen[str], str]:
     return process, f"https://localhost:{found.group(1)}"
 
 
+@contextmanager
+def _ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """However the test ends, its tenant ends with it."""
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stdout
+        process.stdout.close()
+
+
 def _client(base: str, state: Path) -> httpx.Client:
     client = httpx.Client(base_url=base, verify=ssl.create_default_context(cafile=state / "tenant-ca.pem"), timeout=30)
     form = {"grant_type": "client_credentials", "client_id": STRANGER_APP_ID, "client_secret": STRANGER_SECRET,
@@ -66,7 +79,7 @@ def test_killed_while_sending_every_draft_is_either_here_or_gone_out(tmp_path: P
     drafts: dict[str, str] = {}
     for stop_after in (3, 1, 5):
         process, base = _start(tmp_path)
-        with closing(_client(base, tmp_path)) as client:
+        with _ended(process), closing(_client(base, tmp_path)) as client:
             for number in range(8):
                 subject = f"r{len(drafts)}"
                 message = {
@@ -93,8 +106,6 @@ def _send_and_kill(process: subprocess.Popen[str], client: httpx.Client, request
     with subprocess.Popen(["/bin/sh", "-c", command]), suppress(httpx.TransportError):
         client.send(request)
     process.wait()
-    assert process.stdout
-    process.stdout.close()
 
 
 def _check(state: Path, drafts: dict[str, str]) -> None:
