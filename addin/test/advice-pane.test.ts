@@ -6,8 +6,11 @@ import { AdviceController, IDLE, TYPING, type AdvicePorts, type AdviceState } fr
 import { ADVICE_TEXTS } from "../src/taskpane/advice-texts";
 import { Overrides, type OverrideReport } from "../src/taskpane/overrides";
 import { placesOf } from "../src/taskpane/places";
+import { AttachmentTexts, LARGEST_FILE, MOST_FILES } from "../src/taskpane/attachment-texts";
+import { readAttachment } from "../src/checks/extract/read";
+import { NO_NOTE } from "../src/advice/attached";
 import { browserShelf, Rules } from "../src/taskpane/rules";
-import { bundle, delivered, PERSONNUMMER } from "./rules";
+import { bundle, delivered, PERSONNUMMER, rule, RULES } from "./rules";
 
 const MONDAY = new Date(2026, 10, 23, 10, 0, 0);
 const IVAR = { address: "ivar@exempel.example", name: "Ivar Medborgare" };
@@ -52,6 +55,18 @@ class FakePorts implements AdvicePorts {
   openedWith(): Promise<string | null> { return Promise.resolve(this.opened); }
   takeTrouble(): readonly string[] | null { return this.trouble; }
   now(): Date { return MONDAY; }
+  readonly files = new Map<string, string>();
+  readonly fetched: string[] = [];
+  readonly notes: string[] = [];
+  readonly texts = new AttachmentTexts({
+    content: (id) => {
+      this.fetched.push(id);
+      const text = this.files.get(id);
+      return text === undefined ? Promise.reject(new Error("no")) : Promise.resolve({ content: btoa(text), format: "base64" });
+    },
+    reader: () => Promise.resolve(readAttachment),
+  });
+  keepNote(note: string): Promise<unknown> { this.notes.push(note); return Promise.resolve(); }
 }
 
 async function opened(change: (ports: FakePorts) => void = () => undefined): Promise<{ ports: FakePorts; pane: AdviceController; states: AdviceState[] }> {
@@ -186,6 +201,59 @@ describe("the way past a stop", () => {
     const { ports, pane } = await opened((fresh) => { secret(fresh); fresh.keeps = false; });
     await pane.pass("S01", "asked-for-it");
     expect([rules(pane), ports.reports, pane.state.done]).toEqual([["S01"], [], { key: "notPassed" }]);
+  });
+});
+
+describe("attached files", () => {
+  const S04 = rule("S04", "stop", PERSONNUMMER, { parameters: { field: "files" } });
+  const file = (id: string, name: string, size = 20): MailFacts["attachments"][number] => ({ id, name, size, type: "text/plain", inline: false });
+  const withFile = (ports: FakePorts, content = PERSONNUMMER): void => {
+    ports.rules = new Rulebook(bundle([...RULES, S04]));
+    ports.files.set("a1", content);
+    ports.mail = { ...ports.mail, attachments: [file("a1", "lista.txt")] };
+  };
+
+  /** What stands in a file is found, and noted for the handler on send without the file's name or words. */
+  test("are read and noted", async () => {
+    const { ports, pane } = await opened((fresh) => withFile(fresh));
+    expect(rules(pane)).toEqual(["S04"]);
+    expect(ports.notes).toHaveLength(1);
+    expect(ports.notes[0]).toContain('"S04":1');
+    expect(ports.notes[0]).not.toMatch(/lista|19640823/);
+    ports.mail = { ...ports.mail, attachments: [] };
+    await pane.look();
+    await pane.look();
+    expect([rules(pane), ports.notes[1], ports.fetched]).toEqual([[], NO_NOTE, ["a1"]]);
+  });
+
+  /** A file is fetched once, whatever is written meanwhile; a mail without findings is not noted. */
+  test("are fetched once", async () => {
+    const { ports, pane } = await opened((fresh) => withFile(fresh, "Hej"));
+    write(ports, "kan du");
+    await pane.look();
+    await pane.look();
+    expect([rules(pane), ports.fetched, ports.notes]).toEqual([["C09"], ["a1"], []]);
+  });
+
+  /** Files that are too large, too many, pictures in the text or not to be had are judged by their names. */
+  test("have bounds", async () => {
+    const { ports, pane } = await opened((fresh) => {
+      withFile(fresh);
+      const many = Array.from({ length: 12 }, (_, number) => file(`m${number}`, `${number}.txt`));
+      fresh.mail = { ...fresh.mail, attachments: [file("big", "stor.txt", LARGEST_FILE + 1), { ...file("pic", "bild.png"), inline: true }, ...many] };
+    });
+    expect(ports.fetched).toEqual(Array.from({ length: MOST_FILES }, (_, number) => `m${number}`));
+    expect([rules(pane), pane.state.looked]).toEqual([[], true]);
+  });
+
+  /** Attached mails come as text; a file that only lies somewhere gives nothing. */
+  test("come in several ways", async () => {
+    const answers: { [id: string]: { content: string; format: string } } = { mail: { content: `Hej ${PERSONNUMMER}`, format: "eml" }, cloud: { content: "https://x.example/", format: "url" } };
+    const texts = new AttachmentTexts({ content: (id) => Promise.resolve(answers[id]!), reader: () => Promise.resolve(readAttachment) });
+    const mail = { ...new FakePorts().mail, attachments: [file("mail", "Ärende"), file("cloud", "delad.docx")] };
+    await texts.read(mail);
+    expect(texts.with(mail).attachments.map((one) => one.text)).toEqual([`Hej ${PERSONNUMMER}`, null]);
+    expect(texts.pending(mail)).toBe(false);
   });
 });
 

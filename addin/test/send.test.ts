@@ -2,6 +2,7 @@ import { build } from "esbuild";
 import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { launchOptions } from "../scripts/build.mjs";
+import { noteOf } from "../src/advice/attached";
 import { FakeOffice, OPENED_ONCE, type FakeOptions } from "./fake-office";
 import { BJORN, bundle, delivered, IVAR, pack, PERSONNUMMER, rule, RULES, stubKinds } from "./rules";
 
@@ -144,6 +145,46 @@ describe("on send", () => {
     expect(await send(outlook(ASKING, quiet))).toEqual({ allowEvent: true });
     expect(await send(outlook(SECRET, quiet))).toMatchObject({ allowEvent: false });
     expect(await send(outlook({ ...ASKING, settings: begun }, quiet))).toMatchObject({ allowEvent: false });
+  });
+});
+
+describe("what the pane found in attached files", () => {
+  const S04 = rule("S04", "stop", PERSONNUMMER, { inside: "nudge", parameters: { field: "files" }, what: "En bifogad fil innehåller känsliga uppgifter." });
+  const RULED = delivered(bundle([...RULES, S04]));
+  const LIST = { id: "a1", name: "lista.txt", size: 20 };
+  const noted = (office: FakeOffice): FakeOffice => {
+    const fact = { ...LIST, type: "", inline: false };
+    const finding = { rule: "S04", name: "", severity: "stop", field: "attachment:lista.txt", start: 0, end: 13, message: "", why: "", source: "", fix: null };
+    office.session.set("postvakt.attached", noteOf([fact], [finding]));
+    return office;
+  };
+  const mail = (attachments: typeof LIST[], to = IVAR): FakeOptions => ({ to: [to], body: "Hej! Se filen.", attachments });
+
+  /** A stop holds on send although only names are read there, also where Outlook gave the file another id. */
+  test("holds on send", async () => {
+    for (const id of ["a1", "a2"]) {
+      const verdict = await send(noted(outlook(mail([{ ...LIST, id }]), RULED)));
+      expect(verdict).toMatchObject({ allowEvent: false, contextData: '{"rule":"S04"}' });
+      expect(verdict["errorMessage"]).toContain("En bifogad fil innehåller känsliga uppgifter.");
+    }
+  });
+
+  /** Without the file, or with another in its place, the mail goes. */
+  test("goes with the file", async () => {
+    expect(await send(noted(outlook(mail([]), RULED)))).toEqual({ allowEvent: true });
+    expect(await send(noted(outlook(mail([{ id: "b", name: "annan.txt", size: 9 }]), RULED)))).toEqual({ allowEvent: true });
+  });
+
+  /** It is as strict as the receivers of now ask for. */
+  test("follows the receivers", async () => {
+    expect(await send(noted(outlook(mail([LIST], BJORN), RULED)))).toMatchObject({ sendModeOverride: "promptUser" });
+  });
+
+  /** A note that is rubbish, or cannot be read, stops nothing. */
+  test.each(["{", "null", '{"v":1,"found":7}', '{"v":1,"found":[{"files":[1],"rules":[]}]}', '{"v":2}'])("rubbish: %s", async (note) => {
+    const office = outlook(mail([LIST]), RULED);
+    office.session.set("postvakt.attached", note);
+    expect(await send(office)).toEqual({ allowEvent: true });
   });
 });
 

@@ -2,6 +2,7 @@
 import { Bundle, Context } from "../checks/index";
 import { check } from "../checks/engine";
 import type { MailboxSignature } from "../signature/model";
+import { findingsIn, noteOf } from "./attached";
 import { gathered, isQuiet, outsiders, shown } from "./choose";
 import type { Advice, BundleValue, Language, MailFacts, MailMemory, Policy } from "./model";
 import { domainsOf, toOutgoing } from "./outgoing";
@@ -30,6 +31,8 @@ export interface Circumstances {
   readonly memory: MailMemory;
   /** When the person began with Postvakt, in milliseconds, or null. */
   readonly since: number | null;
+  /** What the pane noted about the texts of attached files; for a handler that cannot read them. */
+  readonly noted?: string | null;
 }
 
 export interface Judgement {
@@ -51,9 +54,23 @@ export function judge(mail: MailFacts, book: Rulebook, known: Circumstances): Ju
     }
   });
   const outside = outsiders(mail, domainsOf(book.value));
+  const noted = findingsIn(known.noted || null, mail.attachments, book.bundle, known.language, outside.length > 0);
   const quiet = isQuiet(book.policy, known.since, known.now.getTime());
-  const advice = shown(gathered(findings, outside), book.policy, known.memory, quiet);
+  const advice = shown(gathered(findings.concat(noted), outside), book.policy, known.memory, quiet);
   return { advice, context: new Context(sent, book.bundle), outside, broken };
+}
+
+/** What the texts of attached files give, for the handler on send: also what would be found if a receiver outside came to it. */
+export function noteFor(mail: MailFacts, book: Rulebook, known: Circumstances): string {
+  const files = mail.attachments.filter((one) => typeof one.text === "string" && one.text !== "");
+  if (files.length === 0) {
+    return noteOf([], []);
+  }
+  const sent = toOutgoing(mail, book.value, known);
+  if (outsiders(mail, domainsOf(book.value)).length === 0) {
+    sent.to.push({ address: "somebody@outside.invalid", name: "" });
+  }
+  return noteOf(files, check(sent, book.bundle, known.language));
 }
 
 /** The line of the body on which a finding stands, from 1; 0 where it has none. */

@@ -12,6 +12,7 @@ export interface FactFile {
   readonly inline: boolean;
   /** What stands in it, where the pane has read it. */
   readonly text?: string | null;
+  readonly encrypted?: boolean;
 }
 
 /** The mail being written, as far as this Outlook tells. */

@@ -92,7 +92,7 @@ export function toOutgoing(mail: MailFacts, bundle: BundleValue, known: Known): 
       if (typeof one.text === "string") {
         text = one.text;
       }
-      return { name: one.name, size: one.size, content_type: one.type, text, inline: one.inline, encrypted: false };
+      return { name: one.name, size: one.size, content_type: one.type, text, inline: one.inline, encrypted: one.encrypted === true };
     }),
     headers: mail.headers,
     sent_at: localIso(known.now),

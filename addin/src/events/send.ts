@@ -11,7 +11,7 @@ import type { Lack } from "../office/complete-once";
 import { supports } from "../office/features";
 import { readMail } from "../office/mail";
 import { COMPOSE_PANE_BUTTON } from "../office/notify";
-import { keep, recall } from "../office/remember";
+import { keep, recall, recallNote } from "../office/remember";
 import { displayLanguage, type Verdict } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
 import { after } from "../office/timer";
@@ -54,9 +54,9 @@ function stopWith(tells: readonly Advice[], judged: Judgement, book: Rulebook, m
 
 /** The verdict on the mail being sent. Rejects when the mail cannot be read. */
 export function decide(now: Date): Promise<Verdict> {
-  const reading = Promise.all([readMail(), recall()]);
+  const reading = Promise.all([readMail(), recall(), recallNote()]);
   warmUp();
-  return reading.then(([mail, remembered]) => {
+  return reading.then(([mail, remembered, noted]) => {
     let book: Rulebook;
     try {
       book = bakedRules(placeOf(mail.sender.address));
@@ -66,7 +66,7 @@ export function decide(now: Date): Promise<Verdict> {
       return GOES;
     }
     const memory = parseMemory(remembered);
-    const judged = judge(mail, book, circumstances(mail, memory, now));
+    const judged = judge(mail, book, Object.assign(circumstances(mail, memory, now), { noted }));
     if (judged.broken.length > 0) {
       noteTrouble(judged.broken);
     }

@@ -3,6 +3,9 @@ import { ask, orElse } from "./ask";
 import { call, look } from "./item";
 
 const KEY = "postvakt.advice";
+const NOTE = "postvakt.attached";
+/** Outlook takes 50,000 characters for all of a session's data. */
+const LONGEST_NOTE = 20000;
 /** Outlook takes 2,500 characters for all of an item's properties. */
 const LONGEST = 2000;
 
@@ -44,4 +47,17 @@ export function keep(text: string): Promise<void> {
     () => undefined,
     () => keepInProperties(text),
   );
+}
+
+/** What the pane noted about attached files, or null. */
+export function recallNote(): Promise<string | null> {
+  return look<string | null>("sessionData.getAsync", "sessionData", null, NOTE);
+}
+
+/** Keeps the note with the mail until it is sent. Rejects where the client has no session data. */
+export function keepNote(text: string): Promise<unknown> {
+  if (text.length > LONGEST_NOTE) {
+    return Promise.reject(new Error("too long for the session's data"));
+  }
+  return call<void>("sessionData.setAsync", "sessionData", NOTE, text);
 }

@@ -1,5 +1,6 @@
 // What the advice tab knows and does, without a page: looks at the mail, tells what is worth telling, mends it.
-import { judge, type Circumstances, type Judgement, type Rulebook } from "../advice/judge";
+import { NO_NOTE } from "../advice/attached";
+import { judge, noteFor, type Circumstances, type Judgement, type Rulebook } from "../advice/judge";
 import { parseMemory, withDismissed, withPassed } from "../advice/memory";
 import { offerFor, type Mending, type Offer, type Scene } from "../advice/mend";
 import type { Advice, Language, MailFacts, MailMemory } from "../advice/model";
@@ -56,6 +57,10 @@ export interface AdvicePorts {
   /** The rules that broke when the last mail was sent, forgotten once they are read. */
   takeTrouble(): readonly string[] | null;
   now(): Date;
+  /** What stands in attached files. */
+  readonly texts: { pending(mail: MailFacts): boolean; read(mail: MailFacts): Promise<void>; with(mail: MailFacts): MailFacts };
+  /** Keeps for the send handler what was found in them. */
+  keepNote(note: string): Promise<unknown>;
 }
 
 interface Seen {
@@ -72,6 +77,9 @@ export class AdviceController {
   #read = "";
   #judged = "";
   #seen: Seen | null = null;
+  #noted = NO_NOTE;
+  /** What the last note was worked out from. */
+  #about = "";
   readonly #ports: AdvicePorts;
   readonly #changed: (state: AdviceState) => void;
 
@@ -136,13 +144,35 @@ export class AdviceController {
   /** The rules are others than before. */
   async rulesChanged(): Promise<void> {
     this.#judged = "";
+    this.#about = "";
     if (this.#state.composing) await this.#lookNow();
   }
 
   async #judge(mail: MailFacts): Promise<void> {
+    this.#judged = JSON.stringify(mail);
+    await this.#judgeAsKnown(this.#ports.texts.with(mail));
+    if (!this.#ports.texts.pending(mail)) return this.#noteDown();
+    await this.#ports.texts.read(mail);
+    await this.#judgeAsKnown(this.#ports.texts.with(mail));
+    await this.#noteDown();
+  }
+
+  /** Keeps with the mail what the files' texts gave, because the handler on send cannot read them. */
+  async #noteDown(): Promise<void> {
+    if (this.#seen === null) return;
+    const { mail, book, memory } = this.#seen;
+    const about = JSON.stringify([mail.attachments.map(({ id, text }) => [id, text?.length]), mail.to, mail.cc, mail.bcc, mail.subject]);
+    if (about === this.#about) return;
+    this.#about = about;
+    const note = noteFor(mail, book, this.#ports.circumstances(mail, memory, this.#ports.now()));
+    if (note === this.#noted) return;
+    this.#noted = note;
+    await this.#ports.keepNote(note).catch(() => undefined);
+  }
+
+  async #judgeAsKnown(mail: MailFacts): Promise<void> {
     const memory = parseMemory(await this.#ports.recall().catch(() => null));
     const book = this.#ports.book(mail.sender.address);
-    this.#judged = JSON.stringify(mail);
     if (book === null) {
       this.#set({ looked: true, hasRules: false, cards: [] });
       return;

@@ -4,13 +4,15 @@ import type { Policy } from "../advice/model";
 import { listAt, texts } from "../advice/values";
 import { circumstances, placeOf } from "../events/known";
 import { capabilities, carryOut } from "../office/change";
+import { fileContent } from "../office/attachment";
 import { isComposing } from "../office/compose";
 import { readMail } from "../office/mail";
-import { keep, recall } from "../office/remember";
+import { keep, keepNote, recall } from "../office/remember";
 import { openedWith } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
 import { watchMail } from "../office/watch";
 import { AdviceController } from "./advice-controller";
+import { AttachmentTexts } from "./attachment-texts";
 import { AdviceView } from "./advice-view";
 import { postOverride } from "./api";
 import { Overrides } from "./overrides";
@@ -83,6 +85,8 @@ export async function startAdvice(
       openedWith,
       takeTrouble,
       now: () => new Date(),
+      texts: new AttachmentTexts({ content: fileContent, reader: async () => (await import("../checks/extract/read")).readAttachment }),
+      keepNote,
     },
     (state) => view.draw(state),
   );
