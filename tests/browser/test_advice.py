@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -274,3 +276,43 @@ def test_dialog_and_pane_are_accessible(
     send(page)
     expect(dialog(page)).to_be_visible()
     assert axe(page) == []
+
+
+def docx(text: str) -> bytes:
+    """The smallest Word file with that text."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+        words = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+        parts.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{words}</w:body></w:document>')
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("profile", ["new", "classic-2402"])
+def test_number_inside_an_attached_file_stops(outlook: Callable[..., Page], profile: str) -> None:
+    """What the pane read in a file holds on Send, also with the pane closed, and no longer than the file is there."""
+    page = outlook(profile)
+    write(page, IVAR, "För kännedom: listan", "Hej Ivar!<br><br>Här är listan, se bifogad fil.")
+    for name, content in (("lista.txt", b"Namn Pnr\nTolvan 19121212-1212\n"), ("lista.docx", docx("Tolvan 19121212-1212"))):
+        page.locator(".compose input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+        expect(card(page, "S04")).to_be_visible()
+        page.locator(".pane-toggle").click()
+        send(page)
+        expect(dialog(page)).to_contain_text("bifogad fil")
+        expect(dialog(page)).not_to_contain_text("19121212")
+        expect(dialog(page).get_by_role("button", name="Skicka ändå")).to_have_count(0)
+        dialog(page).get_by_role("button", name=re.compile("Skicka inte|OK|Stäng")).first.click()
+        page.get_by_role("button", name=f"Ta bort: {name}").click()
+        page.locator(".pane-toggle").click()
+        expect(card(page, "S04")).to_have_count(0)
+    for _ in range(2):  # what is left are nudges: the first Send may tell them once
+        if page.locator(".compose").count():
+            send(page)
+            answered(page)
+        if dialog(page).count():
+            expect(dialog(page)).not_to_contain_text("känsliga")
+            dialog(page).get_by_role("button", name=re.compile("Skicka inte|OK|Stäng")).first.click()
+    expect(page.locator(".compose")).to_have_count(0)

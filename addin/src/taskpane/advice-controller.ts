@@ -151,16 +151,13 @@ export class AdviceController {
   async #judge(mail: MailFacts): Promise<void> {
     this.#judged = JSON.stringify(mail);
     await this.#judgeAsKnown(this.#ports.texts.with(mail));
-    if (!this.#ports.texts.pending(mail)) return this.#noteDown();
+    if (!this.#ports.texts.pending(mail)) return;
     await this.#ports.texts.read(mail);
     await this.#judgeAsKnown(this.#ports.texts.with(mail));
-    await this.#noteDown();
   }
 
   /** Keeps with the mail what the files' texts gave, because the handler on send cannot read them. */
-  async #noteDown(): Promise<void> {
-    if (this.#seen === null) return;
-    const { mail, book, memory } = this.#seen;
+  async #noteDown({ mail, book, memory }: Seen): Promise<void> {
     const about = JSON.stringify([mail.attachments.map(({ id, text }) => [id, text?.length]), mail.to, mail.cc, mail.bcc, mail.subject]);
     if (about === this.#about) return;
     this.#about = about;
@@ -180,7 +177,8 @@ export class AdviceController {
     const known = this.#ports.circumstances(mail, memory, this.#ports.now());
     const judged = judge(mail, book, known);
     this.#seen = { mail, book, judged, memory };
-    this.#set({ looked: true, hasRules: true, cards: this.#cards(this.#seen, known.language) });
+    if (!this.#ports.texts.pending(mail)) await this.#noteDown(this.#seen); // before it is shown: whoever sees it can rely on it
+    this.#set({ looked: true, hasRules: true, cards: this.#cards({ mail, book, judged, memory }, known.language) });
   }
 
   #cards(seen: Seen, language: Language): Card[] {
