@@ -294,7 +294,10 @@ def test_number_inside_an_attached_file_stops(outlook: Callable[..., Page], prof
     """What the pane read in a file holds on Send, also with the pane closed, and no longer than the file is there."""
     page = outlook(profile)
     write(page, IVAR, "För kännedom: listan", "Hej Ivar!<br><br>Här är listan, se bifogad fil.")
-    for name, content in (("lista.txt", b"Namn Pnr\nTolvan 19121212-1212\n"), ("lista.docx", docx("Tolvan 19121212-1212"))):
+    for name, content in (
+        ("lista.txt", b"Namn Pnr\nTolvan 19121212-1212\n"),
+        ("lista.docx", docx("Tolvan 19121212-1212")),
+    ):
         page.locator(".compose input[type=file]").set_input_files(
             {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         )
