@@ -15,11 +15,12 @@ PATTERNS = lines("""
     kan|får jag|vi be|få|önska; kan|kunde en|någon av er; skulle du|ni|någon _ kunna|vilja|hinna|orka; skulle jag|vi kunna få
     skulle det _ gå|vara|finnas; vill|ville du|ni _ vara; vill|ville du|ni; hinner|orkar du|ni|någon
     har|finns du|ni|det möjlighet|möjligheter|tid|lust; har du|ni _ möjlighet|tillfälle att; går det _ att
+    du|ni har väl|kanske _ möjlighet|tillfälle|tid; du|ni har väl inte
     är det _ möjligt|okej|ok|görligt; är du|ni snäll|snälla|vänlig|vänliga; var snäll|snälla|vänlig|vänliga|god|goda|så
     vänligen; vänligast; snälla; snälla du; jag|vi skulle _ vilja|behöva|önska|uppskatta
     jag|vi _ vill|önskar|behöver|saknar _ att du|ni; jag|vi vill|önskar|behöver _ ha|få|veta|be
     jag|vi vill|önskar|behöver|saknar _ ditt|din|dina|ert|er|era|svar|besked|återkoppling|synpunkter
-    jag|vi behöver _ av|från dig|er; jag behöver en|ett|två|tre|fyra|fem|nya|fler|hjälp|låna
+    jag|vi behöver _ av|från dig|er; jag behöver en|ett|två|tre|fyra|fem|nya|fler|hjälp|låna; jag måste ha|få|låna
     vill|skulle|behöver|önskar jag|vi _ ha|få|veta|be|vilja|att; önskar svar|besked|återkoppling|synpunkter
     jag|vi ber|bad|bönar dig|er|att|om; ber jag|vi dig|er|om|att; jag|vi hoppas _ du|ni kan|vill|har|hinner|återkommer|svarar
     jag|vi ser _ gärna|helst _ att du|ni; jag|vi väntar|inväntar|avvaktar _ ditt|din|dina|ert|er|era|svar|besked
@@ -62,6 +63,7 @@ POLITE = lines("""
 TELLING = lines("""
     kan du|ni själv|själva|alltid|också|även|få|läsa|hitta|ansöka|söka|överklaga
     kan du|ni se|ringa|betala|välja|använda|logga|anmäla|hämta|köpa|vända|få
+    gör|svara|fyll|logga|ansök|anmäl|boka _ så här
 """)
 
 # forms that ask for something of the receiver when they begin a clause
@@ -72,7 +74,7 @@ IMPERATIVES = word_set(
     "signera underteckna returnera hämta anmäl ge gör ring kontakta stäng installera leverera flytta rensa arkivera diarieför "
     "betala bokför fakturera öppna genomför bjud planera föreslå besluta bestäm prioritera dubbelkolla korrekturläs översätt "
     "testa prova hjälp förklara motivera beskriv specificera lös verkställ avboka avsluta aktivera lås spärra töm städa sanda "
-    "ploga skotta måla ersätt påminn informera sätt spara dela delge sortera säg ta se hör titta fundera kom redigera markera "
+    "ploga skotta måla gå ersätt påminn informera sätt spara dela delge sortera säg ta se hör titta fundera kom redigera markera "
     "makulera kreditera inventera schemalägg rekvirera bevaka vidarebefordra överlämna exportera importera återställ "
     "nollställ tilldela utse fördela analysera uppskatta bedöm yttra offerera prissätt koppla montera plocka packa "
     "dokumentera notera journalför verifiera stäm följ bifoga send reply answer confirm book check review approve call "
@@ -86,6 +88,7 @@ WITH_PARTICLE: dict[str, frozenset[str]] = {
     "ta": word_set("fram bort reda hand ställning del kontakt upp in över ett en emot"),
     "se": frozenset(["till", "över", "efter"]),
     "hör": frozenset({"av"}),
+    "gå": frozenset(["igenom"]),
     "säg": word_set("till ja nej ifrån vad när om"),
     "kom": word_set("genast hit förbi ner upp till in med direkt"),
     "ge": word_set("mig oss besked svar återkoppling din era dina ditt klartecken"),

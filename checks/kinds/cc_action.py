@@ -22,6 +22,24 @@ _MODALS = word_set("får kan ska skall bör måste behöver kunde skulle can cou
 _TELLING = word_set("svara hjälpa berätta visa hjälp")  # "Kjell kan berätta mer" offers, it does not ask
 _VERBS = IMPERATIVES | {f"{verb}a" for verb in IMPERATIVES if not verb.endswith("a")}
 _VERBS |= word_set("ta se ge hålla köpa sköta ansvara hantera låsa bjuda make")
+_VERBS |= word_set("återkomma komma")
+# "Kjell bokar lokal": given out, not told; verbs that people in Cc are told to do rather than do anyway
+_DOES = word_set(
+    "bokar ordnar beställer fixar kontrollerar uppdaterar kontaktar bjuder sammanställer förbereder diarieför arkiverar registrerar "
+    "skriver kallar meddelar informerar publicerar justerar kompletterar rättar återkopplar granskar inventerar avbokar hämtar"
+)
+_DOES_WITH = {
+    "tar": word_set("hand fram reda på med"),
+    "ser": word_set("till"),
+    "lägger": word_set("in upp ut"),
+    "går": word_set("igenom"),
+    "gör": word_set("klart en ett"),
+    "skickar": word_set("in ut"),
+}
+_CALM = word_set(
+    "alltid brukar redan sedan tidigare nu normalt vanligtvis oftast som när dig er du ni själv själva också fortfarande varje"
+)
+_GOOD = word_set("bra fint önskvärt tacksam tacksamt skönt toppen bäst")
 _NAME_SPLIT = re.compile(r"[.@_+-]")
 _TITLE_LEAST = 3  # letters of a name
 _REACH = 4  # words between the modal and the verb
@@ -90,6 +108,23 @@ def _in_third_person(sentence: Sentence, place: int, last: int) -> bool:
             word in {"vill", "önskar", "ser", "hoppas", "föreslår", "want"} for word in words[max(0, place - 5) : place]
         )
         return wish and (before != "att" or following[0].endswith("r") or following[0] in _VERBS)
+    if before == "om" and not _GOOD.isdisjoint(words[max(0, place - 3) : place]):
+        return following[0].endswith("r")
+    if _is_given(sentence, place, following):
+        return True
     if place == 1 and before in {"kan", "kunde", "skulle", "ska", "can", "could", "will"} and sentence.asks:
         return any(word in _VERBS for word in following)
     return False
+
+
+def _is_given(sentence: Sentence, place: int, following: list[str]) -> bool:
+    """Whether a clause gives out work ("Kjell bokar lokal"); not what is always so, what is over, or what is done for the reader."""
+    words = sentence.texts
+    if sentence.asks or not (
+        place == 0 or words[place - 1] in {"och", "samt", "men", "så"} or sentence.is_parted(place)
+    ):
+        return False
+    if not _CALM.isdisjoint(words):
+        return False
+    with_word = _DOES_WITH.get(following[0])
+    return following[0] in _DOES or (with_word is not None and not with_word.isdisjoint(following[1:2]))

@@ -35,12 +35,15 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     omens = context.hits(rule, "omens")
     chain = context.hits(rule, "chain")
     everyone = context.hits(rule, "everyone")
-    if not (omens or chain or everyone or context.hits(rule, "hurry")):
+    fun = [*context.hits(rule, "fun"), *context.hits(rule, "fun", context.subject)]
+    amusing = context.hits(rule, "amusing")
+    if not (omens or chain or everyone or fun or amusing or context.hits(rule, "hurry")):
         return []
     if _warns(rule, context):
         return []
     passed = _PASS_ON.search(flat[:_MOST])
     signs = 2 * bool(chain) + 2 * bool(passed) + 2 * bool(everyone) + min(2, _different(omens))
+    signs += 3 * bool(fun) + 2 * min(2, _different(amusing)) - bool(amusing)
     signs += bool(
         passed and context.hits(rule, "hurry") and ("vidare" in passed.group() or "forward" in passed.group())
     )
@@ -48,7 +51,9 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
         return []
     if passed:
         return [Hit("body", passed.start(), passed.end())]
-    first = (chain or everyone or omens)[0]
+    first = next(iter((*chain, *everyone, *omens, *amusing, *context.hits(rule, "fun"))), None)
+    if first is None:
+        return [Hit("mail")]
     return [Hit("body", first.start, first.end)]
 
 

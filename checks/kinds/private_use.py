@@ -28,6 +28,7 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     words = context.new_hits(rule, "private")
     points = len({hit.entry for hit in words})
     points += 2 * bool(context.new_hits(rule, "kin"))
+    points += bool(context.outside) and bool(context.new_hits(rule, "warm"))
     for one in context.outside:
         name = set(one.name.lower().split(" "))
         points += 2 * bool(name & set(rule.parameters["relatives"]))

@@ -40,6 +40,7 @@ _PLEA = re.compile(r"(?:tänk på miljön|spara på|please consider the environm
 _SAYING = re.compile('[!?…"*~]|[.]\\Z|p[.]? ?s[.]?[ :]|[\u2190-\u2bff\u2700-\u27bf\ufe0f]|[\U0001f000-\U0001faff]')
 _PRIVATE = re.compile(
     r"(?:^|[ ])privat(?:a|t|nr|nummer|tel|telefon|mobil|mejl)?(?:[ :.]|\Z)|(?:^|[ ])hem(?:telefon|nummer|nr)"
+    r"|(?:^|[ ])(?:instagram|insta|facebook|linkedin|tiktok|snapchat|youtube|följ (?:oss|mig))(?:[ :.,]|\Z)"
 )
 _ADDRESS = re.compile(r"(?:e-?post|e-?mejl|mejl|mail|e-?mail)?[ ]?:?[ ]?[^ ]{1,64}@([^ ]{3,80})")
 _SITE = re.compile(

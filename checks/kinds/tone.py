@@ -20,6 +20,12 @@ _MARKS = re.compile(r"!{3,}|\?{3,}|[?!]*(?:\?!|!\?)[?!]*")
 _CAPITALS = re.compile("[A-ZÅÄÖÉÜ]{4}")
 _VOWELS = frozenset("aeiouyåäöé")
 _READER = word_set("du ni dig er din ditt dina ert era eder you your")
+# "hon skriver att vi borde skämmas": somebody else's words
+_REPORTING = word_set(
+    "skriver skrev säger sa sade tycker tyckte menar menade anser ansåg hävdar hävdade kallar kallade skrek ropade says said wrote"
+)
+_OURS = word_set("jag vi du ni i we you")
+_FIRMS = word_set("ab hb kb if ik bk fk")  # SKÖVDE BUSS AB
 _MOST = 100  # hits that are looked at
 _SUBJECT = 6  # letters of a shouted subject
 _LEAST = 4  # letters of a shouted word
@@ -77,8 +83,31 @@ def _body(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
         if any(start <= hit.start < end for start, end in quoted):
             continue
         said = sentence_at(document, hit.start)
+        if said is not None and (_reported(said, hit.start) or _spoken_of(rule, context, said)):
+            continue
         to_reader = said is not None and not _READER.isdisjoint(said.texts)
         yield Hit("body", hit.start, hit.end), 2 if to_reader else weight
+
+
+def _reported(sentence: Sentence, position: int) -> bool:
+    """Whether another person is said to say or think it."""
+    words = sentence.words
+    for place, word in enumerate(words):
+        if word.start >= position:
+            return False
+        if word.text in _REPORTING:
+            beside = [words[place - 1].text] if place else []
+            beside += [one.text for one in words[place + 1 : place + 2]]
+            if _OURS.isdisjoint(beside):
+                return True
+    return False
+
+
+def _spoken_of(rule: Rule, context: Context, sentence: Sentence) -> bool:
+    """Whether the sentence is about such words: a course, a play, a policy."""
+    if "ni" in sentence.texts or "du" in sentence.texts:
+        return False
+    return any(sentence.start <= hit.start < sentence.end for hit in context.new_hits(rule, "about"))
 
 
 def _shouting(document: Document, sentence: Sentence, known: set[int]) -> Iterator[tuple[Hit, int]]:
@@ -96,6 +125,8 @@ def _shouting(document: Document, sentence: Sentence, known: set[int]) -> Iterat
     for word in sentence.words:
         if _is_shouted(document, word.start, word.end, known):
             run.append((word.start, word.end))
+        elif run and word.text in _FIRMS and _is_upper(text, word.start, word.end):
+            run = []
         elif run and not _is_upper(text, word.start, word.end):
             yield from _run(run)
             run = []
@@ -116,6 +147,8 @@ def _is_shouted(document: Document, start: int, end: int, known: set[int]) -> bo
     word = document.folded[start:end]
     if end - start < _LEAST or start in known or document.text[start] == word[0]:
         return False
+    if "_" in (document.folded[start - 1 : start], document.folded[end : end + 1]):
+        return False  # a file name
     if not _is_upper(document.text, start, end) or any("0" <= letter <= "9" for letter in word):
         return False
     return sum(letter in _VOWELS for letter in word) >= 1

@@ -20,6 +20,7 @@ from checks.word_lists import word_set
 _MOST = 100  # hits that are looked at
 _NEGATIONS = word_set("inte ingen inga inget ej knappast not no")
 _CONDITIONS = word_set("om vid ifall när if")
+_IFS = word_set("om ifall if")  # "ring 112 om det brinner"
 
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
@@ -75,7 +76,7 @@ def _live(context: Context, hits: list[TermHit], general: set[int]) -> list[Term
         if sentence.first in _CONDITIONS and not sentence.asks:
             continue
         before = [word.text for word in sentence.words if word.end <= hit.start][-3:]
-        if not any(word in _NEGATIONS for word in before):
+        if not any(word in _NEGATIONS or word in _IFS for word in before):
             found.append(hit)
     return found
 

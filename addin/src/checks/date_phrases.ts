@@ -5,6 +5,8 @@ import { lines } from "./word_lists";
 const GROUPS = `
     relative 0: i dag, idag, under dagen, today, i eftermiddag, i kväll, ikväll, tonight, före lunch, innan lunch, by noon
     relative 0: innan dagen är slut, end of day, end of the day, eod
+    relative 0: innan dagens slut, före dagens slut, vid dagens slut, till dagens slut, innan arbetsdagens slut, innan du går hem
+    relative 0: senare i dag, senare idag, redan i dag, redan idag, before lunch, by the end of today
     relative 1: i morgon, imorgon, i morron, imorron, i morgon bitti, imorgon bitti, i morgon förmiddag, i morgon eftermiddag
     relative 1: tomorrow, tomorrow morning
     relative 2: i övermorgon, övermorgon, iövermorgon

@@ -8,11 +8,12 @@ export const PATTERNS = lines(`
     kan|får jag|vi be|få|önska; kan|kunde en|någon av er; skulle du|ni|någon _ kunna|vilja|hinna|orka; skulle jag|vi kunna få
     skulle det _ gå|vara|finnas; vill|ville du|ni _ vara; vill|ville du|ni; hinner|orkar du|ni|någon
     har|finns du|ni|det möjlighet|möjligheter|tid|lust; har du|ni _ möjlighet|tillfälle att; går det _ att
+    du|ni har väl|kanske _ möjlighet|tillfälle|tid; du|ni har väl inte
     är det _ möjligt|okej|ok|görligt; är du|ni snäll|snälla|vänlig|vänliga; var snäll|snälla|vänlig|vänliga|god|goda|så
     vänligen; vänligast; snälla; snälla du; jag|vi skulle _ vilja|behöva|önska|uppskatta
     jag|vi _ vill|önskar|behöver|saknar _ att du|ni; jag|vi vill|önskar|behöver _ ha|få|veta|be
     jag|vi vill|önskar|behöver|saknar _ ditt|din|dina|ert|er|era|svar|besked|återkoppling|synpunkter
-    jag|vi behöver _ av|från dig|er; jag behöver en|ett|två|tre|fyra|fem|nya|fler|hjälp|låna
+    jag|vi behöver _ av|från dig|er; jag behöver en|ett|två|tre|fyra|fem|nya|fler|hjälp|låna; jag måste ha|få|låna
     vill|skulle|behöver|önskar jag|vi _ ha|få|veta|be|vilja|att; önskar svar|besked|återkoppling|synpunkter
     jag|vi ber|bad|bönar dig|er|att|om; ber jag|vi dig|er|om|att; jag|vi hoppas _ du|ni kan|vill|har|hinner|återkommer|svarar
     jag|vi ser _ gärna|helst _ att du|ni; jag|vi väntar|inväntar|avvaktar _ ditt|din|dina|ert|er|era|svar|besked
@@ -55,6 +56,7 @@ export const POLITE = lines(`
 export const TELLING = lines(`
     kan du|ni själv|själva|alltid|också|även|få|läsa|hitta|ansöka|söka|överklaga
     kan du|ni se|ringa|betala|välja|använda|logga|anmäla|hämta|köpa|vända|få
+    gör|svara|fyll|logga|ansök|anmäl|boka _ så här
 `);
 
 // forms that ask for something of the receiver when they begin a clause
@@ -63,7 +65,7 @@ export const IMPERATIVES = wordSet(`
   godkänn attestera kontrollera kolla undersök utred lägg boka beställ ordna fixa laga reparera åtgärda registrera
   publicera uppdatera komplettera rapportera ange redovisa berätta byt förbered sammanställ räkna ändra rätta justera
   signera underteckna returnera hämta anmäl ge gör ring kontakta stäng installera leverera flytta rensa arkivera
-  diarieför betala bokför fakturera öppna genomför bjud planera föreslå besluta bestäm prioritera dubbelkolla
+  diarieför betala bokför fakturera öppna genomför bjud planera föreslå besluta bestäm prioritera dubbelkolla gå
   korrekturläs översätt testa prova hjälp förklara motivera beskriv specificera lös verkställ avboka avsluta aktivera
   lås spärra töm städa sanda ploga skotta måla ersätt påminn informera sätt spara dela delge sortera säg ta se hör titta
   fundera kom redigera markera makulera kreditera inventera schemalägg rekvirera bevaka vidarebefordra överlämna
@@ -80,6 +82,7 @@ export const WITH_PARTICLE: { [verb: string]: Set<string> } = {
   ta: wordSet("fram bort reda hand ställning del kontakt upp in över ett en emot"),
   se: wordSet("till över efter"),
   hör: wordSet("av"),
+  gå: wordSet("igenom"),
   säg: wordSet("till ja nej ifrån vad när om"),
   kom: wordSet("genast hit förbi ner upp till in med direkt"),
   ge: wordSet("mig oss besked svar återkoppling din era dina ditt klartecken"),

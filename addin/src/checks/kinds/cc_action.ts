@@ -12,6 +12,24 @@ import { holds, wordSet } from "../word_lists";
 const MODALS = wordSet("får kan ska skall bör måste behöver kunde skulle can could should must will shall");
 const TELLING = wordSet("svara hjälpa berätta visa hjälp"); // "Kjell kan berätta mer" offers, it does not ask
 const VERBS = verbs();
+// "Kjell bokar lokal": given out, not told; verbs that people in Cc are told to do rather than do anyway
+const DOES = wordSet(
+  "bokar ordnar beställer fixar kontrollerar uppdaterar kontaktar bjuder sammanställer förbereder diarieför arkiverar registrerar " +
+    "skriver kallar meddelar informerar publicerar justerar kompletterar rättar återkopplar granskar inventerar avbokar hämtar",
+);
+const DOES_WITH: { [verb: string]: Set<string> } = {
+  tar: wordSet("hand fram reda på med"),
+  ser: wordSet("till"),
+  lägger: wordSet("in upp ut"),
+  går: wordSet("igenom"),
+  gör: wordSet("klart en ett"),
+  skickar: wordSet("in ut"),
+};
+const CALM = wordSet(
+  "alltid brukar redan sedan tidigare nu normalt vanligtvis oftast som när dig er du ni själv själva också fortfarande varje",
+);
+const GOOD = wordSet("bra fint önskvärt tacksam tacksamt skönt toppen bäst");
+const JOINS = wordSet("och samt men så");
 const BEFORE = wordSet("att be ber låt ask let");
 const WISHES = wordSet("vill önskar ser hoppas föreslår want");
 const ASKING = wordSet("kan kunde skulle ska can could will");
@@ -20,7 +38,7 @@ const REACH = 4; // words between the modal and the verb
 
 /** Imperatives and infinitives. */
 function verbs(): Set<string> {
-  const made = wordSet("ta se ge hålla köpa sköta ansvara hantera låsa bjuda make");
+  const made = wordSet("ta se ge hålla köpa sköta ansvara hantera låsa bjuda make återkomma komma");
   IMPERATIVES.forEach((verb) => {
     made.add(verb);
     if (verb.slice(-1) !== "a") {
@@ -116,5 +134,26 @@ function inThirdPerson(sentence: Sentence, place: number, last: number): boolean
     const wish = before !== "att" || holds(texts.slice(Math.max(0, place - 5), place), WISHES);
     return wish && (before !== "att" || first.slice(-1) === "r" || VERBS.has(first));
   }
+  if (before === "om" && holds(texts.slice(Math.max(0, place - 3), place), GOOD)) {
+    return first.slice(-1) === "r";
+  }
+  if (isGiven(sentence, place, following)) {
+    return true;
+  }
   return place === 1 && ASKING.has(before) && sentence.asks && holds(following, VERBS);
+}
+
+/** Whether a clause gives out work ("Kjell bokar lokal"); not what is always so, what is over, or what is done for the reader. */
+function isGiven(sentence: Sentence, place: number, following: string[]): boolean {
+  const texts = sentence.texts;
+  const begins = place === 0 || JOINS.has(texts[place - 1] as string) || sentence.isParted(place);
+  if (sentence.asks || !begins || holds(texts, CALM)) {
+    return false;
+  }
+  const first = following[0] as string;
+  if (DOES.has(first)) {
+    return true;
+  }
+  const beside = DOES_WITH[first];
+  return beside !== undefined && following.length > 1 && beside.has(following[1] as string);
 }

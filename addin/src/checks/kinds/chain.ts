@@ -3,7 +3,6 @@ import type { Rule } from "../bundle";
 import type { Context } from "../context";
 import { beginning } from "../folding";
 import { hit, type Hit } from "../model";
-import type { TermHit } from "../terms";
 
 const NUMBER =
   "(?:[0-9]{1,3}|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|hundra|" +
@@ -24,12 +23,17 @@ export function find(rule: Rule, context: Context): Hit[] {
   const chain = context.hits(rule, "chain");
   const everyone = context.hits(rule, "everyone");
   const hurry = context.hits(rule, "hurry");
-  if (omens.length + chain.length + everyone.length + hurry.length === 0 || warns(rule, context)) {
+  const fun = context.hits(rule, "fun");
+  const amusing = context.hits(rule, "amusing");
+  const funny = fun.length + context.hits(rule, "fun", context.subject).length > 0;
+  const listed = omens.length + chain.length + everyone.length + hurry.length + amusing.length;
+  if ((listed === 0 && !funny) || warns(rule, context)) {
     return [];
   }
   const passed = PASS_ON.exec(beginning(context.body.flat, MOST));
   let signs = 2 * Number(chain.length > 0) + 2 * Number(passed !== null) + 2 * Number(everyone.length > 0);
   signs += Math.min(2, new Set(omens.map((one) => one.entry)).size);
+  signs += 3 * Number(funny) + 2 * Math.min(2, new Set(amusing.map((one) => one.entry)).size) - Number(amusing.length > 0);
   if (passed !== null && hurry.length > 0 && /vidare|forward/.test(passed[0])) {
     signs += 1;
   }
@@ -39,7 +43,10 @@ export function find(rule: Rule, context: Context): Hit[] {
   if (passed !== null) {
     return [hit("body", passed.index, passed.index + passed[0].length)];
   }
-  const first = (chain[0] || everyone[0] || omens[0]) as TermHit;
+  const first = chain.concat(everyone, omens, amusing, fun)[0];
+  if (first === undefined) {
+    return [hit("mail", -1, -1)];
+  }
   return [hit("body", first.start, first.end)];
 }
 

@@ -23,6 +23,7 @@ export function find(rule: Rule, context: Context): Hit[] {
   const words = context.newHits(rule, "private");
   let points = new Set(words.map((one) => one.entry)).size;
   points += 2 * Number(context.newHits(rule, "kin").length > 0);
+  points += Number(context.outside.length > 0 && context.newHits(rule, "warm").length > 0);
   const relatives = texts(rule, "relatives");
   for (const one of context.outside) {
     const name = one.name.toLowerCase().split(" ");

@@ -26,7 +26,7 @@ const UNIT = whole(
 );
 const PLEA = /^(?:tänk på miljön|spara på|please consider the environment|skriv inte ut)/;
 const SAYING = /[!?…"*~]|[.]$|p[.]? ?s[.]?[ :]|[\u2190-\u2bff\u2700-\u27bf\ufe0f]|[\u{1f000}-\u{1faff}]/u;
-const PRIVATE = /(?:^|[ ])privat(?:a|t|nr|nummer|tel|telefon|mobil|mejl)?(?:[ :.]|$)|(?:^|[ ])hem(?:telefon|nummer|nr)/;
+const PRIVATE = /(?:^|[ ])privat(?:a|t|nr|nummer|tel|telefon|mobil|mejl)?(?:[ :.]|$)|(?:^|[ ])hem(?:telefon|nummer|nr)|(?:^|[ ])(?:instagram|insta|facebook|linkedin|tiktok|snapchat|youtube|följ (?:oss|mig))(?:[ :.,]|$)/;
 const ADDRESS = whole("(?:e-?post|e-?mejl|mejl|mail|e-?mail)?[ ]?:?[ ]?[^ ]{1,64}@([^ ]{3,80})");
 const SITE = whole("(?:webb|webbplats|hemsida|web)?[ ]?:?[ ]?(?:https?://)?(?:www[.])?([a-zåäö0-9.-]{3,60})(?:/[^ ]{0,60})?");
 const ENGLISH = whole("the|and|please|you|we|your|regards|sincerely|dear|with|is|are|for|this|thanks|phone");

@@ -11,6 +11,12 @@ const MARKS = "!{3,}|\\?{3,}|[?!]*(?:\\?!|!\\?)[?!]*";
 const CAPITALS = /[A-ZÅÄÖÉÜ]{4}/;
 const VOWELS = "aeiouyåäöé";
 const READER = wordSet("du ni dig er din ditt dina ert era eder you your");
+// "hon skriver att vi borde skämmas": somebody else's words
+const REPORTING = wordSet(
+  "skriver skrev säger sa sade tycker tyckte menar menade anser ansåg hävdar hävdade kallar kallade skrek ropade says said wrote",
+);
+const OURS = wordSet("jag vi du ni i we you");
+const FIRMS = wordSet("ab hb kb if ik bk fk"); // SKÖVDE BUSS AB
 const MOST = 100; // hits that are looked at
 const SUBJECT = 6; // letters of a shouted subject
 const LEAST = 4; // letters of a shouted word
@@ -93,6 +99,9 @@ function inBody(rule: Rule, context: Context): Weighed[] {
       continue;
     }
     const said = sentenceAt(document, start);
+    if (said !== null && (isReported(said, start) || isSpokenOf(rule, context, said))) {
+      continue;
+    }
     if (said !== null && holds(said.texts, READER)) {
       found.push([hit("body", start, end), 2]);
     } else {
@@ -100,6 +109,26 @@ function inBody(rule: Rule, context: Context): Weighed[] {
     }
   }
   return found;
+}
+
+/** Whether another person is said to say or think it. */
+function isReported(sentence: Sentence, position: number): boolean {
+  const words = sentence.words;
+  return words.some((word, place) => {
+    if (word.start >= position || !REPORTING.has(word.text)) {
+      return false;
+    }
+    const beside = words.slice(Math.max(0, place - 1), place + 2).filter((one) => one !== word);
+    return !beside.some((one) => OURS.has(one.text));
+  });
+}
+
+/** Whether the sentence is about such words: a course, a play, a policy. */
+function isSpokenOf(rule: Rule, context: Context, sentence: Sentence): boolean {
+  if (sentence.texts.indexOf("ni") >= 0 || sentence.texts.indexOf("du") >= 0) {
+    return false;
+  }
+  return context.newHits(rule, "about").some((one) => sentence.start <= one.start && one.start < sentence.end);
 }
 
 /** Where words stand in quotation marks. */
@@ -137,6 +166,8 @@ function shouting(document: Document, sentence: Sentence, known: Set<number>, fo
       }
       last = word.end;
       size += 1;
+    } else if (size > 0 && FIRMS.has(word.text) && isUpper(text, word.start, word.end)) {
+      size = 0;
     } else if (size > 0 && !isUpper(text, word.start, word.end)) {
       close();
     }
@@ -154,6 +185,9 @@ function isShouted(document: Document, start: number, end: number, known: Set<nu
   const word = document.folded.slice(start, end);
   if (end - start < LEAST || known.has(start) || document.text.charAt(start) === word.charAt(0)) {
     return false;
+  }
+  if (document.folded.charAt(start - 1) === "_" || document.folded.charAt(end) === "_") {
+    return false; // a file name
   }
   if (!isUpper(document.text, start, end) || /[0-9]/.test(word)) {
     return false;

@@ -10,6 +10,7 @@ import { holds, wordSet } from "../word_lists";
 const MOST = 100; // hits that are looked at
 const NEGATIONS = wordSet("inte ingen inga inget ej knappast not no");
 const CONDITIONS = wordSet("om vid ifall när if");
+const IFS = wordSet("om ifall if"); // "ring 112 om det brinner"
 
 /** The first word that shows the hurry: "at once" with a request or an incident, or an incident with a call for help. */
 export function find(rule: Rule, context: Context): Hit[] {
@@ -74,7 +75,7 @@ function live(context: Context, hits: TermHit[], general: number[]): TermHit[] {
       return false;
     }
     const before = sentence.words.filter((word) => word.end <= one.start).map((word) => word.text);
-    return !holds(before.slice(-3), NEGATIONS);
+    return !holds(before.slice(-3), NEGATIONS) && !holds(before.slice(-3), IFS);
   });
 }
 
