@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import logging
+import re
 import threading
 import zlib
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from postvakt.wiring import Services
 
 log = logging.getLogger(__name__)
+_BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 PLACEHOLDER = '"@@POSTVAKT_BUNDLE@@"'  # addin/src/events/baked.ts
 
 
@@ -79,15 +81,40 @@ def _difference(bundle: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str
 
 
 def for_launch(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without what only the pane shows: rules that no dialog tells, reasons why, sources, fixes."""
+    """The same without what only the pane shows: rules that no dialog tells, reasons why, sources, fixes, reasons to choose from.
+
+    A rule that another one leans on stays, whether it is told itself or not: in every layer the dialog tells the same as the pane.
+    """
+    bundle, layers = value["bundle"], value["layers"]
+    every = [*bundle["rules"], *(rule for one in layers for rule in one["rules"].values() if rule is not None)]
+    lent = {name for one in every if _told(one) for name in _leaned_on(one)}
+
+    def short(rule: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        return _short(rule) if rule is not None and (_told(rule) or rule["id"] in lent) else None
+
     return {
         **value,
-        "bundle": {**value["bundle"], "rules": [_short(one) for one in value["bundle"]["rules"] if _told(one)]},
+        "bundle": {
+            **{name: part for name, part in bundle.items() if name != "overrides"},
+            "rules": [one for one in map(short, bundle["rules"]) if one is not None],
+        },
         "layers": [
-            {**one, "rules": {name: _short(rule) if _told(rule) else None for name, rule in one["rules"].items()}}
-            for one in value["layers"]
+            {
+                **one,
+                "sections": {name: part for name, part in one["sections"].items() if name != "overrides"},
+                "rules": {name: short(rule) for name, rule in one["rules"].items()},
+            }
+            for one in layers
         ],
     }
+
+
+def _leaned_on(rule: Mapping[str, Any]) -> set[str]:
+    """Every name in a rule's parameters: those of other rules are among them."""
+    found: set[str] = set()
+    for part in rule.get("parameters", {}).values():
+        found.update(one for one in (part if isinstance(part, list) else [part]) if isinstance(one, str))
+    return found
 
 
 def _told(rule: Mapping[str, Any] | None) -> bool:
@@ -101,7 +128,8 @@ def _short(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 def written_into(script: str, value: Mapping[str, Any]) -> str:
     """The launch file with the rules in it, packed: they take a third of their size, and no rule can break the file."""
-    packed = json.dumps(for_launch(value), ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(for_launch(value), ensure_ascii=False, separators=(",", ":"))
+    packed = _BEYOND_LATIN_1.sub(lambda found: json.dumps(found[0])[1:-1], text).encode("latin-1")
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    text = base64.b85encode(deflate.compress(packed) + deflate.flush()).decode("ascii")
-    return script.replace(PLACEHOLDER, f'"{text}"')
+    code = base64.b85encode(deflate.compress(packed) + deflate.flush()).decode("ascii")
+    return script.replace(PLACEHOLDER, f'"{code}"')

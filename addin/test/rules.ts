@@ -74,7 +74,8 @@ export function base85(bytes: Uint8Array): string {
 
 /** Rules as the server writes them into the launch file. */
 export function pack(value: unknown): string {
-  return base85(deflateRawSync(Buffer.from(JSON.stringify(value))));
+  const text = JSON.stringify(value).replace(/[^\0-\xff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return base85(deflateRawSync(Buffer.from(text, "latin1")));
 }
 
 /** The launch file is built with the tests' kind in place of the municipality's. */

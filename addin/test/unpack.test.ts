@@ -1,10 +1,10 @@
 import { constants, deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { inflate } from "../src/events/inflate";
-import { fromBase85, fromUtf8, unpacked } from "../src/events/unpack";
+import { fromBase85, fromLatin1, unpacked } from "../src/events/unpack";
 import { base85, pack } from "./rules";
 
-const bytes = (text: string): Buffer => Buffer.from(text, "utf8");
+const bytes = (text: string): Buffer => Buffer.from(text, "latin1");
 let state = 7;
 const random = (): number => (state = (state * 48271) % 0x7fffffff);
 
@@ -12,9 +12,9 @@ describe("what stands packed in the launch file", () => {
   /** Stored, fixed and dynamic codes, long repetitions, several blocks: what zlib wrote is read. */
   test.each([
     ["nothing", "", {}], ["short", "åäö", {}], ["repeated", "mejl ".repeat(9000), {}], ["stored", "abc".repeat(40000), { level: 0 }],
-    ["fixed", "Råd om brevet 😀 ".repeat(50), { strategy: constants.Z_FIXED }], ["random", Array.from({ length: 60000 }, () => String.fromCharCode(32 + (random() % 400))).join(""), {}],
+    ["fixed", "Råd om brevet ÿ ".repeat(50), { strategy: constants.Z_FIXED }], ["random", Array.from({ length: 60000 }, () => String.fromCharCode(32 + (random() % 224))).join(""), {}],
   ] as const)("%s", (_name, text, options) => {
-    expect(fromUtf8(inflate(deflateRawSync(bytes(text), options)))).toBe(text);
+    expect(fromLatin1(inflate(deflateRawSync(bytes(text), options)))).toBe(text);
   });
 
   /** Every length of the last group comes back. */
@@ -23,7 +23,7 @@ describe("what stands packed in the launch file", () => {
     expect(Array.from(fromBase85(base85(given)))).toEqual(Array.from(given));
   });
 
-  test("a value comes back", () => expect(unpacked(pack({ a: ["ö", 1, null] }))).toEqual({ a: ["ö", 1, null] }));
+  test("a value comes back", () => expect(unpacked(pack({ a: ["ö", "😀 – Ł", 1, null] }))).toEqual({ a: ["ö", "😀 – Ł", 1, null] }));
 
   /** What is cut short or no packing at all is refused instead of read wrongly for ever. */
   test.each(["", "@@POSTVAKT_BUNDLE@@", '"', pack({ long: "x".repeat(500) }).slice(0, 15), "~~~~~~~~~~"])("%s is refused", (text) => expect(() => unpacked(text)).toThrow());

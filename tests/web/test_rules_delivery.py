@@ -45,14 +45,25 @@ def test_the_launch_file_gets_what_a_dialog_tells() -> None:
     rules = for_launch(delivered(bundle, []))["bundle"]["rules"]
     assert [one["id"] for one in rules] == ["S01", "C09"]
     assert rules[0]["what"] == {"sv": "Å", "en": "A"}
+    assert "overrides" not in for_launch(delivered({**bundle, "overrides": {}}, []))["bundle"]
     assert (rules[0]["why"], rules[0]["source"], "fix" in rules[0]) == ({"sv": "", "en": ""}, "", False)
 
 
+def test_a_rule_that_another_leans_on_stays() -> None:
+    """A rule that is only observed or gives information comes along when one that is told looks for the same, in every layer."""
+    leaning = rule("S04", "stop", parameters={"identity": "S01", "rules": ["C35"], "most": 3})
+    bundle = {**BUNDLE, "rules": [rule("S01", "info"), rule("C35", observe=True), leaning, rule("C36", "info")]}
+    other = {**bundle, "rules": [rule("S01", "info", words={}), leaning]}
+    short = for_launch(delivered(bundle, [("Socialförvaltningen", None, other)]))
+    assert [one["id"] for one in short["bundle"]["rules"]] == ["S01", "C35", "S04"]
+    assert [name for name, one in short["layers"][0]["rules"].items() if one] == ["S01"]
+
+
 def test_what_is_written_in_can_be_read_back() -> None:
-    """The packed text holds no sign that a script would mind, and unpacks to the same value."""
-    value = delivered(BUNDLE, [])
+    """The packed text holds no sign that a script would mind, and unpacks to the same value, one byte a sign."""
+    value = delivered({**BUNDLE, "words": ["åäö é", "Ł 😀 – ”"]}, [])
     script = written_into(f"const a={PLACEHOLDER};", value)
     packed = re.fullmatch(r'const a="([^"\\\n]+)";', script)
     assert packed is not None
     text = zlib.decompress(base64.b85decode(packed[1]), -zlib.MAX_WBITS)
-    assert json.loads(text) == for_launch(value)
+    assert json.loads(text.decode("latin-1")) == for_launch(value)

@@ -7,10 +7,15 @@ const DISTANCE_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 
 const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const LONGEST = 15;
 
-/** A canonical Huffman code: how many codes of each length, and the symbols in their order. */
+/** Bits by which most codes are looked up at once. */
+const FAST = 9;
+const FAST_MASK = (1 << FAST) - 1;
+
+/** A canonical Huffman code: how many codes of each length, the symbols in their order, and by the next bits the symbol and length of short codes. */
 interface Code {
   readonly counts: number[];
   readonly symbols: number[];
+  readonly fast: Uint16Array;
 }
 
 function codeOf(lengths: readonly number[]): Code {
@@ -23,17 +28,55 @@ function codeOf(lengths: readonly number[]): Code {
   }
   counts[0] = 0;
   const offsets = [0, 0];
+  const next = [0, 0];
   for (let length = 1; length < LONGEST; length += 1) {
     offsets.push((offsets[length] as number) + (counts[length] as number));
+    next.push(((next[length] as number) + (counts[length] as number)) << 1);
   }
   const symbols: number[] = [];
+  const fast = new Uint16Array(1 << FAST);
   lengths.forEach((length, symbol) => {
     if (length > 0) {
       symbols[offsets[length] as number] = symbol;
       offsets[length] = (offsets[length] as number) + 1;
+      quicken(fast, next[length] as number, length, symbol);
+      next[length] = (next[length] as number) + 1;
     }
   });
-  return { counts, symbols };
+  return { counts, symbols, fast };
+}
+
+/** Codes stand in the stream from their first bit on, so that the table is read by them turned round. */
+function quicken(fast: Uint16Array, code: number, length: number, symbol: number): void {
+  if (length > FAST) {
+    return;
+  }
+  let turned = 0;
+  for (let bit = 0; bit < length; bit += 1) {
+    turned |= ((code >> bit) & 1) << (length - 1 - bit);
+  }
+  for (let at = turned; at <= FAST_MASK; at += 1 << length) {
+    fast[at] = (symbol << 4) | length;
+  }
+}
+
+/** What was unpacked so far; grows as it is needed. */
+class Out {
+  bytes: Uint8Array;
+  length: number;
+
+  constructor(size: number) {
+    this.bytes = new Uint8Array(size);
+    this.length = 0;
+  }
+
+  room(more: number): void {
+    if (this.length + more > this.bytes.length) {
+      const larger = new Uint8Array(2 * this.bytes.length + more);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+  }
 }
 
 class Bits {
@@ -63,6 +106,22 @@ class Bits {
   }
 
   symbol(code: Code): number {
+    while (this.count < FAST && this.at < this.bytes.length) {
+      this.held |= (this.bytes[this.at] as number) << this.count;
+      this.at += 1;
+      this.count += 8;
+    }
+    const known = code.fast[this.held & FAST_MASK] as number;
+    const length = known & 15;
+    if (length > 0 && length <= this.count) {
+      this.held >>>= length;
+      this.count -= length;
+      return known >> 4;
+    }
+    return this.slowly(code);
+  }
+
+  private slowly(code: Code): number {
     let value = 0;
     let first = 0;
     let index = 0;
@@ -80,13 +139,15 @@ class Bits {
   }
 
   /** Stored bytes begin at a whole byte. */
-  stored(out: number[]): void {
-    this.held = 0;
-    this.count = 0;
+  stored(out: Out): void {
+    this.take(this.count % 8);
     const length = this.take(8) | (this.take(8) << 8);
-    this.take(16);
+    this.take(8);
+    this.take(8);
+    out.room(length);
     for (let number = 0; number < length; number += 1) {
-      out.push(this.take(8));
+      out.bytes[out.length] = this.take(8);
+      out.length += 1;
     }
   }
 }
@@ -129,29 +190,31 @@ function dynamic(bits: Bits): [Code, Code] {
   return [codeOf(lengths.slice(0, literals)), codeOf(lengths.slice(literals, literals + distances))];
 }
 
-function block(bits: Bits, [literals, distances]: [Code, Code], out: number[]): void {
+function block(bits: Bits, [literals, distances]: [Code, Code], out: Out): void {
   for (let symbol = bits.symbol(literals); symbol !== 256; symbol = bits.symbol(literals)) {
+    out.room(258);
     if (symbol < 256) {
-      out.push(symbol);
+      out.bytes[out.length] = symbol;
+      out.length += 1;
     } else {
       const length = (LENGTH_BASE[symbol - 257] as number) + bits.take(LENGTH_BITS[symbol - 257] as number);
       const far = bits.symbol(distances);
-      const distance = (DISTANCE_BASE[far] as number) + bits.take(DISTANCE_BITS[far] as number);
-      const start = out.length - distance;
+      const start = out.length - (DISTANCE_BASE[far] as number) - bits.take(DISTANCE_BITS[far] as number);
       if (start < 0) {
         throw new Error("the packed rules point before their beginning");
       }
       for (let number = 0; number < length; number += 1) {
-        out.push(out[start + number] as number);
+        out.bytes[out.length + number] = out.bytes[start + number] as number;
       }
+      out.length += length;
     }
   }
 }
 
 /** The bytes that were deflated. */
-export function inflate(packed: Uint8Array): number[] {
+export function inflate(packed: Uint8Array): Uint8Array {
   const bits = new Bits(packed);
-  const out: number[] = [];
+  const out = new Out(4 * packed.length + 258);
   let last = 0;
   while (last === 0) {
     last = bits.take(1);
@@ -164,5 +227,5 @@ export function inflate(packed: Uint8Array): number[] {
       block(bits, dynamic(bits), out);
     }
   }
-  return out;
+  return out.bytes.subarray(0, out.length);
 }
