@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from policies.clock import FixedClock
 from postvakt.cli.audit import audit
 from postvakt.cli.database import database
+from store.engine import HEAD
 from store.opening import open_store
 
 
@@ -102,10 +103,10 @@ def test_tables_are_made_and_told(tmp_path: Path) -> None:
     """Current ends with 1 until upgrade has run; a second upgrade changes nothing."""
     url = f"sqlite:///{tmp_path / 'new' / 'product.sqlite'}"
     assert _database("current", "--database", url)[0] == 2
-    assert _database("upgrade", "--database", url) == (0, "Upgraded from nothing to 0001.\n")
-    assert _database("upgrade", "--database", url) == (0, "Already at 0001; nothing was changed.\n")
+    assert _database("upgrade", "--database", url) == (0, f"Upgraded from nothing to {HEAD}.\n")
+    assert _database("upgrade", "--database", url) == (0, f"Already at {HEAD}; nothing was changed.\n")
     assert _database("current", "--database", url)[0] == 0
-    assert json.loads(_database("current", "--database", url, "--json")[1]) == {"current": "0001", "needed": "0001"}
+    assert json.loads(_database("current", "--database", url, "--json")[1]) == {"current": HEAD, "needed": HEAD}
 
 
 def test_without_an_address_the_command_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
