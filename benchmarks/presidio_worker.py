@@ -18,12 +18,12 @@ def main() -> None:
     from presidio_analyzer import PatternRecognizer
 
     recognisers = []
-    for _, one in inspect.getmembers(shipped, inspect.isclass):
-        if issubclass(one, PatternRecognizer) and one is not PatternRecognizer:
+    for name, kind in inspect.getmembers(shipped, inspect.isclass):
+        if issubclass(kind, PatternRecognizer) and kind is not PatternRecognizer:
             try:
-                recognisers.append(one())
+                recognisers.append(kind())
             except Exception as error:  # noqa: BLE001  (some want an account)
-                print(one.__name__, error, file=sys.stderr)
+                print(name, error, file=sys.stderr)
     seconds = []
     for text in json.load(sys.stdin):
         taken = []

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.compile import calendar
-from checks.dates import MONTHS, PHRASES, dates_in
+from checks.date_phrases import PHRASES
+from checks.dates import MONTHS, dates_in
 from checks.document import Document
 from checks.new_sentences import new_sentences
 from checks.plain import from_text
