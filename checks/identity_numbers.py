@@ -25,7 +25,7 @@ _FORM = re.compile(
 _DIGITS = re.compile(r"[0-9]+")
 _LAST_FOUR = re.compile(
     r"(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror(?:na)?|kontrollsiffror(?:na)?|kontrollnummer|last four)(?: siffror(?:na)?| digits)?"
-    r"(?: i personnumret)?(?: är| are|:|,| =)* ?([0-9]{4})(?![0-9])"
+    r"(?: i personnumret)?(?: är| are|:|,| =|\t| \t)* ?([0-9]{4})(?![0-9])"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _BORN = re.compile(
@@ -33,6 +33,7 @@ _BORN = re.compile(
     r"|([0-9]{1,2})(?::?[ae])? ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]* ((?:18|19|20)[0-9]{2})(?![0-9])"
     r"|([0-9]{1,2})/([0-9]{1,2})[ -]((?:18|19|20)?[0-9]{2})(?![0-9]))"
 )
+_SIX = re.compile(r"[0-9]{6}(?:[0-9]{2})?(?:[-+]|[0-9]{4}(?![0-9]))")  # the beginning of the next in a list
 _NUMBER = re.compile(r"[0-9]+")
 _ALPHA = re.compile(f"[{LETTERS}]+")
 _APART = 120  # characters between a birth date and the last four digits
@@ -231,8 +232,15 @@ class _Finder:
             if word is not None and before == ":":
                 return not _NUMBER.fullmatch(word.group())
             if word is not None and (before != "/" or _NUMBER.fullmatch(word.group())):
-                return _ALPHA.fullmatch(word.group()) is not None and len(word.group()) > 2
+                if before == "," and self.last == start - 1:
+                    return True  # the next in a list without blanks
+                known = before != "-" or len(word.group()) > 4 or self._ends_a_word(start - 1)
+                return known and _ALPHA.fullmatch(word.group()) is not None and len(word.group()) > 2
         return True
+
+    def _ends_a_word(self, position: int) -> bool:
+        """Whether a telling word ends there: "pnr-", not the "CHG-" of a change's number."""
+        return _last_before(self.telling.identity, self.identity_starts, position) == position
 
     def _free_behind(self, end: int) -> bool:
         behind = self.folded[end : end + 2]
@@ -240,6 +248,8 @@ class _Finder:
             return True
         if is_letter_or_digit(behind[0]):
             return False
+        if behind[0] == "," and _SIX.match(self.folded, end + 1):
+            return True
         return not (behind[0] in "-.,:/" and _is_digit(behind[1:]))
 
 

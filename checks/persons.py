@@ -26,26 +26,94 @@ _NAME = re.compile(_ONE)
 _NEXT = re.compile(f"(?: (?:(?:von|af|de|al|van|el|Al|El) )?{_ONE}){{1,3}}")
 _INITIAL = re.compile(f" [{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9])")
 _INITIALS = re.compile(f"[{_CAPITAL}]\\. ?[{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9.])")
+_INITIAL_LAST = re.compile(f"[{_CAPITAL}]\\. ?{_ONE}")
 _LETTERS_CLASS = re.compile(
     f"[{_CAPITAL}]{{2,3}}(?:,? \\(?(?:i )?(?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![{_CAPITAL}{_SMALL}0-9])|"
     " (?:har|är|fick|hade|mår|bor) )"
 )
 _PUPIL = re.compile(
     r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|girl)"
-    r"(?: [a-zåäö]+){0,2} (?:i|från|in) "
+    r"(?: [a-zåäö]+){0,5} (?:i|från|in) "
     r"(?:åk |klass |årskurs |år |class |grade )?[1-9] ?[a-f](?![a-zåäö0-9])"
 )
 _RELATION = re.compile(
     r"(?:min|mina|vår|våra|hans|hennes|my) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|medarbetare|kollega|"
     r"son|dotter|man|fru|mamma|mor|pappa|far|make|maka|"
-    r"sambo|bror|syster|barn|mormor|morfar|farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|husband|wife|daughter|mother|father)"
+    r"sambo|bror|syster|barn|mormor|morfar|farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|svärmor|svärfar|vikarie|praktikant|husband|wife|daughter|mother|father)"
     r"(?![a-zåäö0-9])"
 )
 _LIVES = re.compile(
-    r"(?:mannen|kvinnan|brukaren|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|kunden|han|hon|pojken|flickan|damen|herren)"
+    r"(?:mannen|kvinnan|brukaren|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|kunden|han|hon|pojken|flickan|damen|herren|"
+    r"barnen|barnet|mamman|pappan|modern|fadern|syskonen|flickorna|pojkarna|änkan|makarna|sonen|dottern|killen|tjejen|eleven)"
     r"(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången|vägens) [0-9]{1,3}"
 )
-_HOUSEHOLD = re.compile(r"(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|family) \Z")
+_FLAT = re.compile(
+    r"[a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången) [0-9]{1,3} ?[a-z]?,? (?:lgh|lägenhet)"
+)
+_IN_CLASS = re.compile(
+    f"[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}][{_SMALL}]{{0,20}}\\.?)?,? \\(?(?:i|från|klass|åk) (?:åk |klass |årskurs )?"
+    f"[1-9] ?[A-Fa-f](?![{_CAPITAL}{_SMALL}0-9])"
+)
+_AGED = re.compile(
+    f"[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}][{_SMALL}]{{0,20}}\\.?)?(?:, | \\()[1-9][0-9]? (?:år|mån)(?![{_CAPITAL}{_SMALL}0-9])"
+)
+_HOUSEHOLD = re.compile(r"(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|fru|herr|family) \Z")
+_DOES = re.compile(
+    r" (?:har|är|fick|får|var|blev|blir|kom|mår|bor|vägrar|luktade|luktar|sitter|ligger|behöver|lider|äter|dricker|ber|fastar|tillhör|"
+    r"röstar|uppgav|gick|slog|hotade|stal|drack|föll|grät|"
+    r"ska|kan|vill|hade|skulle|tar|ringde|sökte|slutade|äter|nekas|beviljas|misstänks|anklagas)(?![a-zåäö])"
+)
+_NO_NAMES = frozenset(
+    [
+        "enligt",
+        "hos",
+        "från",
+        "på",
+        "om",
+        "när",
+        "innan",
+        "efter",
+        "under",
+        "idag",
+        "igår",
+        "nu",
+        "då",
+        "så",
+        "det",
+        "den",
+        "de",
+        "vi",
+        "till",
+        "för",
+        "med",
+        "men",
+        "och",
+        "att",
+        "både",
+        "även",
+        "samt",
+        "eftersom",
+        "trots",
+        "sedan",
+        "tack",
+        "hej",
+        "region",
+        "projekt",
+        "system",
+        "bolaget",
+        "utan",
+        "inom",
+        "via",
+        "dagens",
+        "årets",
+        "nya",
+        "vår",
+        "din",
+        "min",
+        "ett",
+        "en",
+    ]
+)
 _SURNAME = re.compile(
     "(?:son|sen|berg|bergh|ström|lund|lundh|kvist|qvist|quist|gren|man|mann|holm|dal|dahl|stedt|vik|gård|gårdh|gaard|"
     "mark|hult|rup|blad|hed|torp|ius|feldt|feld|vall|wall|stad|"
@@ -62,6 +130,7 @@ _ALSO_WORDS = frozenset(
         "dag",
         "gun",
         "hans",
+        "inga",
         "jordan",
         "joy",
         "june",
@@ -90,6 +159,8 @@ _ALSO_WORDS = frozenset(
         "tom",
         "tyr",
         "van",
+        "vilja",
+        "ville",
         "will",
     ]
 )
@@ -98,7 +169,7 @@ _ADDRESSED = re.compile(r"(?:, |: )(?:kan|har|vill|skulle|är|får|ska|could|can
 _GREETING = re.compile(
     r"[> \t\n]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|tack)(?: [^\n,.!]{0,40})?[,!.]?"
 )
-_TITLE = re.compile(r" (?:[a-zåäö-]+ ){0,1}")
+_TITLE = re.compile(r":? (?:[a-zåäö-]+ ){0,1}")
 _CONTACT = re.compile(r" (?:(?:dig|er|gärna|ut|av|med|till|på|in|också|även|om hjälp av) ){0,4}")
 _AT_WORK = re.compile(r"(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?")
 _BEHIND = re.compile(r",? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya|som ny|som vår nya) )?(?:[a-zåäö-]+ ){0,2}")
@@ -116,7 +187,7 @@ class Person(NamedTuple):
 
     start: int
     end: int
-    kind: str  # "name" | "first" | "initials" | "pupil" | "relation" | "number"
+    kind: str  # "name" | "first" | "initials" | "pupil" | "known" (with age or class) | "relation" | "number"
     role: bool
 
 
@@ -212,10 +283,13 @@ def _names(rule: Rule, context: Context, document: Document, around: Around) -> 
         if start < position or (start and (is_letter_or_digit(folded[start - 1]) or text[start - 1] in "@/.")):
             continue
         name = _name(text, folded, start, found.end(), lists.firsts)
-        household = _HOUSEHOLD.search(folded[max(0, start - 12) : start]) is not None
-        if household:
+        if name.kind == "name" and not name.bare and not _is_office(name, lists):
+            start, name = _from_first_name(text, folded, name, lists.firsts)
+        if _HOUSEHOLD.search(folded[max(0, start - 12) : start]) or (
+            name.kind == "name" and _HOUSEHOLD.fullmatch(name.first + " ")
+        ):
             yield Person(start, name.end, "name", False)
-        elif _is_person(text, name, lists):
+        elif _is_person(text, folded, name, lists):
             yield Person(start, name.end, name.kind, _in_office(folded, start, name.end, around))
         elif not (name.last or _is_place(name, lists)):
             continue
@@ -237,19 +311,35 @@ def _name(text: str, folded: str, start: int, end: int, firsts: frozenset[str]) 
     return _Name(start, end, "first", first, bare, "")
 
 
+def _from_first_name(text: str, folded: str, name: _Name, firsts: frozenset[str]) -> tuple[int, _Name]:
+    """A word with a capital that only begins the sentence is left out: "Orosanmälan Elin Nord", "När Eva blev sjuk"."""
+    second = name.start + len(name.first) + 1
+    found = _NAME.match(text, second)
+    if found is None or not _first_name(folded[second : found.end()], firsts):
+        return name.start, name
+    return second, _name(text, folded, second, found.end(), firsts)
+
+
+def _is_office(name: _Name, lists: _Lists) -> bool:
+    """Begins with the name of a place, an office or a company."""
+    return _listed(name.first, lists.places) or _listed(name.first, lists.orgs)
+
+
 def _is_place(name: _Name, lists: _Lists) -> bool:
     """A place, an office or a company."""
-    if _listed(name.first, lists.places) or _listed(name.first, lists.orgs):
+    if _is_office(name, lists):
         return True
     return bool(name.last) and (_listed(name.last, lists.orgs) or (name.last in lists.places[0] and not name.bare))
 
 
-def _is_person(text: str, name: _Name, lists: _Lists) -> bool:
+def _is_person(text: str, folded: str, name: _Name, lists: _Lists) -> bool:
     if _is_place(name, lists):
         return False
     starts = _starts_sentence(text, name.start)
     if not name.bare and (name.kind == "first" or (starts and not _SURNAME.search(name.last))):
-        return False
+        does = name.kind == "name" and name.first not in _NO_NAMES and _DOES.match(folded, name.end) is not None
+        if not does:
+            return False
     if name.kind == "first" and (name.bare in lists.mine or (name.bare in _ALSO_WORDS and starts)):
         return False
     own_last = name.last in lists.mine or name.last.removesuffix("s") in lists.mine
@@ -301,11 +391,15 @@ def _title_behind(folded: str, end: int, around: Around) -> bool:
 
 def _others(document: Document) -> Iterable[Person]:
     text, folded = document.text, document.folded
-    for pattern in (_INITIALS, _LETTERS_CLASS):
+    for pattern in (_INITIALS, _INITIAL_LAST, _LETTERS_CLASS):
         for found in pattern.finditer(text):
             if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):
                 yield Person(found.start(), found.end(), "initials", False)
-    for pattern, kind in ((_PUPIL, "pupil"), (_RELATION, "relation"), (_LIVES, "pupil")):
+    for pattern in (_IN_CLASS, _AGED):
+        for found in pattern.finditer(text):
+            if not _starts_sentence(text, found.start()) and not is_letter_or_digit(folded[found.start() - 1]):
+                yield Person(found.start(), found.end(), "known", False)
+    for pattern, kind in ((_PUPIL, "pupil"), (_RELATION, "relation"), (_LIVES, "pupil"), (_FLAT, "pupil")):
         for found in pattern.finditer(folded):
             if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):
                 yield Person(found.start(), found.end(), kind, False)

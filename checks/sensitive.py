@@ -22,9 +22,14 @@ _STATE = re.compile(
     r"nekas|misstänks|misstänkt|bor|vårdas|tas|"
     r"utreds|utretts|insjuknade|blåste|uppger|drabbats|lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|"
     r"opererats|opereras|"
-    r"sitter|dömdes|dömts|använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |\Z)"
+    r"sitter|dömdes|dömts|luktade|luktar|dricker|drack|nekats|nekades|genomgår|genomgått|remitterats|utsatts|utsätts|saknar|greps|begick|"
+    r"använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |\Z)"
 )
 _OWNED = re.compile(r"^(?::s|s)?(?: [a-zåäöé-]+){0,3} ?\Z")
+_AT_ONCE = re.compile(
+    r" (?:(?:ofta|inte|aldrig|alltid|fortfarande|mycket|också|nu|redan|mest|bara) )?\Z"
+)  # "Han dricker"
+_GIVEN = re.compile(r" (?:för|åt|gällande|avseende|rörande|angående|hos) (?:vår |vårt )?")
 _PREPOSITION = re.compile(
     r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|"
     r"angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
@@ -37,8 +42,10 @@ _NAMED_LIKE = ("religion", "ethnicity")
 _COMPOUND = re.compile(
     r"(?:handläggar|sekreterar|chef|konsult|utbildning|kurs|policy|rutin|mottagning|enhet|team|"
     r"förening|projekt|veck|dagen|lagen|lag|plan|vård|stöd|programmet|omsorg|arbete|förebygg|"
-    r"rådgiv|rehabilitering|mottagningen|centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|bedömningsinstrument|statistik)[a-zåäö]*\Z"
+    r"rådgiv|rehabilitering|mottagningen|centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|råd|bedömningsinstrument|statistik)[a-zåäö]*\Z"
 )
+_SPOKEN = re.compile(r"(?:^|[ \n])(?:på|till|i|talar|pratar|och) \Z")  # before the name of a language
+_OWN_POST = re.compile(r"(?:sin|min|hans|hennes|din|deras|en|vår) [a-zåäö-]*\Z")
 _UNITS = frozenset(
     {
         "ekonomiskt bistånd",
@@ -130,6 +137,9 @@ class Reader:
             return False
         if category in _NAMED_LIKE and _is_capitalised(self.document.text[start:end], self.folded[start]):
             return False  # Kristen, Rom, Judith's: names of people and places
+        spoken = category == "ethnicity" and entry.endswith("ska")
+        if spoken and _SPOKEN.search(self.folded[max(0, start - 12) : start]):
+            return False
         if self._is_a_post(start) or (
             entry in _UNITS
             and self.folded[max(0, start - 7) : start].endswith(("på ", "inom ", "hos ", "från ", "enheten "))
@@ -141,7 +151,9 @@ class Reader:
         """What somebody works with: "handläggare av försörjningsstöd", "chef för missbruksvården"."""
         posts = self.context.hits(self.rule, "roles", self.document)
         index = bisect_left(posts, start, key=lambda one: one.start) - 1
-        return index >= 0 and _POST.fullmatch(self.folded[posts[index].end : start][:40]) is not None
+        if index < 0 or _POST.fullmatch(self.folded[posts[index].end : start][:40]) is None:
+            return False
+        return _OWN_POST.search(self.folded[max(0, posts[index].start - 24) : posts[index].start]) is None
 
     def _memberships(self) -> list[tuple[int, int]]:
         """A word such as "medlem" or "gått med", and a union, party or church close behind."""
@@ -207,7 +219,9 @@ class Reader:
             tight = self._tight(one.start, one.end, term)
             if tight and (term.strong or not (general or one.role)):
                 return True
-            if not term.strong or one.role or general:
+            if term.strong and one.role and not general and self._given_to(one, term):
+                return True
+            if not term.strong or one.role or (general and one.kind != "known"):
                 continue
             if self._prepositioned(one, term) or self._together(one, term):
                 return True
@@ -234,6 +248,8 @@ class Reader:
         between = self.folded[end : term.start]
         word = self.folded[start:end]
         if word.endswith(("s", "min", "x")) and _OWNED.match(between) and not self.agent_between(end, term.start):
+            return not _any_between(self.matters, end, term.start)
+        if _AT_ONCE.match(between):
             return True
         if between.startswith(":s ") and _OWNED.match(between):
             return True
@@ -254,6 +270,15 @@ class Reader:
         if one.start < term.end:
             return False
         return _PREPOSITION.match(self.folded[term.end : one.start]) is not None
+
+    def _given_to(self, one: Person, term: Term) -> bool:
+        """A matter of somebody who is named with a title: "rehabutredning för Ulf Ek, vaktmästare"."""
+        plain = one.start > term.end and _GIVEN.fullmatch(self.folded[term.end : one.start]) is not None
+        return (
+            plain
+            and term.category in ("health", "crime", "protected")
+            and not self.agent_between(one.end, one.end + 30)
+        )
 
     def _together(self, one: Person, term: Term) -> bool:
         """In one sentence, and nobody does something for work in between."""
@@ -347,4 +372,6 @@ def _any_between(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def names_somebody(rule: Rule, context: Context, document: Document) -> bool:
     """Whether a text names somebody who is neither writing, reached nor in an office."""
-    return any(not one.role and one.kind in ("name", "first", "initials") for one in persons(rule, context, document))
+    return any(
+        not one.role and one.kind in ("name", "first", "initials", "known") for one in persons(rule, context, document)
+    )

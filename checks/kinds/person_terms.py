@@ -62,7 +62,7 @@ def _across(rule: Rule, context: Context) -> Iterator[Case]:
     body.prepare()
     for index in range(min(4, len(body.parts))):
         for one in body.by_sentence.get(index, ()):
-            named = one.kind in ("name", "first", "initials", "pupil", "number") and not one.role
+            named = one.kind in ("name", "first", "initials", "pupil", "known", "number") and not one.role
             if named and index not in body.general and not body.agent_between(one.end, body.parts[index].end):
                 yield Case(one.start, one.end, terms[0].category)
                 return

@@ -21,6 +21,7 @@ from checks.sensitive import Case, Reader
 from checks.sentences import sentence_at, sentences
 
 MOST = 20  # findings of one attachment
+_ADDRESS = re.compile(r"(?:på|vid|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|allén|gången) [0-9]{1,3}")
 _NAME_PARTS = re.compile(r"[_.+-]")
 
 
@@ -55,7 +56,8 @@ def _loose(rule: Rule, terms: Rule, context: Context) -> Iterator[Case]:
     words += [(hit.start, hit.end) for hit in context.hits(rule, "strict", subject)]
     if not words or context.hits(terms, "general", subject):
         return
-    if any(one.kind != "relation" for one in persons(terms, context, subject)):
+    named = any(one.kind != "relation" and not one.role for one in persons(terms, context, subject))
+    if named or _ADDRESS.search(subject.folded):
         yield Case(*min(words), "subject")
 
 

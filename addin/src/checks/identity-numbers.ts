@@ -12,7 +12,7 @@ const LONGEST = 60; // more characters than any written form has
 const DIGITS = /[0-9]+/g;
 const LAST_FOUR = new RegExp(
   "(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror(?:na)?|kontrollsiffror(?:na)?|kontrollnummer|last four)(?: siffror(?:na)?| digits)?" +
-    "(?: i personnumret)?(?: är| are|:|,| =)* ?([0-9]{4})(?![0-9])",
+    "(?: i personnumret)?(?: är| are|:|,| =|\\t| \\t)* ?([0-9]{4})(?![0-9])",
   "g",
 );
 const MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
@@ -32,6 +32,7 @@ const ENDS_OR_DIGIT = /[.!?] |[0-9]/;
 const ABBREVIATED = /(?:p|pers|person|samordn|samordnings)\.? ?(?:nr|nummer)(?![a-zåäö])/g;
 const WORD_BEFORE = new RegExp(`[${LETTERS}0-9]{1,40}$`);
 const ALPHA = new RegExp(`^[${LETTERS}]+$`);
+const SIX = /^[0-9]{6}(?:[0-9]{2})?(?:[-+]|[0-9]{4}(?![0-9]))/; // the beginning of the next in a list
 const NUMBER = /^[0-9]+$/;
 
 /** An identity number that was found: where, and its ten digits (never to be shown, only to count different people). */
@@ -302,10 +303,19 @@ class Finder {
         return !digits;
       }
       if (before !== "/" || digits) {
-        return ALPHA.test(word[0]) && word[0].length > 2;
+        if (before === "," && this.last === start - 1) {
+          return true; // the next in a list without blanks
+        }
+        const known = before !== "-" || word[0].length > 4 || this.endsAWord(start - 1);
+        return known && ALPHA.test(word[0]) && word[0].length > 2;
       }
     }
     return true;
+  }
+
+  /** Whether a telling word ends there: "pnr-", not the "CHG-" of a change's number. */
+  private endsAWord(position: number): boolean {
+    return lastBefore(this.telling.identity, position) === position;
   }
 
   private freeBehind(end: number): boolean {
@@ -315,6 +325,9 @@ class Finder {
     }
     if (isLetterOrDigit(behind.charAt(0))) {
       return false;
+    }
+    if (behind.charAt(0) === "," && SIX.test(this.folded.slice(end + 1, end + 14))) {
+      return true;
     }
     return !("-.,:/".indexOf(behind.charAt(0)) >= 0 && isDigit(behind.slice(1)));
   }

@@ -8,6 +8,8 @@ import { keyOf } from "./model";
 import { isClosing } from "./signing";
 import { bySpan, firstFrom, matches, type Span } from "./sorted";
 
+const CAPITAL = "A-ZÅÄÖÉÜØŠŽĆČÁÍÓ";
+const SMALL = "a-zåäöéüøšžćčáíóèñ";
 const NAME = new RegExp(
   "[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}(?:-[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}){0,3}(?![A-ZÅÄÖÉ" +
     "ÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])", "g",
@@ -16,28 +18,49 @@ const NEXT = new RegExp(
   "^(?:(?: (?:(?:von|af|de|al|van|el|Al|El) )?[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}(?:-[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]" +
     "[a-zåäöéüøšžćčáíóèñ]{1,30}){0,3}(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])){1,3})",
 );
+const NEXT_NAME = new RegExp("^" + NAME.source);
 const INITIAL = new RegExp("^(?: [A-ZÅÄÖÉÜØŠŽĆČÁÍÓ](?:\\.|:s)?(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9]))");
 const INITIALS = new RegExp("[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]\\. ?[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ](?:\\.|:s)?(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9.])", "g");
+const INITIAL_LAST = new RegExp(`[${CAPITAL}]\\. ?` + NAME.source, "g");
 const LETTERS_CLASS = new RegExp(
   "[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]{2,3}(?:,? \\(?(?:i )?(?:åk |klass |" +
     "årskurs )?[1-9] ?[A-Fa-f](?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])| (?:har|är|fick|hade|mår|bor) )", "g",
 );
 const PUPIL = new RegExp(
   "(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|" +
-    "girl)(?: [a-zåäö]+){0,2} (?:i|från|in) (?:åk |klass |årskurs |år |class |grade )?[1-9] ?[a-f](?![a-zåäö0-9])", "g",
+    "girl)(?: [a-zåäö]+){0,5} (?:i|från|in) (?:åk |klass |årskurs |år |class |grade )?[1-9] ?[a-f](?![a-zåäö0-9])", "g",
 );
 const RELATION = new RegExp(
   "(?:min|mina|vår|våra|hans|hennes|my) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|" +
     "medarbetare|kollega|son|dotter|man|fru|mamma|mor|pappa|far|make|maka|sambo|bror|syster|barn|mormor|morfar|" +
-    "farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|husband|wife|daughter|mother|" +
+    "farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|svärmor|svärfar|vikarie|praktikant|husband|wife|daughter|mother|" +
     "father)(?![a-zåäö0-9])", "g",
 );
 const LIVES = new RegExp(
   "(?:mannen|kvinnan|brukaren|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|kunden|han|hon|" +
-    "pojken|flickan|damen|herren)(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|" +
+    "pojken|flickan|damen|herren|barnen|barnet|mamman|pappan|modern|fadern|syskonen|flickorna|pojkarna|änkan|" +
+    "makarna|sonen|dottern|killen|tjejen|eleven)(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|" +
     "backen|allén|gången|vägens) [0-9]{1,3}", "g",
 );
-const HOUSEHOLD = new RegExp("(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|family) $");
+const FLAT = new RegExp(
+  "[a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången) [0-9]{1,3} ?[a-z]?,? (?:lgh|lägenhet)", "g",
+);
+const NAME_BEFORE = `[${CAPITAL}][${SMALL}]{2,20}(?: [${CAPITAL}][${SMALL}]{0,20}\\.?)?`;
+const IN_CLASS = new RegExp(
+  NAME_BEFORE + `,? \\(?(?:i|från|klass|åk) (?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![${CAPITAL}${SMALL}0-9])`, "g",
+);
+const AGED = new RegExp(NAME_BEFORE + `(?:, | \\()[1-9][0-9]? (?:år|mån)(?![${CAPITAL}${SMALL}0-9])`, "g");
+const HOUSEHOLD = new RegExp("(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|fru|herr|family) $");
+const HOUSEHOLD_ONLY = new RegExp("^(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|fru|herr|family)$");
+const DOES = new RegExp(
+  "^ (?:har|är|fick|får|var|blev|blir|kom|mår|bor|vägrar|luktade|luktar|sitter|ligger|behöver|lider|äter|dricker|ber|fastar|tillhör|" +
+    "röstar|uppgav|gick|slog|hotade|stal|drack|föll|grät|" +
+    "ska|kan|vill|hade|skulle|tar|ringde|sökte|slutade|äter|nekas|beviljas|misstänks|anklagas)(?![a-zåäö])",
+);
+const NO_NAMES = new Set(
+  ("enligt hos från på om när innan efter under idag igår nu då så det den de vi till för med men och att både även samt eftersom trots " +
+    "sedan tack hej region projekt system bolaget utan inom via dagens årets nya vår din min ett en").split(" "),
+);
 const SURNAME = new RegExp(
   "(?:son|sen|berg|bergh|ström|lund|lundh|kvist|qvist|quist|gren|man|mann|holm|dal|dahl|stedt|vik|gård|gårdh|" +
     "gaard|mark|hult|rup|blad|hed|torp|ius|feldt|feld|vall|wall|stad|fors|lind|zadeh|zad|ovic|ić|ic|ski|sky|ska|" +
@@ -47,7 +70,7 @@ const SURNAME = new RegExp(
 );
 const PARTY = new RegExp("^(?:s? ?\\((?:s|m|sd|c|v|kd|l|mp|v|fp|-|lokalt parti|opol)\\))");
 const ADDRESSED = new RegExp("^(?:(?:, |: )(?:kan|har|vill|skulle|är|får|ska|could|can) (?:du|ni|you)(?![a-zåäö]))");
-const TITLE = new RegExp("^(?: (?:[a-zåäö-]+ ){0,1})$");
+const TITLE = new RegExp("^(?::? (?:[a-zåäö-]+ ){0,1})$");
 const CONTACT = new RegExp("^(?: (?:(?:dig|er|gärna|ut|av|med|till|på|in|också|även|om hjälp av) ){0,4})$");
 const AT_WORK = new RegExp("^(?:(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?)$");
 const BEHIND = new RegExp("^(?:,? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya|som ny|som vår nya) )?(?:[a-zåäö-]+ ){0,2})$");
@@ -61,7 +84,7 @@ const GREETING_LINE = new RegExp(
 );
 const LONE_NAME = /^[a-zåäöéü-]+(?: [a-zåäöéü-]+)?$/;
 const ALSO_WORDS = new Set(
-  "amen april bo dag gun hans jordan joy june kim liv lo love maj mark max may milan mina mini my nova per rosa rose rut saga sol sten tage ted tom tyr van will".split(" "),
+  "amen april bo dag gun hans inga jordan joy june kim liv lo love maj mark max may milan mina mini my nova per rosa rose rut saga sol sten tage ted tom tyr van vilja ville will".split(" "),
 );
 const MOST = 5000; // names of a text that are looked at
 const SHORT = 28; // characters between a name and a verb of somebody at work
@@ -72,7 +95,7 @@ const BEHIND_MOST = 400; // more characters than a name's other words take
 export interface Person {
   start: number;
   end: number;
-  kind: string; // "name" | "first" | "initials" | "pupil" | "relation" | "number"
+  kind: string; // "name" | "first" | "initials" | "pupil" | "known" (with age or class) | "relation" | "number"
   role: boolean;
 }
 
@@ -184,14 +207,19 @@ function names(rule: Rule, context: Context, document: Document, around: Around)
   let count = 0;
   NAME.lastIndex = 0;
   for (let one = NAME.exec(text); one !== null; one = NAME.exec(text)) {
-    const start = one.index;
+    let start = one.index;
     if (start < position || (start > 0 && (isLetterOrDigit(folded.charAt(start - 1)) || "@/.".indexOf(text.charAt(start - 1)) >= 0))) {
       continue;
     }
-    const name = nameAt(text, folded, start, start + one[0].length, lists.firsts);
-    if (HOUSEHOLD.test(folded.slice(Math.max(0, start - 12), start))) {
+    let name = nameAt(text, folded, start, start + one[0].length, lists.firsts);
+    if (name.kind === "name" && name.bare === "" && !isOffice(name, lists)) {
+      name = fromFirstName(text, folded, name, lists.firsts);
+      start = name.start;
+    }
+    const household = HOUSEHOLD.test(folded.slice(Math.max(0, start - 12), start));
+    if (household || (name.kind === "name" && HOUSEHOLD_ONLY.test(name.first))) {
       found.push({ start, end: name.end, kind: "name", role: false });
-    } else if (isPerson(text, name, lists)) {
+    } else if (isPerson(text, folded, name, lists)) {
       found.push({ start, end: name.end, kind: name.kind, role: inOffice(folded, start, name.end, around) });
     } else if (name.last === "" && !isPlace(name, lists)) {
       continue;
@@ -223,20 +251,37 @@ function nameAt(text: string, folded: string, start: number, end: number, firsts
   return { start, end, kind: "first", first, bare, last: "" };
 }
 
+/** A word with a capital that only begins the sentence is left out: "Orosanmälan Elin Nord", "När Eva blev sjuk". */
+function fromFirstName(text: string, folded: string, name: Name, firsts: Set<string>): Name {
+  const second = name.start + name.first.length + 1;
+  const found = NEXT_NAME.exec(text.slice(second, second + BEHIND_MOST));
+  if (found === null || firstName(folded.slice(second, second + found[0].length), firsts) === "") {
+    return name;
+  }
+  return nameAt(text, folded, second, second + found[0].length, firsts);
+}
+
+function isOffice(name: Name, lists: Lists): boolean {
+  return listed(name.first, lists.places) || listed(name.first, lists.orgs);
+}
+
 function isPlace(name: Name, lists: Lists): boolean {
-  if (listed(name.first, lists.places) || listed(name.first, lists.orgs)) {
+  if (isOffice(name, lists)) {
     return true;
   }
   return name.last !== "" && (listed(name.last, lists.orgs) || (lists.places.whole.has(name.last) && name.bare === ""));
 }
 
-function isPerson(text: string, name: Name, lists: Lists): boolean {
+function isPerson(text: string, folded: string, name: Name, lists: Lists): boolean {
   if (isPlace(name, lists)) {
     return false;
   }
   const starts = startsSentence(text, name.start);
   if (name.bare === "" && (name.kind === "first" || (starts && !SURNAME.test(name.last)))) {
-    return false;
+    const does = name.kind === "name" && !NO_NAMES.has(name.first) && DOES.test(folded.slice(name.end, name.end + 30));
+    if (!does) {
+      return false;
+    }
   }
   if (name.kind === "first" && (lists.mine.has(name.bare) || (ALSO_WORDS.has(name.bare) && starts))) {
     return false;
@@ -305,16 +350,25 @@ function others(document: Document): Person[] {
   const { text, folded } = document;
   const looks: [RegExp, string, string][] = [
     [INITIALS, text, "initials"],
+    [INITIAL_LAST, text, "initials"],
     [LETTERS_CLASS, text, "initials"],
     [PUPIL, folded, "pupil"],
     [RELATION, folded, "relation"],
     [LIVES, folded, "pupil"],
+    [FLAT, folded, "pupil"],
   ];
   const found: Person[] = [];
   for (const [pattern, where, kind] of looks) {
     for (const one of matches(pattern, where)) {
       if (one.index === 0 || !isLetterOrDigit(folded.charAt(one.index - 1))) {
         found.push({ start: one.index, end: one.index + one[0].length, kind, role: false });
+      }
+    }
+  }
+  for (const pattern of [IN_CLASS, AGED]) {
+    for (const one of matches(pattern, text)) {
+      if (!startsSentence(text, one.index) && !isLetterOrDigit(folded.charAt(one.index - 1))) {
+        found.push({ start: one.index, end: one.index + one[0].length, kind: "known", role: false });
       }
     }
   }

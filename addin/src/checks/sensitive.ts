@@ -10,10 +10,12 @@ import type { TermHit } from "./terms";
 const STATE = new RegExp(
   "(?:^|[ ,(])(?:är|var|har|hade|blev|blir|bli|varit|fick|får|fått|lider|led|äter|behöver|söker|sökt|ansökt|" +
     "beviljas|beviljats|nekas|misstänks|misstänkt|bor|vårdas|tas|utreds|utretts|insjuknade|blåste|uppger|drabbats|" +
-    "lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|opererats|opereras|sitter|" +
-    "dömdes|dömts|använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |$)",
+    "lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|opererats|opereras|sitter|luktade|luktar|dricker|drack|nekats|" +
+    "nekades|genomgår|genomgått|remitterats|utsatts|utsätts|saknar|greps|begick|dömdes|dömts|använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |$)",
 );
 const OWNED = new RegExp("^(?::s|s)?(?: [a-zåäöé-]+){0,3} ?$");
+const AT_ONCE = /^ (?:(?:ofta|inte|aldrig|alltid|fortfarande|mycket|också|nu|redan|mest|bara) )?$/; // "Han dricker"
+const GIVEN = /^ (?:för|åt|gällande|avseende|rörande|angående|hos) (?:vår |vårt )?$/;
 const PREPOSITION = new RegExp(
   "^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|angående|ang|rörande|på|till|av|mot|" +
     "kring|from|for|of|about|som rör|som gäller|gäller) )(?:[a-zåäö]+ ){0,3}[\\\"'(]?$",
@@ -21,13 +23,15 @@ const PREPOSITION = new RegExp(
 const COMPOUND = new RegExp(
   "(?:handläggar|sekreterar|chef|konsult|utbildning|kurs|policy|rutin|mottagning|enhet|team|förening|projekt|" +
     "veck|dagen|lagen|lag|plan|vård|stöd|programmet|omsorg|arbete|förebygg|rådgiv|rehabilitering|mottagningen|" +
-    "centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|bedömningsinstrument|statistik)[a-zåäö]*$",
+    "centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|råd|bedömningsinstrument|statistik)[a-zåäö]*$",
 );
 const POST = new RegExp("^(?: (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1})$");
 const MOST = 1000; // sensitive words of a text that are looked at
 const MOST_BESIDE = 40; // people, pronouns and the like of one sentence that are looked at
 const FEW = 160; // characters between a person and a word that is said of them
 const NAMED_LIKE = ["religion", "ethnicity"];
+const SPOKEN = /(?:^|[ \n])(?:på|till|i|talar|pratar|och) $/; // before the name of a language
+const OWN_POST = /(?:sin|min|hans|hennes|din|deras|en|vår) [a-zåäö-]*$/;
 const UNITS = ["boendestöd", "daglig verksamhet", "ekonomiskt bistånd", "elevhälsan", "hemsjukvård", "hemsjukvården", "lss", "socialjouren"];
 const UNIT_BEFORE = /(?:på |inom |hos |från |enheten )$/;
 const SELF = ["biometric", "care", "crime", "ethnicity", "health", "politics", "protected", "religion", "sexuality", "social", "union"];
@@ -128,6 +132,9 @@ export class Reader {
     if (NAMED_LIKE.indexOf(category) >= 0 && isCapitalised(this.document.text.slice(start, end), this.folded.charAt(start))) {
       return false; // Kristen, Rom, Judith's: names of people and places
     }
+    if (category === "ethnicity" && entry.endsWith("ska") && this.isSpoken(start)) {
+      return false;
+    }
     if (this.isAPost(start)) {
       return false;
     }
@@ -140,7 +147,14 @@ export class Reader {
   private isAPost(start: number): boolean {
     const posts = this.hits("roles");
     const post = posts[bisectLeft(posts.length, start, (index) => (posts[index] as TermHit).start) - 1];
-    return post !== undefined && POST.test(this.folded.slice(post.end, start).slice(0, 40));
+    if (post === undefined || !POST.test(this.folded.slice(post.end, start).slice(0, 40))) {
+      return false;
+    }
+    return !OWN_POST.test(this.folded.slice(Math.max(0, post.start - 24), post.start));
+  }
+
+  private isSpoken(start: number): boolean {
+    return SPOKEN.test(this.folded.slice(Math.max(0, start - 12), start));
   }
 
   private memberships(): Span[] {
@@ -218,7 +232,10 @@ export class Reader {
       if (this.tight(one.start, one.end, term) && (term.strong || !(general || one.role))) {
         return true;
       }
-      if (term.strong && !one.role && !general && (this.prepositioned(one, term) || this.together(one, term))) {
+      if (term.strong && one.role && !general && this.givenTo(one, term)) {
+        return true;
+      }
+      if (term.strong && !one.role && (!general || one.kind === "known") && (this.prepositioned(one, term) || this.together(one, term))) {
         return true;
       }
     }
@@ -244,6 +261,9 @@ export class Reader {
     const word = this.folded.slice(start, end);
     const agent = this.agentBetween(end, term.start);
     if ((word.endsWith("s") || word.endsWith("min") || word.endsWith("x")) && OWNED.test(between) && !agent) {
+      return !anyBetween(this.matters, end, term.start);
+    }
+    if (AT_ONCE.test(between)) {
       return true;
     }
     if (between.startsWith(":s ") && OWNED.test(between)) {
@@ -256,6 +276,11 @@ export class Reader {
   /** Whether a verb of somebody at work stands there. */
   agentBetween(start: number, end: number): boolean {
     return anyBetween(this.agents, start, end);
+  }
+
+  private givenTo(one: Person, term: Term): boolean {
+    const plain = one.start > term.end && GIVEN.test(this.folded.slice(term.end, one.start));
+    return plain && ["health", "crime", "protected"].indexOf(term.category) >= 0 && !this.agentBetween(one.end, one.end + 30);
   }
 
   private prepositioned(one: Person, term: Term): boolean {
@@ -364,5 +389,5 @@ function anyBetween(spans: Span[], start: number, end: number): boolean {
 
 /** Whether a text names somebody who is neither writing, reached nor in an office. */
 export function namesSomebody(rule: Rule, context: Context, document: Document): boolean {
-  return persons(rule, context, document).some((one) => !one.role && ["name", "first", "initials"].indexOf(one.kind) >= 0);
+  return persons(rule, context, document).some((one) => !one.role && ["name", "first", "initials", "known"].indexOf(one.kind) >= 0);
 }

@@ -61,7 +61,7 @@ function across(rule: Rule, context: Context): Case[] {
   for (let index = 0; index < Math.min(4, reader.parts.length); index += 1) {
     const end = (reader.parts[index] as { end: number }).end;
     for (const one of reader.bySentence.get(index) || []) {
-      const named = ["name", "first", "initials", "pupil", "number"].indexOf(one.kind) >= 0 && !one.role;
+      const named = ["name", "first", "initials", "pupil", "known", "number"].indexOf(one.kind) >= 0 && !one.role;
       if (named && !reader.general.has(index) && !reader.agentBetween(one.end, end)) {
         return [{ start: one.start, end: one.end, category: term.category }];
       }

@@ -13,6 +13,7 @@ import { find as findIdentity, inDocument } from "./identity";
 import { find as findTerms, inText } from "./person_terms";
 
 const MOST = 20; // findings of one attachment
+const ADDRESS = /(?:på|vid|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|allén|gången) [0-9]{1,3}/;
 const NAME_PARTS = /[_.+-]/g;
 
 type Look = (rule: Rule, context: Context) => Hit[];
@@ -60,7 +61,8 @@ function loose(rule: Rule, terms: Rule, context: Context): Case[] {
   if (words.length === 0 || context.hits(terms, "general", subject).length > 0) {
     return [];
   }
-  if (!persons(terms, context, subject).some((one) => one.kind !== "relation")) {
+  const named = persons(terms, context, subject).some((one) => one.kind !== "relation" && !one.role);
+  if (!named && !ADDRESS.test(subject.folded)) {
     return [];
   }
   const [start, end] = words.sort(bySpans)[0] as Span;
