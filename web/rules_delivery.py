@@ -13,6 +13,7 @@ import re
 import threading
 import zlib
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from policies.messages import PostvaktError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
+_CAPITAL = re.compile("[A-Z]")
 PLACEHOLDER = '"@@POSTVAKT_BUNDLE@@"'  # addin/src/events/baked.ts
 
 
@@ -126,9 +128,44 @@ def _short(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "why": {"sv": "", "en": ""}, "source": ""}
 
 
+def with_folded_words(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with each word list as one text: a third less to unpack while somebody waits. Read by addin/src/events/word-lists.ts."""
+
+    def folded(rule: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        if rule is None or "words" not in rule:
+            return None if rule is None else dict(rule)
+        return {**rule, "words": {name: _folded(words) for name, words in rule["words"].items()}}
+
+    return {
+        **value,
+        "bundle": {**value["bundle"], "rules": [folded(one) for one in value["bundle"]["rules"]]},
+        "layers": [
+            {**one, "rules": {name: folded(rule) for name, rule in one["rules"].items()}} for one in value["layers"]
+        ],
+    }
+
+
+def _folded(words: list[str]) -> str | list[str]:
+    """Each word behind a capital that says how many letters it shares with the one before; as they are where words hold capitals."""
+    if any(_CAPITAL.search(word) for word in words):
+        return words
+    parts, before = [], ""
+    for word in words:
+        shared = _shared(word, before)
+        parts.append(chr(ord("A") + shared) + word[shared:])
+        before = word
+    return "".join(parts)
+
+
+def _shared(word: str, other: str) -> int:
+    """How many letters both begin with, 25 at most."""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(word[:25], other, strict=False))
+    return sum(1 for _ in alike)
+
+
 def written_into(script: str, value: Mapping[str, Any]) -> str:
     """The launch file with the rules in it, packed: they take a third of their size, and no rule can break the file."""
-    text = json.dumps(for_launch(value), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(with_folded_words(for_launch(value)), ensure_ascii=False, separators=(",", ":"))
     packed = _BEYOND_LATIN_1.sub(lambda found: json.dumps(found[0])[1:-1], text).encode("latin-1")
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     code = base64.b85encode(deflate.compress(packed) + deflate.flush()).decode("ascii")

@@ -2,6 +2,7 @@ import { constants, deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { inflate } from "../src/events/inflate";
 import { fromBase85, fromLatin1, unpacked } from "../src/events/unpack";
+import { unfolded } from "../src/events/word-lists";
 import { base85, pack } from "./rules";
 
 const bytes = (text: string): Buffer => Buffer.from(text, "latin1");
@@ -24,6 +25,15 @@ describe("what stands packed in the launch file", () => {
   });
 
   test("a value comes back", () => expect(unpacked(pack({ a: ["ö", "😀 – Ł", 1, null] }))).toEqual({ a: ["ö", "😀 – Ł", 1, null] }));
+
+  /** Word lists come back in their order, of the bundle and of departments; what is no folded list stays. */
+  test("word lists are unfolded", () => {
+    const rule = (words: unknown): unknown => ({ id: "S02", words });
+    const folded = { bundle: { rules: [rule({ a: "Aadhd*CbvaA*ångestEmå dåligt", b: ["Anna"], c: "" })] }, layers: [{ rules: { S02: rule({ a: "Ax" }), C01: null } }] };
+    const plain = { bundle: { rules: [rule({ a: ["adhd*", "adbva", "*ångest", "*ångmå dåligt"], b: ["Anna"], c: [] })] }, layers: [{ rules: { S02: rule({ a: ["x"] }), C01: null } }] };
+    expect(unfolded(folded)).toEqual(plain);
+    for (const rubbish of [null, 7, {}, { bundle: [] }, { layers: [null] }]) expect(unfolded(rubbish)).toEqual(rubbish);
+  });
 
   /** What is cut short or no packing at all is refused instead of read wrongly for ever. */
   test.each(["", "@@POSTVAKT_BUNDLE@@", '"', pack({ long: "x".repeat(500) }).slice(0, 15), "~~~~~~~~~~"])("%s is refused", (text) => expect(() => unpacked(text)).toThrow());

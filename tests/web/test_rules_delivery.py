@@ -8,7 +8,7 @@ import re
 import zlib
 from typing import Any
 
-from web.rules_delivery import PLACEHOLDER, delivered, for_launch, written_into
+from web.rules_delivery import PLACEHOLDER, delivered, for_launch, with_folded_words, written_into
 
 
 def rule(name: str, outside: str = "nudge", **more: Any) -> dict[str, Any]:
@@ -59,6 +59,13 @@ def test_a_rule_that_another_leans_on_stays() -> None:
     assert [name for name, one in short["layers"][0]["rules"].items() if one] == ["S01"]
 
 
+def test_word_lists_are_folded() -> None:
+    """What a word shares with the one before is not written twice, the order stays, and lists with capitals are left alone."""
+    words = {"a": ["adhd*", "adbva", "*ångest"], "b": ["Anna"], "c": []}
+    (folded,) = with_folded_words({"bundle": {"rules": [rule("S02", words=words)]}, "layers": []})["bundle"]["rules"]
+    assert folded["words"] == {"a": "Aadhd*CbvaA*ångest", "b": ["Anna"], "c": ""}
+
+
 def test_what_is_written_in_can_be_read_back() -> None:
     """The packed text holds no sign that a script would mind, and unpacks to the same value, one byte a sign."""
     value = delivered({**BUNDLE, "words": ["åäö é", "Ł 😀 – ”"]}, [])
@@ -66,4 +73,4 @@ def test_what_is_written_in_can_be_read_back() -> None:
     packed = re.fullmatch(r'const a="([^"\\\n]+)";', script)
     assert packed is not None
     text = zlib.decompress(base64.b85decode(packed[1]), -zlib.MAX_WBITS)
-    assert json.loads(text.decode("latin-1")) == for_launch(value)
+    assert json.loads(text.decode("latin-1")) == with_folded_words(for_launch(value))

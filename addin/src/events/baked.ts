@@ -4,6 +4,7 @@ import { judge, Rulebook } from "../advice/judge";
 import { NOTHING } from "../advice/memory";
 import { after } from "../office/timer";
 import { unpacked } from "./unpack";
+import { unfolded } from "./word-lists";
 
 /** The server puts the packed rules in the place of these words (web/rules_delivery.py). */
 const BAKED = "@@POSTVAKT_BUNDLE@@";
@@ -18,7 +19,7 @@ export function bakedRules(place: Place | null): Rulebook {
   }
   let book = books.get(key);
   if (book === undefined) {
-    book = new Rulebook(bundleFor(unpacked(BAKED), place));
+    book = new Rulebook(bundleFor(unfolded(unpacked(BAKED)), place));
     books.set(key, book);
   }
   return book;
