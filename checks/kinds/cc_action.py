@@ -29,7 +29,7 @@ _DOES = word_set(
     "skriver kallar meddelar informerar publicerar justerar kompletterar rättar återkopplar granskar inventerar avbokar hämtar"
 )
 _DOES_WITH = {
-    "tar": word_set("hand fram reda på med"),
+    "tar": word_set("hand fram reda på med kontakt ansvar över"),
     "ser": word_set("till"),
     "lägger": word_set("in upp ut"),
     "går": word_set("igenom"),
@@ -86,6 +86,8 @@ def _asked(sentence: Sentence, place: int, people: dict[str, str]) -> bool:
         last += 1
     if texts[last] == "och":
         last -= 1
+    if sentence.asks and place == 2 and texts[1] in {"du", "ni"} and texts[0] in _MODALS and sentence.is_parted(place):
+        return True  # "Kan du, Kjell, boka?"
     if place <= 2 and last + 1 < len(texts) and sentence.is_parted(last + 1):
         return request_in(sentence.since(last + 1)) is not None
     if last == len(texts) - 1 and place > 0 and sentence.is_parted(place):

@@ -21,7 +21,9 @@ _SHOWN = 4
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """One finding: for length on the mail, for reading on its longest sentence, with plainer words for the stiffest ones."""
-    read = [one for one in new_sentences(context.body) if any(text[0] > "9" for text in one.texts)]
+    read = [
+        one for one in new_sentences(context.body) if one.texts[0][0] > "9" or any(text[0] > "9" for text in one.texts)
+    ]
     words = sum(len(one.texts) for one in read)
     if rule.parameters["measure"] == "words":
         return (Hit("mail", data={"words": str(words)}),) if words >= rule.number("at_least") else ()

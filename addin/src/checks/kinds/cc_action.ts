@@ -18,7 +18,7 @@ const DOES = wordSet(
     "skriver kallar meddelar informerar publicerar justerar kompletterar rättar återkopplar granskar inventerar avbokar hämtar",
 );
 const DOES_WITH: { [verb: string]: Set<string> } = {
-  tar: wordSet("hand fram reda på med"),
+  tar: wordSet("hand fram reda på med kontakt ansvar över"),
   ser: wordSet("till"),
   lägger: wordSet("in upp ut"),
   går: wordSet("igenom"),
@@ -107,6 +107,11 @@ function isAsked(sentence: Sentence, place: number, people: Map<string, string>)
   }
   if (texts[last] === "och") {
     last -= 1;
+  }
+  if (sentence.asks && place === 2 && (texts[1] === "du" || texts[1] === "ni") && sentence.isParted(2)) {
+    if (MODALS.has(texts[0] as string)) {
+      return true; // "Kan du, Kjell, boka?"
+    }
   }
   if (place <= 2 && last + 1 < texts.length && sentence.isParted(last + 1)) {
     return requestIn(sentence.since(last + 1)) !== null;
