@@ -10,6 +10,7 @@ import json
 import statistics
 import sys
 import time
+from typing import Any
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
     import presidio_analyzer.predefined_recognizers as shipped
     from presidio_analyzer import PatternRecognizer
 
-    recognisers = []
+    recognisers: list[Any] = []
     for name, kind in inspect.getmembers(shipped, inspect.isclass):
         if issubclass(kind, PatternRecognizer) and kind is not PatternRecognizer:
             try:
