@@ -19,7 +19,7 @@ from sandbox.tenant import Tenant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import FrameLocator, Page
 
 pytestmark = pytest.mark.browser
 ANNA, BJORN, BOX = "anna.lind@sandby.example", "bjorn.ek@sandby.example", "socialtjansten@sandby.example"
@@ -146,7 +146,10 @@ def test_plain_text_gets_the_plain_signature(page: Page, sandby: Any) -> None:
     page.locator("#plain").check()
     page.wait_for_selector(".editor textarea")
     page.locator(".editor textarea").fill("Hej!")
-    for sender, mark in ((BOX, "Socialtjänsten\nMyndighetsbrevlåda"), (ANNA, "Anna Lind\nSocialsekreterare\nSandby kommun")):
+    for sender, mark in (
+        (BOX, "Socialtjänsten\nMyndighetsbrevlåda"),
+        (ANNA, "Anna Lind\nSocialsekreterare\nSandby kommun"),
+    ):
         page.locator("#from").select_option(sender)
         page.wait_for_function("mark => document.querySelector('.editor textarea').value.includes(mark)", arg=mark)
     text = page.locator(".editor textarea").input_value()
@@ -271,14 +274,20 @@ def test_hostile_mail_runs_nothing_and_fetches_nothing(page: Page, sandby: Any) 
     assert {why for url, why in asked.items() if "exempel.example" in url} <= {"csp"}
 
 
+def signature_tab(page: Page) -> FrameLocator:
+    """The pane with its tab about signatures in front."""
+    pane = page.frame_locator(".pane iframe")
+    pane.get_by_role("tab", name="Signatur").click()
+    return pane
+
+
 def test_the_pane_signs_in_fetches_and_saves(page: Page, sandby: Any) -> None:
     """The pane gets a token from the host without asking and fetches the signatures: this mail gets its own, and so does the next."""
     sandby.forget_signatures()
     sandby.addin.asked.clear()
     page.goto(sandby.outlook())
     new_mail(page)
-    pane = page.frame_locator(".pane iframe")
-    pane.get_by_text("Din signatur är hämtad, sparad och insatt i brevet.").wait_for()
+    signature_tab(page).get_by_text("Din signatur är hämtad, sparad och insatt i brevet.").wait_for()
     assert len(sandby.addin.asked) == 1
     assert written(page).count("Socialsekreterare") == 1
     page.locator(".close").click()
@@ -295,7 +304,7 @@ def test_the_pane_closes_and_opens_again(page: Page, sandby: Any) -> None:
     for state in ("false", "true"):
         toggle.click()
         assert toggle.get_attribute("aria-expanded") == state
-    page.frame_locator(".pane iframe").get_by_role("heading", name="Din signatur").wait_for()
+    signature_tab(page).get_by_role("heading", name="Din signatur").wait_for()
 
 
 def test_an_outlook_without_events_still_gets_the_signature_from_the_pane(page: Page, sandby: Any) -> None:
@@ -304,7 +313,7 @@ def test_an_outlook_without_events_still_gets_the_signature_from_the_pane(page: 
     page.goto(sandby.outlook(profile="ltsc-2021"))
     new_mail(page)
     assert "Socialsekreterare" not in written(page)
-    page.frame_locator(".pane iframe").locator("#insert").click()
+    signature_tab(page).locator("#insert").click()
     page.frame_locator(".editor iframe").get_by_text("Socialsekreterare").wait_for()
 
 
@@ -367,7 +376,7 @@ def test_what_the_pane_saves_may_reach_the_events_late(page: Page, sandby: Any) 
     sandby.forget_signatures()
     page.goto(sandby.outlook(profile="mac"))
     new_mail(page)
-    page.frame_locator(".pane iframe").get_by_text("Din signatur är hämtad").wait_for()
+    page.frame_locator(".pane iframe").get_by_text("Din signatur är hämtad").wait_for(state="attached")
     page.locator(".close").click()
     new_mail(page)
     assert page.locator(".notice").count() == 1  # the event found nothing saved and says so
