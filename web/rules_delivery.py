@@ -92,7 +92,9 @@ def for_launch(value: Mapping[str, Any]) -> dict[str, Any]:
     lent = {name for one in every if _told(one) for name in _leaned_on(one)}
 
     def short(rule: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        return _short(rule) if rule is not None and (_told(rule) or rule["id"] in lent) else None
+        if rule is None or not (_told(rule) or rule["id"] in lent):
+            return None
+        return _short(rule) if rule["id"] in lent else {**_short(rule), "severity": _worth_a_dialog(rule["severity"])}
 
     return {
         **value,
@@ -121,6 +123,11 @@ def _leaned_on(rule: Mapping[str, Any]) -> set[str]:
 
 def _told(rule: Mapping[str, Any] | None) -> bool:
     return rule is not None and not rule.get("observe") and not {"nudge", "stop"}.isdisjoint(rule["severity"].values())
+
+
+def _worth_a_dialog(severity: Mapping[str, str]) -> dict[str, str]:
+    """Information is not looked for where nobody is told of it."""
+    return {receivers: "off" if grade == "info" else grade for receivers, grade in severity.items()}
 
 
 def _short(rule: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,10 @@ def test_the_launch_file_gets_what_a_dialog_tells() -> None:
     rules = for_launch(delivered(bundle, []))["bundle"]["rules"]
     assert [one["id"] for one in rules] == ["S01", "C09"]
     assert rules[0]["what"] == {"sv": "Å", "en": "A"}
+    (half,) = for_launch(
+        {"bundle": {"rules": [{**rule("C02"), "severity": {"inside": "info", "outside": "stop"}}]}, "layers": []}
+    )["bundle"]["rules"]
+    assert half["severity"] == {"inside": "off", "outside": "stop"}
     assert "overrides" not in for_launch(delivered({**bundle, "overrides": {}}, []))["bundle"]
     assert (rules[0]["why"], rules[0]["source"], "fix" in rules[0]) == ({"sv": "", "en": ""}, "", False)
 
