@@ -281,8 +281,10 @@ class Reader:
         )
 
     def _together(self, one: Person, term: Term) -> bool:
-        """In one sentence, and nobody does something for work in between."""
+        """In one sentence, and nobody does something for work in between; a class or an age tells that it is no colleague."""
         first, last = (one.end, term.start) if one.end <= term.start else (term.end, one.start)
+        if one.kind == "known" and last - first <= _FEW:
+            return True
         return last - first <= _FEW and not self.agent_between(min(one.start, term.start), max(one.end, term.end))
 
     def _earlier(self, index: int) -> bool:

@@ -292,6 +292,9 @@ export class Reader {
     if (one.end <= term.start) {
       distance = term.start - one.end;
     }
+    if (one.kind === "known" && distance <= FEW) {
+      return true;
+    }
     return distance <= FEW && !this.agentBetween(Math.min(one.start, term.start), Math.max(one.end, term.end));
   }
 
