@@ -382,6 +382,7 @@ def test_what_the_pane_saves_may_reach_the_events_late(page: Page, sandby: Any) 
     assert page.locator(".notice").count() == 1  # the event found nothing saved and says so
     page.reload()
     new_mail(page)
+    page.frame_locator(".editor iframe").get_by_text("Socialsekreterare").wait_for()
     assert written(page).count("Socialsekreterare") == 1
 
 
