@@ -62,7 +62,7 @@ TOPICS: dict[str, tuple[Thread, ...]] = {
            ("Jag kan ta de två första lektionerna.",)),
     ),
     "kontakt": (
-        _T("Svar på din fråga om badkort", ("Badkortet köps i simhallens kassa och gäller hela terminen.",
+        _T("Svar om årskort till badet", ("Badkortet köps i simhallens kassa och gäller hela terminen.",
            "Hör gärna av dig om du undrar något mer."), ("Tack för hjälpen!",)),
         _T("Din synpunkt om lekplatsen", ("Tack för att du hörde av dig om lekplatsen vid {street}.",
            "Vi har skickat synpunkten till gata och park, som svarar senast {date}."), ("Tack, vad bra.",)),

@@ -94,7 +94,7 @@ def test_interim_numbers_are_found(letter: str) -> None:
         "Summa 2603010400: 1572 kWh",
         "bolaget 556016-0680 och 802002-1957",
         "KS/2024:73 och SN 2023-43",
-        "fiol 1412-0087 och cello 2203-0412",
+        "trumma 1302-0087 och flöjt 2104-0412",
         "Mötet är 2026-11-18 10.00-11.30",
         "960607-2389",
         "299606072388",

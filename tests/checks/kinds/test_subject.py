@@ -102,7 +102,7 @@ SILENT = (
     "Tjänsteskrivelse",
     "Dnr KS 2026/118",
     "Grillkväll 12 juni",
-    "För åtgärd senast 2026-02-20: testa e-tjänsten",
+    "För åtgärd senast 2026-03-06: prova bokningen",
     "Svar om laddstolpar",
     "Uppdaterad brandplan",
     "Tack för hjälpen med flytten",
