@@ -81,7 +81,7 @@ def test_the_lock_is_the_declared_one() -> None:
 
 
 # A home directory, a workplace's folder, or a registry's address has no business in the project.
-FOREIGN = re.compile(r"/root/|/home/[a-z]|/work/|registry\.npmjs|files\.pythonhosted|pypi\.org/simple")
+FOREIGN = re.compile(r"/(?:root|work)/|/home/[a-z]|registry\.npmjs|files\.pythonhosted|pypi\.org/simple")
 
 
 @pytest.mark.parametrize("path", tracked(), ids=lambda p: str(p.relative_to(ROOT)))
