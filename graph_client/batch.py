@@ -30,7 +30,7 @@ _ENVELOPE = Call("batch", "POST", "/$batch", "", "Carries up to 20 of the other 
 class BatchLimits:
     """``at_once`` batches under way; one that is not full waits ``linger`` seconds for company."""
 
-    at_once: int = 48
+    at_once: int = 64
     size: int = BATCH_SIZE
     linger: float = 0.004
 

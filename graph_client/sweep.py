@@ -13,7 +13,7 @@ R = TypeVar("R")
 
 
 async def over_many(
-    items: Iterable[K], work: Callable[[K], Awaitable[R]], *, at_once: int = 960
+    items: Iterable[K], work: Callable[[K], Awaitable[R]], *, at_once: int = 1280
 ) -> AsyncIterator[tuple[K, R | GraphError]]:
     """Each item with its result or GraphError, in the order they become ready. Any other exception ends everything and is raised."""
     queue = iter(items)
