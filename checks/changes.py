@@ -19,7 +19,7 @@ from checks.turning import Turned, lock_of
 from policies.clock import Clock
 from policies.mailing import MailTrouble
 from policies.packs import Pack
-from policies.plan import Journal, Plan, Step, StepState
+from policies.plan import Journal, Plan, Step, StepResult, StepState, UnknownPlan
 from policies.vocabulary import DirectoryEntry, MailboxKind
 
 log = logging.getLogger(__name__)
@@ -44,25 +44,12 @@ _SOMEBODY = {
 }
 
 
-class UnknownPlan(Exception):  # noqa: N818
-    """There is no plan of that id."""
-
-
 class NotTurned(Exception):  # noqa: N818
     """The rule cannot be turned: ``why`` is ``unknown`` (the pack does not have it on or off), ``locked`` or ``same``."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """What became of a step; ``note`` is a code: ``already``, ``changed``, ``locked``, ``gone``, ``expired``, ``trouble``."""
-
-    step: Step
-    state: StepState
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from checks.bundle import Bundle
-from checks.changes import CheckChanges, Post, StepResult
+from checks.changes import CheckChanges, Post
 from checks.context import Context
 from checks.engine import check
 from checks.model import Finding, Outgoing
@@ -20,7 +20,7 @@ from checks.turning import Turned, lock_of
 from policies.clock import Clock
 from policies.located import MapNode, read_file
 from policies.packs import Pack
-from policies.plan import Journal, Plan
+from policies.plan import Journal, Plan, StepResult
 from policies.rule_files import RuleFile, read_rules
 from policies.rules import RuleSetting
 from policies.units import OTHERS, unit_names

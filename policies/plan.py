@@ -52,6 +52,19 @@ class StepState(StrEnum):
     FAILED = "failed"
 
 
+class UnknownPlan(Exception):  # noqa: N818
+    """There is no plan of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What became of a step; ``note`` says it in a code of the feature's own: ``already``, ``changed``, ``gone``, ``trouble`` and the like."""
+
+    step: Step
+    state: StepState
+    note: str = ""
+
+
 class Journal(Protocol):
     """Remembers plans and what became of each step; survives ``kill -9``."""
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from policies.clock import Clock
 from policies.mailing import MailTrouble
-from policies.plan import Journal, Plan, Step, StepState
+from policies.plan import Journal, Plan, Step, StepResult, StepState, UnknownPlan
 from policies.vocabulary import DirectoryEntry, MailboxKind
 from signatures.expectations import Expectations
 from signatures.mend import CannotMend, form_for, judge_draft, mended
@@ -43,15 +43,6 @@ _SUMMARY = {
 
 
 @dataclass(frozen=True, slots=True)
-class StepResult:
-    """What became of a step; ``note`` says it in a code: ``changed``, ``gone``, ``already``, ``expired``, ``recently``, ``trouble``."""
-
-    step: Step
-    state: StepState
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ApplyReport:
     """What became of a plan."""
 
@@ -62,10 +53,6 @@ class ApplyReport:
     def complete(self) -> bool:
         """Whether every step is done."""
         return all(result.state is StepState.DONE for result in self.results)
-
-
-class UnknownPlan(Exception):  # noqa: N818
-    """There is no plan of that id."""
 
 
 class SignatureChanges:

@@ -10,11 +10,11 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from checks.changes import TURN, NotTurned, UnknownPlan
+from checks.changes import TURN, NotTurned
 from checks.service import RuleInForce
 from checks.turning import LEVELS, Turned
 from policies.messages import PostvaktError
-from policies.plan import Plan, StepState
+from policies.plan import Plan, StepState, UnknownPlan
 from policies.rule_files import Example
 from policies.vocabulary import Role
 from web.access import allow

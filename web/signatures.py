@@ -11,10 +11,10 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from policies.messages import PostvaktError
-from policies.plan import Plan, StepState
+from policies.plan import Plan, StepState, UnknownPlan
 from policies.units import OTHERS
 from policies.vocabulary import Language, Role
-from signatures.changes import NOTE, UnknownPlan
+from signatures.changes import NOTE
 from signatures.figures import FEWEST
 from signatures.model import Form, MailboxSignatures
 from web import charts
@@ -125,7 +125,6 @@ class Line:
     count: int
     state: str
     state_text: str
-    note: str
 
 
 @blueprint.get("/plan/<plan_id>")
@@ -138,7 +137,7 @@ def show_plan(plan_id: str) -> str:
     journal = _services().journal
     states = [journal.state(step.key) or StepState.PLANNED for step in plan.steps]
     grouped = Counter((step.summary[language()], str(state)) for step, state in zip(plan.steps, states, strict=True))
-    lines = [Line(text, count, state, _state(state), "") for (text, state), count in grouped.items()]
+    lines = [Line(text, count, state, _state(state)) for (text, state), count in grouped.items()]
     return render_template(
         "plan.html",
         plan_id=plan.id,

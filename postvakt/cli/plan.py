@@ -13,8 +13,7 @@ from postvakt.cli.at_product import product, shown
 from postvakt.cli.signature import counting
 
 if TYPE_CHECKING:
-    from policies.plan import Plan
-    from signatures.changes import StepResult
+    from policies.plan import Plan, StepResult
 
 _NOTES = {
     "already": "was done before",
@@ -51,7 +50,7 @@ def plan(feature: str, reason: str, *, as_json: bool) -> None:  # noqa: ARG001 -
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def apply(plan_id: str, *, as_json: bool) -> None:
     """Carry out a plan, or the rest of one that was interrupted. Ends with 1 when a step was not done."""
-    from signatures.changes import UnknownPlan
+    from policies.plan import UnknownPlan
 
     with product() as services, counting("Applying", quiet=as_json) as progress:
         try:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.changes import CheckChanges, Post, UnknownPlan
+from checks.changes import CheckChanges, Post
 from checks.compile import compile_bundle
 from checks.leak_notes import responsible, write_leak_note
 from checks.ports import SentMail
@@ -22,7 +22,7 @@ from checks.turning import Turned
 from policies.clock import FixedClock
 from policies.mailing import MailTrouble
 from policies.packs import Pack, load_pack
-from policies.plan import StepState
+from policies.plan import StepState, UnknownPlan
 from policies.rule_files import read_rules
 from policies.rules import RuleSetting, Severity
 from policies.vocabulary import DirectoryEntry, Language

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from policies.clock import FixedClock
-from policies.plan import Plan, StepState
-from signatures.changes import MEND, NOTE, ApplyReport, SignatureChanges, UnknownPlan
+from policies.plan import Plan, StepState, UnknownPlan
+from signatures.changes import MEND, NOTE, ApplyReport, SignatureChanges
 from signatures.expectations import Expectations
 from signatures.model import BodyKind, Draft, Need
 from tests.signatures.fakes import Crash, FakeDrafts, FakeNotes, FakeStore, World

@@ -17,10 +17,10 @@ from policies.clock import FixedClock
 from policies.mailing import NoteMail
 from policies.messages import PostvaktError
 from policies.packs import load_pack
-from policies.plan import Plan, Step, StepState
+from policies.plan import Plan, Step, StepState, UnknownPlan
 from policies.vocabulary import DirectoryEntry, Language, MailboxKind, Role
 from postvakt.wiring.bundles import Bundles
-from signatures.changes import NOTE, UnknownPlan
+from signatures.changes import NOTE
 from signatures.figures import UnitShare
 from signatures.gallery import gallery
 from signatures.model import Form, MailboxSignatures
