@@ -58,7 +58,7 @@ class UnknownPlan(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What became of a step; ``note`` says it in a code of the feature's own: ``already``, ``changed``, ``gone``, ``trouble`` and the like."""
+    """What became of a step. ``note``: a code of the feature's own, such as ``already``, ``changed``, ``gone`` or ``trouble``."""
 
     step: Step
     state: StepState
