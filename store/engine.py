@@ -6,6 +6,7 @@ Writes on SQLite begin with the lock in hand (BEGIN IMMEDIATE), so that two proc
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -137,9 +138,27 @@ def _opener(path: str | None, *, create: bool) -> Callable[[], sqlite3.Connectio
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    turn_on_wal(cursor)
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def turn_on_wal(cursor: Any, *, patience_ms: int = BUSY_MS, pause_ms: int = 20) -> None:
+    """Write-ahead logging, a property of the file. SQLite does not wait for this lock, whatever busy_timeout says, so we do.
+
+    https://www.sqlite.org/wal.html: the switch needs the file for itself, which two processes that open a new file contend for.
+    """
+    for pause in range(patience_ms // pause_ms, -1, -1):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not pause or error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise
+            time.sleep(pause_ms / 1000)
+        else:
+            return
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

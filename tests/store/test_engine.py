@@ -1,0 +1,41 @@
+"""Opening a SQLite file that somebody else is opening too."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.engine import turn_on_wal
+
+
+class BusyFirst:
+    """A cursor of a real file whose first answers are SQLite's own "database is locked"."""
+
+    def __init__(self, path: Path, busy: int) -> None:
+        self.connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        self.holder = sqlite3.connect(path, timeout=0, isolation_level=None)
+        self.holder.execute("BEGIN EXCLUSIVE")
+        self.busy = busy
+
+    def execute(self, statement: str) -> Any:
+        if not self.busy:
+            self.holder.execute("ROLLBACK")
+        self.busy -= 1
+        return self.connection.execute(statement)
+
+
+def test_wal_waits_for_whoever_holds_the_file(tmp_path: Path) -> None:
+    """SQLite answers "locked" to the switch at once, however long busy_timeout is; we ask again until it goes."""
+    cursor = BusyFirst(tmp_path / "store.sqlite", busy=2)
+    turn_on_wal(cursor, pause_ms=1, patience_ms=50)
+    assert cursor.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_wal_gives_up_when_the_file_stays_locked(tmp_path: Path) -> None:
+    """A file that stays locked ends in SQLite's error, not in an endless wait."""
+    cursor = BusyFirst(tmp_path / "store.sqlite", busy=1000)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        turn_on_wal(cursor, pause_ms=1, patience_ms=5)
