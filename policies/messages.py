@@ -6,24 +6,15 @@ Add a row here before raising a new code. Details are names, addresses or number
 
 from __future__ import annotations
 
-import string
-from dataclasses import dataclass
+from policies.absence_messages import ABSENCE
+from policies.mailbox_messages import MAILBOXES
+from policies.message import Message
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What happened, what became of the user's work, what to do; in both languages, with the same ``{details}``."""
-
-    sv: tuple[str, str, str]
-    en: tuple[str, str, str]
-
-    def details(self) -> frozenset[str]:
-        """The names of the details that the texts mention."""
-        parts = string.Formatter().parse(" ".join(self.sv))
-        return frozenset(name for _, name, _, _ in parts if name)
-
+__all__ = ["MESSAGES", "Message", "PostvaktError"]
 
 MESSAGES: dict[str, Message] = {
+    **ABSENCE,
+    **MAILBOXES,
     "PV-UNEXPECTED": Message(
         sv=(
             "Något gick fel hos oss.",

@@ -1,0 +1,1 @@
+"""Absence: automatic replies, somebody who really watches the mailbox, and everything put back afterwards."""

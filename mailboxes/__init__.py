@@ -1,0 +1,1 @@
+"""Function mailboxes: the register, orders and provisioning, receipts, and answering in time."""
