@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
+from policies.absence_policy import AbsencePolicy
 from policies.decode import Domain, Https, Number, OneOrMany, Text
 from policies.hours import Holidays, Hours, Sources
 from policies.rules import Alarm, Overrides, RuleSetting, SecureChannel
@@ -84,6 +85,7 @@ class Pack:
     language: Language = Language.SWEDISH
     time_zone: TimeZone = _STOCKHOLM
     holidays: Holidays = field(default_factory=Holidays)
+    absence: AbsencePolicy = field(default_factory=AbsencePolicy)
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     secure_channel: SecureChannel | None = None
     alarm: Alarm = field(default_factory=Alarm)
