@@ -1,4 +1,4 @@
-"""Every call the product makes to Graph, with the least permission that allows it and why it is made.
+"""Every call the product makes to Graph and to Exchange, with the least permission that allows it and why it is made.
 
 A request cannot be sent without one of these (``GraphClient.send`` takes it first), so the list is complete by construction.
 ``docs/permissions.md`` and the local tenant's consent list say the same; tests hold them together. Permissions are application
@@ -124,6 +124,34 @@ MAIL_DISCARD = _call(
 MAIL_SEND = _call(
     "mail.send", "POST", "/users/{}/messages/{}/send", "Mail.Send", "Sends the note from the service mailbox"
 )
+FOLDER_COUNT = _call(
+    "messages.count",
+    "GET",
+    f"{_FOLDER}/messages",
+    "Mail.Read",
+    "Whether what comes during an absence is opened: numbers of read and unread messages in the Inbox",
+)
+FOLDER_READ_STATES = _call(
+    "messages.read_states",
+    "GET",
+    f"{_FOLDER}/messages",
+    "Mail.Read",
+    "Message ids of what came during an absence, and who sent from the mailbox meanwhile; no subjects, no bodies",
+)
+MESSAGES_LOOKUP = _call(
+    "messages.lookup",
+    "GET",
+    "/users/{}/messages",
+    "Mail.Read",
+    "Whether mail that went on to a substitute arrived there and is read",
+)
+CALENDAR_VIEW = _call(
+    "calendar.view",
+    "GET",
+    "/users/{}/calendarView",
+    "Calendars.ReadBasic.All",
+    "Finds people whose calendar says out of office although nobody covers their mailbox; times only",
+)
 SUBSCRIPTIONS_CREATE = _call(
     "subscriptions.create",
     "POST",
@@ -140,6 +168,60 @@ SUBSCRIPTIONS_LIST = _call(
 )
 
 
+_ADMIN = "/adminapi/v2.0/{}"
+EXCHANGE_FOLDER_READ = _call(
+    "exchange.folder_rights.read",
+    "POST",
+    f"{_ADMIN}/MailboxFolderPermission",
+    "Exchange.ManageAsAppV2",
+    "Who may read a folder, so that what was there can be put back",
+    repeatable=True,
+)
+EXCHANGE_FOLDER_CHANGE = _call(
+    "exchange.folder_rights.change",
+    "POST",
+    f"{_ADMIN}/MailboxFolderPermission",
+    "Exchange.ManageAsAppV2",
+    "Lets the substitute read the Inbox during an absence, and no longer",
+    repeatable=True,  # adding what is there is answered as such, and then it is set
+)
+EXCHANGE_BEHALF = _call(
+    "exchange.send_on_behalf.change",
+    "POST",
+    f"{_ADMIN}/Mailbox",
+    "Exchange.ManageAsAppV2",
+    "Who may send on behalf of a function mailbox",
+    repeatable=True,
+)
+_COMMAND = "/adminapi/beta/{}/InvokeCommand"
+EXCHANGE_COMMAND_READ = _call(
+    "exchange.command.read",
+    "POST",
+    _COMMAND,
+    "Exchange.ManageAsApp",
+    "Only when commands are switched on: looks at a mailbox, its forwarding and who has rights to it",
+    repeatable=True,
+)
+EXCHANGE_COMMAND_SET = _call(
+    "exchange.command.set",
+    "POST",
+    _COMMAND,
+    "Exchange.ManageAsApp",
+    "Only when commands are switched on: sets forwarding and rights to a mailbox",
+    repeatable=True,
+)
+EXCHANGE_COMMAND_NEW = _call(
+    "exchange.command.new",
+    "POST",
+    _COMMAND,
+    "Exchange.ManageAsApp",
+    "Only when commands are switched on: makes a function mailbox that was ordered and approved",
+)
+
+
 def consent() -> tuple[str, ...]:
-    """The application permissions an administrator consents to for what is built so far, in alphabetical order."""
+    """The application permissions an administrator consents to for what is built so far, in alphabetical order.
+
+    ``Exchange.ManageAsApp`` is among them because the local tenant has commands switched on; docs/permissions.md says when to leave it.
+    """
     return tuple(sorted({call.permission for call in CALLS.values()}))

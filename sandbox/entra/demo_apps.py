@@ -18,7 +18,7 @@ from sandbox.ids import (
 )
 
 # What the product may do in the tenant; docs/permissions and graph_client declare the same, and a test holds them together.
-POSTVAKT_PERMISSIONS = ("Mail.Read", "Mail.ReadWrite", "Mail.Send", "MailboxSettings.Read", "User.Read.All")
+POSTVAKT_PERMISSIONS = ("Calendars.ReadBasic.All", "Mail.Read", "Mail.ReadWrite", "Mail.Send", "MailboxSettings.Read", "User.Read.All")
 _OUTLOOK = (
     "User.Read", "People.Read", "User.ReadBasic.All", "Mail.ReadWrite", "Mail.ReadWrite.Shared", "Mail.Send",
     "Mail.Send.Shared", "MailboxSettings.ReadWrite", "Calendars.ReadWrite",

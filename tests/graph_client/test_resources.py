@@ -10,7 +10,18 @@ from typing import Any
 import httpx
 import pytest
 
-from graph_client import attachments, drafts, mail, mailbox_settings, messages, sent_items, subscriptions, users
+from graph_client import (
+    attachments,
+    away_events,
+    drafts,
+    mail,
+    mailbox_settings,
+    messages,
+    sent_items,
+    subscriptions,
+    unread,
+    users,
+)
 from graph_client.client import GraphClient
 from graph_client.errors import BadRequest
 from graph_client.permissions import CALLS, consent
@@ -68,6 +79,11 @@ async def _everything(client: GraphClient) -> None:
     await messages.get_message(client, ANNA, "m1", select=["id"])
     await messages.move_message(client, ANNA, "m1", "archive")
     await _all(drafts.list_drafts(client, ANNA, category="Brev från Lex"))
+    await unread.count_inbox(client, ANNA, read=False, after=WHEN, until=WHEN, sender="o'brien@sandby.example")
+    await unread.received_ids(client, ANNA, after=WHEN)
+    await unread.read_state(client, ANNA, "<x@sandby.example>")
+    await unread.sent_for(client, ANNA, ["bjorn.ek@sandby.example"], after=WHEN)
+    await away_events.away_events(client, ANNA, since=WHEN, until=WHEN)
     await drafts.get_draft(client, ANNA, "m1")
     await drafts.mend_draft(client, ANNA, draft, messages.Body("html", "<p>Hej</p>"))
     note = mail.Note([Address(ANNA, "Anna Lind")], "Din signatur", "<p>Hej</p>", headers={"x-postvakt": "note"})
