@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from policies.absence_policy import AbsencePolicy
 from policies.decode import Domain, Https, Number, OneOrMany, Text
 from policies.hours import Holidays, Hours, Sources
+from policies.mailbox_policy import Board, MailboxPolicy
 from policies.rules import Alarm, Overrides, RuleSetting, SecureChannel
 from policies.signature_policy import Match, SignaturePolicy, Words
 from policies.vocabulary import Language
@@ -86,6 +87,8 @@ class Pack:
     time_zone: TimeZone = _STOCKHOLM
     holidays: Holidays = field(default_factory=Holidays)
     absence: AbsencePolicy = field(default_factory=AbsencePolicy)
+    boards: tuple[Board, ...] = ()
+    mailboxes: MailboxPolicy = field(default_factory=MailboxPolicy)
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     secure_channel: SecureChannel | None = None
     alarm: Alarm = field(default_factory=Alarm)
