@@ -48,6 +48,8 @@ def _answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=SUBSCRIPTION if single else {"value": [SUBSCRIPTION]})
     if "delta" in path:
         return httpx.Response(200, json={"value": [], "@odata.deltaLink": str(request.url)})
+    if path.endswith("/calendarView"):
+        return httpx.Response(200, json={"value": []})
     if path.endswith("/attachments"):
         return httpx.Response(200, json={"value": [{"id": "a1", "name": "lista.txt", "size": 3}]})
     if path.endswith("/messages") and request.method == "GET":
