@@ -309,9 +309,12 @@ def test_everything_is_reached_by_keyboard(open_pane: Open) -> None:
     page.keyboard.press("ArrowRight")
     assert focused(page) == "tab-signature"
     page.keyboard.press("ArrowRight")
+    assert focused(page) == "tab-absence"
+    page.keyboard.press("ArrowRight")
     assert focused(page) == "tab-about"
     assert page.is_visible("#panel-about")
     assert not page.is_visible("#panel-signature")
+    page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     reached = []
     for _ in range(8):

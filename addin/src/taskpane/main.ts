@@ -57,6 +57,10 @@ async function start(): Promise<void> {
   if (readSetting(SINCE_KEY) === null) await saveSetting(SINCE_KEY, new Date().toISOString()).catch(() => undefined);
   // The engine is larger than the rest of the pane, and of no use where a mail is read.
   const advice = isComposing() ? import("./advice-main") : null;
+  let absence: Promise<void> | null = null;
+  view.onTab("tab-absence", () => {
+    absence ??= import("./absence-main").then(({ startAbsence }) => startAbsence(document, language, token)).catch(() => void (absence = null));
+  });
   const token = (interactive: boolean): Promise<string> => tokens.token(interactive);
   await Promise.all([controller.open(), advice?.then(({ startAdvice }) => startAdvice(document, language, token, () => controller.signMail()))]);
 }

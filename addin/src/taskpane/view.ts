@@ -58,6 +58,14 @@ export class PaneView {
     this.#element("tabs").setAttribute("activeid", composing ? "tab-advice" : "tab-signature");
   }
 
+  /** Calls when that tab is opened. */
+  onTab(id: string, opened: () => void): void {
+    const tabs = this.#element("tabs");
+    new MutationObserver(() => {
+      if (tabs.getAttribute("activeid") === id || this.#element(id).getAttribute("aria-selected") === "true") opened();
+    }).observe(tabs, { attributes: true, subtree: true, attributeFilter: ["activeid", "aria-selected"] });
+  }
+
   listen(events: ViewEvents): void {
     this.#element("refresh").addEventListener("click", () => events.refresh());
     this.#element("insert").addEventListener("click", () => events.insert());
