@@ -43,9 +43,20 @@ class _About(TypedDict):
     request_id: str
 
 
+class _Detail(msgspec.Struct):
+    message: str | None = None
+
+
 class _Said(msgspec.Struct):
     code: str | None = None
     message: str | None = None
+    details: list[_Detail] | None = None
+
+    @property
+    def words(self) -> str:
+        """What was said; a cmdlet of Exchange says it in the details, as ``exception|message``."""
+        told = [one.message for one in self.details or () if one.message]
+        return " ".join(told) or self.message or ""
 
 
 class _ErrorBody(msgspec.Struct):
@@ -62,7 +73,7 @@ def failure(request: Outgoing, answer: Answer, clock: Clock) -> GraphError | Non
     about: _About = {
         "status": answer.status,
         "code": code,
-        "detail": (said.message or "")[:500],
+        "detail": said.words[:500],
         "request_id": answer.headers.get("request-id", ""),
     }
     if code.lower() in _DELTA_CODES:

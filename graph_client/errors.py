@@ -8,11 +8,13 @@
     │   ├── PermissionDenied      the app lacks a permission, or the mailbox is outside its scope
     │   ├── NotFound              the object is not there
     │   ├── Conflict              it is already there, or in a state that forbids the change
+    │   │   ├── AlreadyExists     Exchange has the address, or the entry, already
     │   │   └── PreconditionFailed   it changed since it was read (If-Match)
     │   ├── DeltaExpired          the saved delta link is too old: start over
     │   ├── BadRequest            Graph does not understand the request
     │   ├── InvalidAnswer         the answer is not what Graph promises, or too large
-    │   └── HostNotAllowed        a link leads to a host that is not on the list
+    │   ├── HostNotAllowed        a link leads to a host that is not on the list
+    │   └── CommandsOff           Exchange commands are not switched on: a person runs the script instead
     └── RetryableError            the client has already tried as often and as long as its limits allow
         ├── Throttled             429; ``retry_after`` says how long
         ├── ServiceUnavailable    5xx, or no connection
@@ -64,6 +66,10 @@ class Conflict(PermanentError):  # noqa: N818
     """409, 423: it exists already, or its state forbids the change."""
 
 
+class AlreadyExists(Conflict):
+    """A cmdlet of Exchange says that the address or the permission entry is there already."""
+
+
 class PreconditionFailed(Conflict):
     """412: the object changed since it was read."""
 
@@ -82,6 +88,10 @@ class InvalidAnswer(PermanentError):  # noqa: N818
 
 class HostNotAllowed(PermanentError):  # noqa: N818
     """A URL, link or redirect leads to a host that is not among ``allowed_hosts``; nothing was sent there."""
+
+
+class CommandsOff(PermanentError):  # noqa: N818
+    """``POSTVAKT_EXCHANGE_COMMANDS`` is off, so what only a cmdlet can do is done by a person with the reviewed script."""
 
 
 class RetryableError(GraphError):

@@ -113,6 +113,12 @@ def _mailbox(text: str) -> str:
     return text.lower()
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in {"on", "off"}:
+        raise ValueError("is neither on nor off")
+    return text.lower() == "on"
+
+
 def _level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("is no level; choose DEBUG, INFO, WARNING or ERROR")
@@ -135,6 +141,7 @@ class Settings:
     sign_in_url: str = ""
     graph_url: str = "https://graph.microsoft.com"
     exchange_url: str = "https://outlook.office365.com"
+    exchange_commands: bool = False
     ca_file: Path | None = None
     database_url: str = field(repr=False)
     base_url: str
@@ -182,6 +189,10 @@ _FIELDS: dict[str, tuple[Callable[[str], Any], str]] = {
     "sign_in_url": (_address, "where browsers sign in, when it is another address than the authority; demo only"),
     "graph_url": (_address, "Microsoft Graph, without the version"),
     "exchange_url": (_address, "Exchange Online's Admin API"),
+    "exchange_commands": (
+        _switch,
+        "on: run Exchange's cmdlets too (an undocumented way in); off: a person runs the script",
+    ),
     "ca_file": (_existing, "PEM file with the local tenant's CA; demo only"),
     "database_url": (_database, "the store: sqlite:///path/to/file or postgresql://user:password@host/database"),
     "base_url": (_address, "the product's own public address"),

@@ -11,6 +11,7 @@ from sandbox.entra.demo_apps import register_demo_apps
 from sandbox.entra.service import Entra
 from sandbox.exchange.transport import Exchange
 from sandbox.faults import Faults
+from sandbox.ids import POSTVAKT_APP_ID
 from sandbox.limits import Limits
 from sandbox.mail.store import MailStore
 from sandbox.recording import Recorder
@@ -18,6 +19,8 @@ from sandbox.subscriptions import SubscriptionHub
 from sandbox.tenant import CORE_SCHEMA, Tenant, TenantStateError
 
 FORMAT = "1"
+# What the product's app may do with cmdlets: rights and forwarding, and making function mailboxes; no rules, no policies
+EXCHANGE_ROLES = ("Mail Recipients", "Mail Recipient Creation")
 
 
 def open_tenant(database: Path, *, clock: Clock, base_url: str, maildir: Path, seed_demo: bool = True) -> Tenant:
@@ -38,6 +41,8 @@ def open_tenant(database: Path, *, clock: Clock, base_url: str, maildir: Path, s
     if tenant.one("SELECT 1 FROM meta WHERE key = 'format'") is None:
         tenant.run("INSERT INTO meta (key, value) VALUES ('format', ?)", (FORMAT,))
     register_demo_apps(tenant.entra.apps)
+    for role in EXCHANGE_ROLES:
+        tenant.exchange.roles.assign(POSTVAKT_APP_ID, role)
     if seed_demo and tenant.one("SELECT 1 FROM users LIMIT 1") is None:
         with tenant.transaction():
             from sandbox.demo.sandby import seed

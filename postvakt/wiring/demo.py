@@ -26,6 +26,7 @@ def demo_environment(state: Path, *, tenant_port: int, product_port: int) -> dic
         "POSTVAKT_AUTHORITY": tenant,
         "POSTVAKT_GRAPH_URL": tenant,
         "POSTVAKT_EXCHANGE_URL": tenant,
+        "POSTVAKT_EXCHANGE_COMMANDS": "on",
         "POSTVAKT_CA_FILE": str(state / "tenant-ca.pem"),
         "POSTVAKT_DATABASE_URL": f"sqlite:///{state / 'product.sqlite'}",
         "POSTVAKT_BASE_URL": f"http://localhost:{product_port}",

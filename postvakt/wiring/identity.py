@@ -12,20 +12,36 @@ if TYPE_CHECKING:
 
 
 def graph_credential(settings: Settings) -> MsalCredential:
-    """The one credential the settings name. Raises AuthenticationError when its file is not what it should be."""
+    """The one credential the settings name, for Graph. Raises AuthenticationError when its file is not what it should be."""
+    from graph_client.auth import GRAPH_RESOURCE
+
+    return _credential(settings, GRAPH_RESOURCE)
+
+
+def exchange_credential(settings: Settings) -> MsalCredential:
+    """The same, for Exchange Online. Raises AuthenticationError when its file is not what it should be."""
+    from graph_client.exchange_wire import EXCHANGE_RESOURCE
+
+    return _credential(settings, EXCHANGE_RESOURCE)
+
+
+def _credential(settings: Settings, resource: str) -> MsalCredential:
     from graph_client import auth
 
     http = auth.SignInHttp(ca_file=settings.ca_file)
     if settings.managed_identity:
         return auth.with_managed_identity(
-            None if settings.managed_identity == "system" else settings.managed_identity, http=http
+            None if settings.managed_identity == "system" else settings.managed_identity, http=http, resource=resource
         )
     authority = f"{settings.authority}/{settings.tenant_id}"
     if settings.client_certificate_file:
-        return auth.with_certificate(settings.client_id, authority, settings.client_certificate_file, http=http)
+        file = settings.client_certificate_file
+        return auth.with_certificate(settings.client_id, authority, file, http=http, resource=resource)
     if settings.federated_token_file:
-        return auth.with_federated_token(settings.client_id, authority, settings.federated_token_file, http=http)
-    return auth.with_secret(settings.client_id, authority, settings.client_secret or "", http=http)
+        token = settings.federated_token_file
+        return auth.with_federated_token(settings.client_id, authority, token, http=http, resource=resource)
+    secret = settings.client_secret or ""
+    return auth.with_secret(settings.client_id, authority, secret, http=http, resource=resource)
 
 
 def sign_in_proof(settings: Settings) -> Any:
@@ -67,6 +83,15 @@ def trusted(settings: Settings) -> ssl.SSLContext:
 
 def graph_host(settings: Settings) -> str:
     """The one host that may get a token for Graph, with its port where it is not 443."""
-    parts = urlsplit(settings.graph_url)
+    return _host(settings.graph_url)
+
+
+def exchange_host(settings: Settings) -> str:
+    """The one host that may get a token for Exchange."""
+    return _host(settings.exchange_url)
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     return host if parts.port in {None, 443} else f"{host}:{parts.port}"

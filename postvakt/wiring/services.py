@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from checks.service import CheckService
     from graph_client.client import GraphClient, Options
+    from graph_client.exchange_admin import ExchangeAdmin
     from policies.packs import Pack
     from postvakt.wiring.bundles import Bundles
     from postvakt.wiring.directory import GraphDirectory
@@ -39,6 +40,8 @@ class Services:
         self._graph_options = graph_options
         self._loop = BackgroundLoop()
         self._graph: GraphClient | None = None
+        self._exchange_client: GraphClient | None = None
+        self._exchange: ExchangeAdmin | None = None
         self._signatures: SignatureService | None = None
         self._checks: CheckService | None = None
         self._lock = threading.RLock()
@@ -92,6 +95,28 @@ class Services:
                     options=self._graph_options,
                 )
             return self._graph
+
+    @property
+    def exchange(self) -> ExchangeAdmin:
+        """Folder rights and, where the settings switch commands on, mailboxes; to be used inside ``run`` only."""
+        with self._lock:
+            if self._exchange is None:
+                from graph_client.client import GraphClient
+                from graph_client.exchange_admin import ExchangeAdmin
+                from postvakt.wiring.identity import exchange_credential, exchange_host
+
+                settings = self.settings
+                self._exchange_client = GraphClient(
+                    exchange_credential(settings),
+                    base_url=f"{settings.exchange_url}/adminapi",
+                    allowed_hosts=[exchange_host(settings)],
+                    ca_file=settings.ca_file,
+                    options=self._graph_options,
+                )
+                self._exchange = ExchangeAdmin(
+                    self._exchange_client, settings.tenant_id, commands=settings.exchange_commands
+                )
+            return self._exchange
 
     @property
     def signatures(self) -> SignatureService:
@@ -180,10 +205,11 @@ class Services:
     def close(self) -> None:
         """Close connections and the loop; a part used again is made anew."""
         with self._lock:
-            graph, self._graph = self._graph, None
+            clients = [client for client in (self._graph, self._exchange_client) if client is not None]
+            self._graph = self._exchange_client = self._exchange = None
             self._signatures = self._checks = None
-        if graph is not None:
-            self._loop.run(graph.aclose())
+        for client in clients:
+            self._loop.run(client.aclose())
         self._loop.close()
         if "store" in self.__dict__:
             self.store.close()

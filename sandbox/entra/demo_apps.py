@@ -18,7 +18,10 @@ from sandbox.ids import (
 )
 
 # What the product may do in the tenant; docs/permissions and graph_client declare the same, and a test holds them together.
-POSTVAKT_PERMISSIONS = ("Calendars.ReadBasic.All", "Mail.Read", "Mail.ReadWrite", "Mail.Send", "MailboxSettings.Read", "User.Read.All")
+POSTVAKT_PERMISSIONS = (
+    "Calendars.ReadBasic.All", "Exchange.ManageAsApp", "Exchange.ManageAsAppV2", "Mail.Read", "Mail.ReadWrite", "Mail.Send",
+    "MailboxSettings.Read", "User.Read.All",
+)  # fmt: skip
 _OUTLOOK = (
     "User.Read", "People.Read", "User.ReadBasic.All", "Mail.ReadWrite", "Mail.ReadWrite.Shared", "Mail.Send",
     "Mail.Send.Shared", "MailboxSettings.ReadWrite", "Calendars.ReadWrite",
@@ -34,8 +37,12 @@ _SIGN_IN_PATH = "/sign-in/callback"
 def register_demo_apps(apps: Apps) -> None:
     """Make the registrations that are not there yet."""
     for app, secret in _DEMO:
-        if apps.get(app.app_id) is None:
+        known = apps.get(app.app_id)
+        if known is None:
             apps.register(app, secret=secret)
+        elif known.application_permissions != app.application_permissions:
+            # a tenant saved by an earlier version: the administrator consents to what is new
+            apps.register(replace(known, application_permissions=app.application_permissions))
     register_product_address(apps, _beside(apps.tenant.base_url))
 
 

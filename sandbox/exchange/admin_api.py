@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -14,6 +16,7 @@ from starlette.routing import Route
 from sandbox.entra.tokens import EXCHANGE_AUDIENCES
 from sandbox.exchange import cmdlets
 from sandbox.exchange.binding import Cmdlet, CmdletError
+from sandbox.faults import Fault
 from sandbox.graph.odata import token, untoken
 from sandbox.graph.routing import ODataError
 from sandbox.ids import TENANT_ID
@@ -44,9 +47,34 @@ async def _answer(request: Request, version: str, where: str | None, permission:
         name, given = _cmdlet_input(await request.body())
         cmdlet = cmdlets.on_endpoint(where, name) if where else cmdlets.by_name(name)
         tenant.exchange.roles.check(app_id, cmdlet)
-        return _run(tenant, request, version, cmdlet, given)
+        return await _with_faults(tenant, request, lambda: _run(tenant, request, version, cmdlet, given))
     except CmdletError as error:
         return _error(error)
+
+
+async def _with_faults(tenant: Tenant, request: Request, run: Callable[[], Response]) -> Response:
+    """What goes wrong with Graph's requests goes wrong with these too."""
+    faults = tenant.faults
+    verdict = faults.on_request(request.url.path)
+    await asyncio.sleep(verdict.delay)
+    retry = {"Retry-After": str(faults.config.retry_after)}
+    match verdict.fault:
+        case Fault.THROTTLE:
+            busy = CmdletError(429, "TooManyRequests", _SERVICE, "Too many requests are made on behalf of the app.")
+            return _error(busy, retry)
+        case Fault.UNAVAILABLE:
+            return _error(CmdletError(503, "ServiceUnavailable", _SERVICE, "The service is unavailable."), retry)
+        case Fault.TIMEOUT_BEFORE:
+            await asyncio.sleep(faults.config.hang_seconds)
+            return Response(status_code=504)
+    try:
+        response = run()
+    except CmdletError as error:
+        response = _error(error)
+    if verdict.fault is Fault.TIMEOUT_AFTER:
+        await asyncio.sleep(faults.config.hang_seconds)
+        return Response(status_code=504)
+    return response
 
 
 def _check_routing(tenant: Tenant, request: Request) -> None:
@@ -123,7 +151,7 @@ def _offset(given: str | None) -> int:
         raise CmdletError(400, "BadRequest", _SERVICE, "The skip token isn't valid.") from error
 
 
-def _error(error: CmdletError) -> Response:
+def _error(error: CmdletError, more: Mapping[str, str] | None = None) -> Response:
     """The Admin API's error: the cmdlet's own words stand in ``details``, as ``exception|message``."""
     body = {
         "error": {
@@ -133,7 +161,7 @@ def _error(error: CmdletError) -> Response:
             "innererror": {"message": error.message, "type": _SERVICE, "stacktrace": ""},
         }
     }
-    headers = {"request-id": str(uuid.uuid4())}
+    headers = {"request-id": str(uuid.uuid4()), **(more or {})}
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status_code=error.status, headers=headers)

@@ -25,7 +25,8 @@ ENDPOINTS: dict[str, dict[str, frozenset[str] | None]] = {
         "Set-Mailbox": frozenset({"Identity", "GrantSendOnBehalfTo"}),
     },
     "MailboxFolderPermission": {
-        "Get-MailboxFolderPermission": None,
+        # the documented endpoint takes no User: it lists
+        "Get-MailboxFolderPermission": frozenset({"Identity", "ResultSize"}),
         "Add-MailboxFolderPermission": None,
         "Set-MailboxFolderPermission": None,
         "Remove-MailboxFolderPermission": None,

@@ -10,6 +10,7 @@ from policies.clock import FixedClock
 from policies.vocabulary import Address
 from sandbox.directory import Directory
 from sandbox.exchange.transport import Exchange
+from sandbox.faults import Faults
 from sandbox.mail.model import Mail
 from sandbox.mail.store import MailStore
 from sandbox.mail.stored import StoredMessage
@@ -107,6 +108,7 @@ def empty_tenant(folder: Path, clock: FixedClock) -> Tenant:
     tenant.directory = Directory(tenant)
     tenant.subscriptions = Hub()  # type: ignore[assignment]
     tenant.mail = MailStore(tenant)
+    tenant.faults = Faults()
     tenant.exchange = Exchange(tenant)
     return tenant
 
