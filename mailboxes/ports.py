@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from mailboxes.model import Existing, MailboxRecord, Order
+from policies.exchange_changes import ExchangeChange
 from policies.mailing import NoteMail
-from policies.plan import Plan
 from policies.vocabulary import DirectoryEntry
 
 
@@ -122,20 +122,8 @@ class Exchange(Protocol):
         """The mailbox as it is now, or None when there is none."""
         ...
 
-    async def new_shared(self, address: str, name: str) -> None:
-        """Make a shared mailbox."""
-        ...
-
-    async def grant(self, address: str, person: str, right: str) -> None:
-        """Give ``full-access`` or ``send-as``; there already: nothing happens."""
-        ...
-
-    async def withdraw(self, address: str, person: str, right: str) -> None:
-        """Take it away; not there: nothing happens."""
-        ...
-
-    async def forward(self, address: str, to: str) -> None:
-        """Mail goes on to this address and stays in the mailbox too; empty: no longer."""
+    async def apply(self, change: ExchangeChange) -> None:
+        """Make one change; made before, nothing happens."""
         ...
 
     async def reply(self, address: str, html: str) -> None:
@@ -144,10 +132,10 @@ class Exchange(Protocol):
 
 
 class Scripts(Protocol):
-    """Plans as a PowerShell script to be read and run by an administrator."""
+    """Changes as a PowerShell script to be read and run by an administrator."""
 
-    def script(self, plan: Plan) -> str:
-        """The Exchange steps of the plan, each with its words as a comment."""
+    def script(self, steps: Sequence[tuple[ExchangeChange, str]], heading: str) -> str:
+        """The changes in order, each with its words as a comment."""
         ...
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store import tables
+from store import mailbox_tables, tables
 from store.engine import Database
 from store.outbox import OutboxState
 
@@ -22,6 +22,8 @@ NOTES = timedelta(days=7)
 COUNTS = timedelta(weeks=104)
 OVERRIDES = timedelta(days=8)
 LEAKS = timedelta(days=8)
+CLOSED_MAILBOXES = timedelta(days=728)
+ORDERS = timedelta(days=728)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,20 @@ def _old_override_week(now: datetime) -> sa.ColumnElement[bool]:
 
 def _gone(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(tables.directory.c.deleted, tables.directory.c.updated_at < now - timedelta(days=30))
+
+
+def _closed_mailbox(now: datetime) -> sa.ColumnElement[bool]:
+    register = mailbox_tables.mailbox_register.c
+    return (register.state == "closed") & (register.changed_at < now - CLOSED_MAILBOXES)
+
+
+def _old_order(now: datetime) -> sa.ColumnElement[bool]:
+    orders = mailbox_tables.mailbox_orders.c
+    return orders.over & (orders.changed_at < now - ORDERS)
+
+
+def _old_mailbox_work(now: datetime) -> sa.ColumnElement[bool]:
+    return mailbox_tables.mailbox_works.c.begun_at < now - timedelta(days=90)
 
 
 KEEPING: tuple[Keeping, ...] = (
@@ -145,6 +161,27 @@ KEEPING: tuple[Keeping, ...] = (
         LEAKS.days,
         "until the mailbox's responsible has been told",
         _older(tables.leaks.c.found_at, LEAKS.days),
+    ),
+    Keeping(
+        mailbox_tables.mailbox_register,
+        "who watches a function mailbox",
+        CLOSED_MAILBOXES.days,
+        "after the mailbox was closed, when nobody stands there any longer; an open mailbox stays",
+        _closed_mailbox,
+    ),
+    Keeping(
+        mailbox_tables.mailbox_orders,
+        "who ordered and who decided",
+        ORDERS.days,
+        "after the order was finished",
+        _old_order,
+    ),
+    Keeping(
+        mailbox_tables.mailbox_works,
+        "who had a plan carried out",
+        90,
+        "with the plan",
+        _old_mailbox_work,
     ),
     Keeping(
         tables.directory,

@@ -230,3 +230,6 @@ directory = sa.Table(
     sa.Column("updated_at", Moment, nullable=False),
     sa.Index("ix_directory_updated_at", "updated_at"),
 )
+
+# the tables of further rooms join the same metadata
+from store import mailbox_tables  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""Receipts: exactly one for every mail that deserves one, none for anything else (K01-K04)."""

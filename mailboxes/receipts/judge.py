@@ -1,0 +1,168 @@
+"""Who gets a receipt and who gets none (RFC 3834, RFC 5230, Exchange's own signs). Pure: headers in, verdict out.
+
+Ordinary mail must be answered whatever program it was written in, so a sign counts only where people's mail never bears it: a DKIM
+signature, a sending service's own headers or a long Received chain say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailboxes.receipts import addresses, signs
+
+MARKER = "x-postvakt"
+MOST_HEADERS = 2_000
+LONGEST_VALUE = 2_000
+
+
+class Reason(StrEnum):
+    """Why a mail gets a receipt or none. Stored, counted and shown; never anything of the mail itself."""
+
+    ANSWER = "answer"
+    JUNK = "junk"
+    OWN_MARKER = "own-marker"
+    OWN_MAILBOX = "own-mailbox"
+    SELF = "sender-is-the-mailbox"
+    LOOP = "came-back"
+    NULL_RETURN_PATH = "return-path-is-null"
+    NO_RETURN_PATH = "return-path-is-missing"
+    AUTO_SUBMITTED = "auto-submitted"
+    LIST = "list"
+    PRECEDENCE = "precedence"
+    SUPPRESS = "auto-response-suppress"
+    REPORT = "report"
+    PROGRAM = "sender-is-a-program"
+    NO_REPLY = "sender-reads-no-replies"
+    NO_ADDRESS = "no-address-to-answer"
+    AUTOMATIC_REPLY = "automatic-reply"
+    BOUNCE = "bounce"
+    SENDOUT = "sendout"
+    # decided by what else is known than the headers
+    OLD = "older-than-receipts"
+    DUPLICATE = "same-mail-again"
+    RATE = "too-many-from-this-sender"
+    NO_HEADERS = "no-headers"
+    GONE = "gone-before-it-was-read"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What is looked at of a mail. ``from_`` and ``sender``: addresses, possibly empty; ``headers``: as they came, in order.
+
+    ``needs_return_path``: the last server always writes one, so a mail without has none (Exchange); a saved file may simply lack it.
+    """
+
+    headers: Sequence[tuple[str, str]]
+    from_: str
+    sender: str = ""
+    from_name: str = ""
+    subject: str = ""
+    junk: bool = False
+    needs_return_path: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether to answer, why (not), and to which address; that is empty when there is no answer."""
+
+    reason: Reason
+    to: str = ""
+
+    @property
+    def answer(self) -> bool:
+        """Whether the mail gets a receipt."""
+        return self.reason is Reason.ANSWER
+
+
+def judge(mail: Incoming, mailbox: str = "", own: frozenset[str] = frozenset()) -> Verdict:
+    """The verdict on a mail that came to ``mailbox``. ``own``: every address of our function mailboxes, case-folded."""
+    headers = _bounded(mail.headers)
+    reason = (
+        (Reason.JUNK if mail.junk else None)
+        or _ours(mail, headers, mailbox.casefold(), own)
+        or _said(headers)
+        or _path(mail, headers)
+        or _sender(mail, headers)
+        or signs.of_headers(headers)
+        or signs.of_subject(mail.subject[:LONGEST_VALUE], mail.from_name[:200], addresses.local_part(mail.from_))
+    )
+    if reason is not None:
+        return Verdict(Reason(reason))
+    to = answer_to(headers, mail.from_)
+    if not to:
+        return Verdict(Reason.NO_ADDRESS)
+    return Verdict(Reason.SELF) if to.casefold() == mailbox.casefold() else Verdict(Reason.ANSWER, to)
+
+
+def answer_to(headers: signs.Headers, from_: str) -> str:
+    """The Return-Path where it can be read and names somebody, else From; never Reply-To (RFC 3834 section 4). Empty: nowhere."""
+    path = addresses.bare(headers.get("return-path", [""])[0])
+    shown = addresses.bare(from_)
+    usable = [one for one in (path, shown) if addresses.is_address(one)]
+    if len(usable) == 2 and addresses.is_mechanical(path):
+        return shown
+    return usable[0] if usable else ""
+
+
+def _bounded(pairs: Sequence[tuple[str, str]]) -> signs.Headers:
+    found: dict[str, list[str]] = {}
+    for name, value in pairs[:MOST_HEADERS]:
+        values = found.setdefault(name[:100].strip().lower(), [])
+        if len(values) < 50:
+            values.append(value[:LONGEST_VALUE].strip())
+    return found
+
+
+def _ours(mail: Incoming, headers: signs.Headers, mailbox: str, own: frozenset[str]) -> Reason | None:
+    if MARKER in headers:
+        return Reason.OWN_MARKER
+    path = addresses.bare(headers.get("return-path", [""])[0])
+    senders = {addresses.bare(one).casefold() for one in (mail.from_, mail.sender, path) if one}
+    if mailbox and mailbox in senders:
+        return Reason.SELF
+    if senders & own:
+        return Reason.OWN_MAILBOX
+    if mailbox and any(_names(headers, name, mailbox) for name in ("x-loop", "x-ms-exchange-inbox-rules-loop")):
+        return Reason.LOOP
+    delivered = [one for one in headers.get("delivered-to", ()) if addresses.bare(one).casefold() == mailbox]
+    return Reason.LOOP if mailbox and len(delivered) > 1 else None
+
+
+def _names(headers: signs.Headers, name: str, mailbox: str) -> bool:
+    return any(mailbox in value.casefold() for value in headers.get(name, ()))
+
+
+def _said(headers: signs.Headers) -> Reason | None:
+    """What the mail itself says by the standards' headers."""
+    if any(signs.first_word(value) != "no" for value in headers.get("auto-submitted", ())):
+        return Reason.AUTO_SUBMITTED
+    if signs.LIST_HEADERS & headers.keys():
+        return Reason.LIST
+    if any(signs.first_word(value) in signs.PRECEDENCE for value in headers.get("precedence", ())):
+        return Reason.PRECEDENCE
+    if any(signs.words(value) & signs.SUPPRESS for value in headers.get("x-auto-response-suppress", ())):
+        return Reason.SUPPRESS
+    if any(value.lower().startswith(signs.REPORTS) for value in headers.get("content-type", ())):
+        return Reason.REPORT
+    return None
+
+
+def _path(mail: Incoming, headers: signs.Headers) -> Reason | None:
+    paths = headers.get("return-path")
+    if paths is None:
+        return Reason.NO_RETURN_PATH if mail.needs_return_path else None
+    return None if addresses.bare(paths[0]) else Reason.NULL_RETURN_PATH
+
+
+def _sender(mail: Incoming, headers: signs.Headers) -> Reason | None:
+    path = addresses.bare(headers.get("return-path", [""])[0])
+    from_, sender = addresses.bare(mail.from_), addresses.bare(mail.sender)
+    if any(addresses.is_program(one) for one in (from_, sender, path)):
+        return Reason.PROGRAM
+    # an unread Return-Path alone is a web form's or a shop's: the writer stands in From, at another place
+    unread = addresses.nobody_reads(path) and addresses.domain(path) == addresses.domain(from_)
+    if addresses.nobody_reads(from_) or unread:
+        return Reason.NO_REPLY
+    return Reason.SENDOUT if addresses.is_sendout(from_) or addresses.is_sendout(sender) else None
