@@ -133,6 +133,12 @@ class Access:
         sql = "SELECT 1 FROM folder_rights WHERE mailbox_id = ? AND folder = ? AND trustee = ?"
         return self.tenant.one(sql, (mailbox_id, folder, trustee)) is not None
 
+    def folders_opened_to(self, trustee_id: str, folder: str) -> list[str]:
+        """The ids of mailboxes in which somebody has an entry of their own that lets them read this folder."""
+        sql = "SELECT mailbox_id FROM folder_rights WHERE folder = ? AND trustee = ? ORDER BY mailbox_id"
+        found = [row["mailbox_id"] for row in self.tenant.all(sql, (folder, trustee_id))]
+        return [mailbox for mailbox in found if self.can_use_folder(trustee_id, mailbox, folder)]
+
     def can_use_folder(self, user_id: str, mailbox_id: str, folder: str, *, need: str = "r") -> bool:
         """Whether the user may ``r``ead, ``w``rite or ``e``dit in this folder: mailbox right, own entry, or the default entry."""
         if self.can_open(user_id, mailbox_id):

@@ -107,25 +107,34 @@ def _unknown() -> Response:
 
 
 def _senders(tenant: Tenant, persona: UserRow) -> list[dict[str, Any]]:
-    """The persona's own mailbox and every shared one they may send as or on behalf of, by name."""
-    own = {"displayName": persona.display_name, "emailAddress": persona.mail, "kind": "personal", "opens": True}
+    """The persona's own mailbox and every other one they may send as or on behalf of, or whose inbox they may read, by name."""
+    own = {
+        "displayName": persona.display_name,
+        "emailAddress": persona.mail,
+        "kind": "personal",
+        "opens": True,
+        "sends": True,
+    }
     shared = [
         {
             "displayName": mailbox.display_name,
             "emailAddress": mailbox.mail,
             "kind": "function" if mailbox.shared else "delegator",
-            "opens": tenant.exchange.can_open(persona.id, mailbox.id),
+            "opens": tenant.exchange.access.can_use_folder(persona.id, mailbox.id, "inbox"),
+            "sends": sends,
         }
-        for mailbox in _mailboxes_of(tenant, persona)
+        for mailbox, sends in _mailboxes_of(tenant, persona)
     ]
     return [own, *sorted(shared, key=lambda one: str(one["displayName"]).casefold())]
 
 
-def _mailboxes_of(tenant: Tenant, persona: UserRow) -> list[UserRow]:
+def _mailboxes_of(tenant: Tenant, persona: UserRow) -> list[tuple[UserRow, bool]]:
+    """Each mailbox with whether the persona may stand in its From."""
     access = tenant.exchange.access
-    ids = dict.fromkeys([*access.mailboxes_of(persona.id, "SendAs"), *access.mailboxes_of(persona.id, "SendOnBehalf")])
-    found = (tenant.directory.user(mailbox_id) for mailbox_id in ids)
-    return [mailbox for mailbox in found if mailbox is not None and mailbox.id != persona.id]
+    sends = {*access.mailboxes_of(persona.id, "SendAs"), *access.mailboxes_of(persona.id, "SendOnBehalf")}
+    reads = {*access.mailboxes_of(persona.id, "FullAccess"), *access.folders_opened_to(persona.id, "inbox")}
+    found = ((tenant.directory.user(mailbox_id), mailbox_id in sends) for mailbox_id in sorted(sends | reads))
+    return [(mailbox, sending) for mailbox, sending in found if mailbox is not None and mailbox.id != persona.id]
 
 
 async def senders(request: Request) -> Response:

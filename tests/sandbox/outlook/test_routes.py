@@ -64,10 +64,29 @@ async def test_only_people_open_outlook(client: httpx.AsyncClient, persona: str)
 async def test_senders_are_the_own_address_first_and_what_one_may_send_as(client: httpx.AsyncClient) -> None:
     """Anna may send as Socialtjänsten, which she also opens; Gun has no mailbox but her own."""
     of_anna = (await client.get("/outlook/api/senders", params={"persona": ANNA})).json()
-    assert of_anna[0] == {"displayName": "Anna Lind", "emailAddress": ANNA, "kind": "personal", "opens": True}
-    assert {"displayName": "Socialtjänsten", "emailAddress": BOX, "kind": "function", "opens": True} in of_anna
+    assert of_anna[0] == {
+        "displayName": "Anna Lind",
+        "emailAddress": ANNA,
+        "kind": "personal",
+        "opens": True,
+        "sends": True,
+    }
+    assert {
+        "displayName": "Socialtjänsten",
+        "emailAddress": BOX,
+        "kind": "function",
+        "opens": True,
+        "sends": True,
+    } in of_anna
     of_gun = (await client.get("/outlook/api/senders", params={"persona": "gun.sand@sandby.example"})).json()
     assert [one["emailAddress"] for one in of_gun] == ["gun.sand@sandby.example"]
+
+
+async def test_an_inbox_one_may_read_is_shown_but_never_a_sender(client: httpx.AsyncClient) -> None:
+    """Björn reads Carin's inbox: it opens in his Outlook, and he cannot send from it."""
+    of_bjorn = (await client.get("/outlook/api/senders", params={"persona": "bjorn.ek@sandby.example"})).json()
+    carin = next(one for one in of_bjorn if one["emailAddress"] == "carin.holm@sandby.example")
+    assert (carin["kind"], carin["opens"], carin["sends"]) == ("delegator", True, False)
 
 
 async def test_roaming_settings_are_kept_for_each_person(client: httpx.AsyncClient) -> None:
