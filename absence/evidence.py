@@ -1,0 +1,202 @@
+"""What is known about whether somebody opens the mailbox of a person who is away (A03, A04): by numbers, never by content.
+
+Each way has its own evidence. Where the mailbox stays the place (access, self) what counts is read state: something that came was read,
+or something that lay unread is no longer so. Where mail goes on, the substitute's mailbox counts instead: a redirected message keeps its
+Internet message id and is looked up there; a forwarded one comes from the person who is away. What cannot be known is said, not guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from absence.model import Absence, Way
+from policies.mailing import MailboxUnavailable, MailTrouble
+
+LOOKED_UP = 20  # redirected messages that are looked for in the substitute's mailbox at a time, the newest
+
+
+class Evidence(StrEnum):
+    """What a look at a mailbox showed."""
+
+    OPENED = "opened"
+    ANSWERED = "answered"
+    MARKED = "seen"
+    DELIVERED = "delivered"
+    NOTHING = "nothing"
+    UNOPENED = "unopened"
+    UNKNOWN = "unknown"
+
+    @property
+    def proves(self) -> bool:
+        """Whether somebody has looked, or the mail lies where others watch."""
+        return self in {Evidence.OPENED, Evidence.ANSWERED, Evidence.MARKED, Evidence.DELIVERED}
+
+
+class Why(StrEnum):
+    """Why something is unknown, or unopened in an unusual manner."""
+
+    NONE = ""
+    MAILBOX = "mailbox"  # the mailbox of the person who is away cannot be read
+    TARGET = "target"  # the mailbox that mail goes on to cannot be read
+    TROUBLE = "trouble"  # the service gave no answer this time
+    NOT_DELIVERED = "not-delivered"  # mail came and did not go on
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many messages, and when the oldest of them came (None when there is none, or it is not known)."""
+
+    number: int = 0
+    oldest: datetime | None = None
+
+
+class Inboxes(Protocol):
+    """Numbers of mailboxes. Each method raises MailboxUnavailable when it can never be read, MailTrouble when not now."""
+
+    async def count(
+        self, mailbox: str, *, read: bool, after: datetime, until: datetime | None = None, sender: str | None = None
+    ) -> Tally:
+        """Messages in the Inbox that came later than ``after`` and not later than ``until``."""
+        ...
+
+    async def ids(self, mailbox: str, *, after: datetime) -> Sequence[str]:
+        """The Internet message ids of what came to the Inbox later than ``after``, oldest first."""
+        ...
+
+    async def is_read(self, mailbox: str, message_id: str) -> bool | None:
+        """Whether this message is read in that mailbox, in whatever folder; None when it is not there."""
+        ...
+
+    async def sent_by(self, mailbox: str, people: Sequence[str], *, after: datetime) -> bool:
+        """Whether one of them sent from this mailbox later than ``after``, as far as it shows. False proves nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How far a mailbox is known to be looked after: nothing that came until ``good_until`` is missed; ``unread`` lay there then."""
+
+    absence_id: str
+    good_until: datetime
+    unread: int = 0
+    looked_at: datetime | None = None
+    evidence: Evidence = Evidence.NOTHING
+    why: Why = Why.NONE
+    waiting: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look showed. ``waiting``: unread messages; ``oldest``: when the first came that nobody has opened; ``unread``: all of them."""
+
+    evidence: Evidence
+    at: datetime
+    waiting: int = 0
+    oldest: datetime | None = None
+    unread: int = 0
+    why: Why = Why.NONE
+    by_substitute: bool = field(default=False)
+
+
+def noted(before: Watched, look: Look) -> Watched:
+    """How far the mailbox is looked after once this look is known."""
+    good = look.evidence.proves or look.evidence is Evidence.NOTHING
+    known = look.evidence is not Evidence.UNKNOWN
+    return Watched(
+        before.absence_id,
+        look.at if good else before.good_until,
+        look.unread if good else before.unread,
+        look.at,
+        look.evidence,
+        look.why,
+        look.waiting if known else before.waiting,
+        look.oldest if known else before.oldest,
+    )
+
+
+class Looker:
+    """Looks at mailboxes."""
+
+    def __init__(self, inboxes: Inboxes) -> None:
+        self._inboxes = inboxes
+
+    async def look(self, absence: Absence, before: Watched, now: datetime, *, to_function: bool = False) -> Look:
+        """What is known now. ``to_function``: mail goes on to a function mailbox, which is watched by itself. Never raises for a mailbox."""
+        try:
+            if absence.coverage.way.moves_mail and absence.coverage.substitute:
+                return await self._moved(absence, before, now, to_function=to_function)
+            return await self._stays(absence, before, now)
+        except MailboxUnavailable:
+            return Look(Evidence.UNKNOWN, now, why=Why.MAILBOX)
+        except MailTrouble:
+            return Look(Evidence.UNKNOWN, now, why=Why.TROUBLE)
+
+    async def _stays(self, absence: Absence, before: Watched, now: datetime) -> Look:
+        # never later than now: what comes while we count must not look like something that lay there and was opened
+        new = await self._inboxes.count(absence.mailbox, read=False, after=before.good_until, until=now)
+        lain = await self._lain(absence, before)
+        unread = new.number + lain
+        if lain < before.unread:
+            return Look(Evidence.OPENED, now, unread=unread, waiting=unread)
+        if (await self._inboxes.count(absence.mailbox, read=True, after=before.good_until, until=now)).number:
+            return Look(Evidence.OPENED, now, unread=unread, waiting=unread)
+        if not new.number:
+            return Look(Evidence.NOTHING, now, unread=unread, waiting=unread)
+        people = [absence.coverage.substitute] if absence.coverage.substitute else []
+        if people and await self._inboxes.sent_by(absence.mailbox, people, after=before.good_until):
+            return Look(Evidence.ANSWERED, now, unread=unread, waiting=unread, by_substitute=True)
+        return Look(Evidence.UNOPENED, now, waiting=unread, oldest=new.oldest or before.good_until, unread=unread)
+
+    async def marked(self, absence: Absence, now: datetime, *, by_substitute: bool) -> Look:
+        """What holds after somebody has said to have seen the mailbox: what lies unread now was left so on purpose."""
+        unread = 0
+        if not absence.coverage.way.moves_mail:
+            try:
+                unread = (await self._inboxes.count(absence.mailbox, read=False, after=absence.start, until=now)).number
+            except (MailboxUnavailable, MailTrouble):
+                unread = 0
+        return Look(Evidence.MARKED, now, unread=unread, waiting=unread, by_substitute=by_substitute)
+
+    async def _lain(self, absence: Absence, before: Watched) -> int:
+        """How many of the messages that lay unread at the last good look still do."""
+        if not before.unread:
+            return 0
+        tally = await self._inboxes.count(absence.mailbox, read=False, after=absence.start, until=before.good_until)
+        return tally.number
+
+    async def _moved(self, absence: Absence, before: Watched, now: datetime, *, to_function: bool) -> Look:
+        came = await self._inboxes.ids(absence.mailbox, after=before.good_until)
+        if not came:
+            return Look(Evidence.NOTHING, now)
+        if (await self._inboxes.count(absence.mailbox, read=True, after=before.good_until)).number:
+            return Look(Evidence.OPENED, now)  # whoever reads it where it came has opened it too
+        oldest = (await self._inboxes.count(absence.mailbox, read=False, after=before.good_until)).oldest
+        try:
+            read, unread = await self._beyond(absence, before, came)
+        except MailboxUnavailable:
+            return Look(Evidence.UNKNOWN, now, why=Why.TARGET)
+        if read:
+            return Look(Evidence.OPENED, now, by_substitute=True)
+        if not unread:
+            why = Why.NOT_DELIVERED
+            return Look(Evidence.UNOPENED, now, waiting=len(came), oldest=oldest or before.good_until, why=why)
+        if to_function:
+            return Look(Evidence.DELIVERED, now)
+        return Look(Evidence.UNOPENED, now, waiting=unread, oldest=oldest or before.good_until)
+
+    async def _beyond(self, absence: Absence, before: Watched, came: Sequence[str]) -> tuple[int, int]:
+        """How many of the messages are read and unread in the mailbox they went on to."""
+        target = absence.coverage.substitute
+        if absence.coverage.way is Way.FORWARD:
+            counts = [
+                await self._inboxes.count(target, read=read, after=before.good_until, sender=absence.mailbox)
+                for read in (True, False)
+            ]
+            return counts[0].number, counts[1].number
+        states = [await self._inboxes.is_read(target, one) for one in came[-LOOKED_UP:]]
+        return sum(one is True for one in states), sum(one is False for one in states)

@@ -1,0 +1,136 @@
+"""The mails about absence: short, one thing to do, in the receiver's language. Data in, words out; nothing is sent here.
+
+The reason of an absence is never told; only a holiday is called by its name, because people say so themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+from absence.notice_words import WORDS
+from policies.mailing import NoteMail
+from policies.vocabulary import DirectoryEntry, Language
+
+
+class Topic(StrEnum):
+    """What a person gets at most one mail a day about."""
+
+    ASK = "ask"
+    ANSWER = "answer"
+    COURSE = "course"
+    UNCOVERED = "uncovered"
+    UNOPENED = "unopened"
+    FOUND = "found"
+
+
+class What(StrEnum):
+    """What happened. The value chooses the words."""
+
+    ASKED = "asked"
+    REMINDED = "reminded"
+    CHANGED = "changed"
+    RELEASED = "released"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    STARTED = "started"
+    ENDED = "ended"
+    OWN_CHANGE = "own-change"
+    UNCOVERED = "uncovered"
+    UNOPENED = "unopened"
+    UNOPENED_SELF = "unopened-self"
+    UNOPENED_MANAGER = "unopened-manager"
+    UNOPENED_DESK = "unopened-desk"
+    FOUND = "found"
+    FOUND_MANAGER = "found-manager"
+
+    @property
+    def topic(self) -> Topic:
+        """Which of the mails of a day tells this."""
+        return _TOPICS[self]
+
+
+_TOPICS = {
+    What.ASKED: Topic.ASK,
+    What.REMINDED: Topic.ASK,
+    What.CHANGED: Topic.ASK,
+    What.RELEASED: Topic.ASK,
+    What.ACCEPTED: Topic.ANSWER,
+    What.DECLINED: Topic.ANSWER,
+    What.WITHDRAWN: Topic.ANSWER,
+    What.STARTED: Topic.COURSE,
+    What.ENDED: Topic.COURSE,
+    What.OWN_CHANGE: Topic.COURSE,
+    What.UNCOVERED: Topic.UNCOVERED,
+    What.UNOPENED: Topic.UNOPENED,
+    What.UNOPENED_SELF: Topic.UNOPENED,
+    What.UNOPENED_MANAGER: Topic.UNOPENED,
+    What.UNOPENED_DESK: Topic.UNOPENED,
+    What.FOUND: Topic.FOUND,
+    What.FOUND_MANAGER: Topic.FOUND,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell one person. ``key`` names it for ever: it is told once. ``about``: the absence's id, or a mailbox.
+
+    ``facts``: JSON values that cannot be looked up again when the mail is written. ``urgent``: does not wait for tomorrow when the person
+    has had a mail of this topic today, because it would come too late. ``mail``: the key of the mail it went into, empty until then.
+    """
+
+    key: str
+    to: str
+    what: What
+    about: str
+    made_at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    urgent: bool = False
+    mail: str = ""
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice with everything its words need. ``values``: names, periods and times in the receiver's language; ``links``: what to press."""
+
+    what: What
+    values: Mapping[str, str]
+    links: Sequence[tuple[str, str]] = ()
+
+
+def write(to: DirectoryEntry, told: Sequence[Told], *, municipality: str) -> NoteMail:
+    """One mail that tells one thing, or several under their own headings."""
+    words = WORDS[to.language]
+    many = len(told) > 1
+    blocks = "".join(_block(one, to.language, heading=many) for one in told)
+    subject = words["many"].format(number=len(told)) if many else _said(told[0], to.language, "subject")
+    html = (
+        f'<div lang="{to.language.value}"><p>{escape(words["hello"])}</p>{blocks}'
+        f"<p>{escape(words['sign'].format(municipality=municipality))}</p></div>"
+    )
+    return NoteMail(to.address, to.display_name, _one_line(subject), html)
+
+
+def _block(told: Told, language: Language, *, heading: bool) -> str:
+    head = f"<p><strong>{escape(_said(told, language, 'subject'))}</strong></p>" if heading else ""
+    text = "".join(f"<p>{escape(line)}</p>" for line in _said(told, language, "text").split("\n") if line)
+    words = WORDS[language]
+    links = " &nbsp; ".join(
+        f'<a href="{escape(url, quote=True)}">{escape(words[f"link:{name}"])}</a>' for name, url in told.links
+    )
+    return f"{head}{text}" + (f"<p>{links}</p>" if links else "")
+
+
+def _said(told: Told, language: Language, part: str) -> str:
+    text = WORDS[language][f"{told.what}:{part}"]
+    return text.format_map({name: str(value) for name, value in told.values.items()})
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]
