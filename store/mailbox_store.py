@@ -249,7 +249,7 @@ class SqlMailboxStore(Generic[R, O]):
 
 def _replaced(connection: sa.Connection, key_column: sa.Column[Any], version: int, values: Mapping[str, Any]) -> bool:
     """Whether the row of that version could be replaced (0: whether there was none)."""
-    table = cast("sa.Table", key_column.table)
+    table = key_column.table
     if version == 0:
         made = connection.execute(insert_or_leave(connection, table).values(**values).returning(key_column))
         return made.first() is not None
