@@ -26,12 +26,16 @@ _NOBODY_READS = re.compile(
     r"|keine[-_.]?antwort|ne[-_.]?pas[-_.]?repondre|nepasrepondre|no[-_.]?responder)(?:[-_.+0-9].*)?",
     re.IGNORECASE,
 )
-_SENDOUTS = re.compile(r"(?:newsletters?|nyhetsbrev|notifications?|calendar-notification|.+[-_.]notifications?)", re.IGNORECASE)
+_SENDOUTS = re.compile(
+    r"(?:newsletters?|nyhetsbrev|notifications?|calendar-notification|.+[-_.]notifications?)", re.IGNORECASE
+)
 # what a web server sends as when nobody told it better; the writer stands in From
 _WEB_SERVER = re.compile(
     r"www(?:-data|run)?|apache2?|httpd?|nginx|iis|nobody|web(?:server|site|form)?|anonymous|cgi", re.IGNORECASE
 )
-_REWRITTEN = re.compile(r"srs[01][=+-].*|.*\+caf_=.*|bounces?[-+_.=].*|.*[-+]bounces?[-+=].*|[^@]*=[^@]*", re.IGNORECASE)
+_REWRITTEN = re.compile(
+    r"srs[01][=+-].*|.*\+caf_=.*|bounces?[-+_.=].*|.*[-+]bounces?[-+=].*|[^@]*=[^@]*", re.IGNORECASE
+)
 
 
 def bare(text: str) -> str:

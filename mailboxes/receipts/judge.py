@@ -86,7 +86,7 @@ def judge(mail: Incoming, mailbox: str = "", own: frozenset[str] = frozenset()) 
         or _path(mail, headers)
         or _sender(mail, headers)
         or signs.of_headers(headers)
-        or signs.of_subject(mail.subject[:LONGEST_VALUE], mail.from_name[:200], addresses.local_part(mail.from_))
+        or _subject(mail, headers)
     )
     if reason is not None:
         return Verdict(Reason(reason))
@@ -94,6 +94,12 @@ def judge(mail: Incoming, mailbox: str = "", own: frozenset[str] = frozenset()) 
     if not to:
         return Verdict(Reason.NO_ADDRESS)
     return Verdict(Reason.SELF) if to.casefold() == mailbox.casefold() else Verdict(Reason.ANSWER, to)
+
+
+def _subject(mail: Incoming, headers: signs.Headers) -> str | None:
+    answers = "in-reply-to" in headers or "references" in headers
+    local = addresses.local_part(addresses.bare(mail.from_))
+    return signs.of_subject(mail.subject[:LONGEST_VALUE], mail.from_name[:200], local, answers=answers)
 
 
 def answer_to(headers: signs.Headers, from_: str) -> str:
