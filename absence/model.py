@@ -42,7 +42,7 @@ class Stage(StrEnum):
 
     ``asked``: not begun, nobody has accepted to cover it yet. ``planned``: not begun (or, when it recurs, between two occurrences),
     and covered. ``active``: the person is away now, covered or not. ``ended``: over, but what we set may still be in place.
-    ``restored``: the mailbox is as it was. ``cancelled``: never begun.
+    ``restored``: the mailbox is as it was. ``cancelled``: given up before it began; ``restored_at`` tells then, too, that nothing is left.
     """
 
     ASKED = "asked"
@@ -74,8 +74,9 @@ class Answer(StrEnum):
 class Coverage:
     """Who watches the mailbox and how. ``substitute`` is empty when the person reads it themselves.
 
-    ``accepted_until``: what was accepted ends there, because the absence was made longer since; the substitute has been asked for the rest.
-    ``round`` grows each time somebody is asked, so that an old question's link answers nothing new.
+    ``accepted_until``: what was accepted ends there, because the absence was made longer since or because the substitute is away from then
+    on. ``asks_rest``: the substitute has been asked for the time after it. ``round`` grows each time somebody is asked, so that an old
+    question's link answers nothing new.
     """
 
     way: Way
@@ -84,6 +85,7 @@ class Coverage:
     asked_at: datetime | None = None
     answered_at: datetime | None = None
     accepted_until: datetime | None = None
+    asks_rest: bool = False
     round: int = 1
 
     def holds_at(self, moment: datetime) -> bool:
@@ -93,7 +95,7 @@ class Coverage:
     @property
     def awaits_answer(self) -> bool:
         """Whether a question to the substitute is open."""
-        return self.answer is Answer.ASKED or (self.answer is Answer.ACCEPTED and self.accepted_until is not None)
+        return self.answer is Answer.ASKED or self.asks_rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,18 @@ class Occurrence:
     def overlaps(self, other: Occurrence) -> bool:
         """Whether the two share any moment."""
         return (self.end is None or other.start < self.end) and (other.end is None or self.start < other.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When somebody is away, as `Absence` says it; `absence.occurrences` unfolds it."""
+
+    start: datetime
+    end: datetime | None
+    zone: str
+    weekdays: tuple[int, ...] = ()
+    day_from: time | None = None
+    day_to: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +171,13 @@ class Absence:
 
     @property
     def in_force(self) -> bool:
-        """Whether the tenant should show it now: reply, rule, rights. What is in place for any other stage is to be restored."""
+        """Whether the tenant should show it now: reply, rule, rights. What is in place for any other stage is to be put back."""
         return self.stage is Stage.ACTIVE
+
+    @property
+    def span(self) -> Span:
+        """When it is, and nothing else."""
+        return Span(self.start, self.end, self.zone, self.weekdays, self.day_from, self.day_to)
 
     def covered_at(self, moment: datetime) -> bool:
         """Whether somebody has agreed to watch the mailbox at that moment."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from absence.evidence import Watched
 from absence.model import Absence, LinkToken, Seen
 from policies.vocabulary import DirectoryEntry
 
@@ -57,7 +58,7 @@ class AbsenceStore(Protocol):
         ...
 
     def unrestored(self) -> Sequence[Absence]:
-        """All that ended and whose mailbox is not yet as it was."""
+        """All that are ended or cancelled and not yet known to have left nothing behind (``restored_at`` is None)."""
         ...
 
     def due(self, now: datetime) -> Sequence[Absence]:
@@ -86,6 +87,18 @@ class AbsenceStore(Protocol):
 
     def seen_between(self, mailbox: str, first: date, last: date) -> Sequence[Seen]:
         """The evidence of those days, both included, by day."""
+        ...
+
+    def watched(self, absence_id: str) -> Watched | None:
+        """How far that absence's mailbox is looked after, or None before the first look."""
+        ...
+
+    def keep_watched(self, watched: Watched) -> None:
+        """Keep it in place of what was known."""
+        ...
+
+    def all_watched(self) -> Sequence[Watched]:
+        """Of every absence that is watched."""
         ...
 
     def keep_token(self, token: LinkToken) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store import mailbox_tables, tables
+from store import absence_tables, mailbox_tables, tables
 from store.engine import Database
 from store.outbox import OutboxState
 
@@ -24,6 +24,8 @@ OVERRIDES = timedelta(days=8)
 LEAKS = timedelta(days=8)
 CLOSED_MAILBOXES = timedelta(days=728)
 ORDERS = timedelta(days=728)
+ABSENCES = timedelta(days=90)
+MAILBOX_SEEN = timedelta(days=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ def _old_order(now: datetime) -> sa.ColumnElement[bool]:
 
 def _old_mailbox_work(now: datetime) -> sa.ColumnElement[bool]:
     return mailbox_tables.mailbox_works.c.begun_at < now - timedelta(days=90)
+
+
+def _long_over(now: datetime) -> sa.ColumnElement[bool]:
+    one = absence_tables.absences.c
+    return one.stage.in_(("ended", "restored", "cancelled")) & (one.ended_at < now - ABSENCES)
 
 
 KEEPING: tuple[Keeping, ...] = (
@@ -182,6 +189,47 @@ KEEPING: tuple[Keeping, ...] = (
         90,
         "with the plan",
         _old_mailbox_work,
+    ),
+    Keeping(
+        absence_tables.absences,
+        "when somebody is or was away, the kind of absence and who covers it",
+        ABSENCES.days,
+        "after it is over, at most; the pack says sooner (`absence.keep_days`)",
+        _long_over,
+    ),
+    Keeping(
+        absence_tables.absence_register,
+        "nobody: one number",
+        None,
+        "it counts the writes of absences, so that two never contradict each other",
+    ),
+    Keeping(
+        absence_tables.absence_told,
+        "that somebody was told of an absence",
+        ABSENCES.days,
+        "so that nothing is told twice",
+        _older(absence_tables.absence_told.c.told_at, ABSENCES.days),
+    ),
+    Keeping(
+        absence_tables.absence_seen,
+        "that a mailbox was looked at on a day, and whether by the substitute; not by whom",
+        MAILBOX_SEEN.days,
+        "each working day is verified, and the month before can be answered for",
+        lambda now: absence_tables.absence_seen.c.day < (now - MAILBOX_SEEN).date().isoformat(),
+    ),
+    Keeping(
+        absence_tables.absence_watch,
+        "how many messages wait in a watched mailbox, and since when",
+        MAILBOX_SEEN.days,
+        "after the last look",
+        _older(absence_tables.absence_watch.c.looked_at, MAILBOX_SEEN.days),
+    ),
+    Keeping(
+        absence_tables.absence_links,
+        "whom a link in a mail was for; the link itself as a digest",
+        0,
+        "gone when the link expires",
+        lambda now: absence_tables.absence_links.c.expires_at < now,
     ),
     Keeping(
         tables.directory,

@@ -1,0 +1,238 @@
+"""The register of absences and what belongs to it: told, seen, watched, links. Conforms to ``AbsenceStore`` of absence.ports.
+
+The rows' meaning is the feature's; it hands in the functions that make its objects of rows (`absence.rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Generic, Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from policies.clock import Clock
+from store.absence_tables import absence_links, absence_register, absence_seen, absence_told, absence_watch, absences
+from store.engine import Database
+from store.tables import clean
+from store.upsert import insert_or_leave, insert_or_replace
+
+LIVE = ("asked", "planned", "active")
+OVER = ("ended", "restored", "cancelled")
+_CHUNK = 400  # names in one question: SQLite has a bound on them
+_columns = absences.c
+
+
+class Dated(Protocol):
+    """A dataclass that stands for a link or for how far a mailbox is watched."""
+
+    __dataclass_fields__: Any
+
+
+A = TypeVar("A")
+S = TypeVar("S")
+L = TypeVar("L", bound=Dated)
+W = TypeVar("W", bound=Dated)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Makers(Generic[A, S, L, W]):
+    """How the feature's objects become rows and rows become objects; ``changed`` is raised when a write came too late."""
+
+    row_of: Callable[[A], dict[str, Any]]
+    absence: Callable[[Row], A]
+    seen: Callable[[Row], S]
+    link: Callable[[Row], L]
+    watched: Callable[[Row], W]
+    changed: type[Exception]
+
+
+class SqlAbsenceStore(Generic[A, S, L, W]):
+    """Writes of absences are decided on one number of the register each, so that no two can contradict each other."""
+
+    def __init__(self, database: Database, clock: Clock, makers: Makers[A, S, L, W]) -> None:
+        self.database = database
+        self.clock = clock
+        self.makers = makers
+
+    # --- absences --------------------------------------------------------------------------------
+
+    def revision(self) -> int:
+        """The register's number; read it before what a decision rests on."""
+        with self.database.read() as connection:
+            number = connection.execute(sa.select(absence_register.c.number)).scalar()
+        return int(number or 0)
+
+    def apply(self, changes: Sequence[A], *, revision: int) -> None:
+        """Write new and changed absences, all or nothing. Raises the maker's ``changed`` when the register has moved on."""
+        if not changes:
+            return
+        rows = [self._tidy(self.makers.row_of(change)) for change in changes]
+        one_on = (
+            absence_register.update()
+            .where(absence_register.c.number == revision)
+            .values(number=absence_register.c.number + 1)
+        )
+        with self.database.write() as connection:
+            if connection.execute(one_on).rowcount != 1:
+                raise self.makers.changed
+            for row in rows:
+                if row["version"] == 1:
+                    connection.execute(absences.insert(), row)
+                    continue
+                mine = (_columns.id == row["id"]) & (_columns.version == row["version"] - 1)
+                if connection.execute(absences.update().where(mine).values(row)).rowcount != 1:
+                    raise self.makers.changed
+
+    @staticmethod
+    def _tidy(row: dict[str, Any]) -> dict[str, Any]:
+        return {name: clean(value) if isinstance(value, str) else value for name, value in row.items()}
+
+    def get(self, absence_id: str) -> A | None:
+        """The absence of that id, or None."""
+        return next(iter(self._where(_columns.id == absence_id)), None)
+
+    def for_mailbox(self, mailbox: str) -> list[A]:
+        """Every absence of that mailbox that is still kept, by start."""
+        return self._where(_columns.mailbox == mailbox.strip().casefold())
+
+    def for_mailboxes(self, mailboxes: Sequence[str]) -> list[A]:
+        """Every absence of those mailboxes that is still kept, by start of each few hundred."""
+        keys = sorted({mailbox.strip().casefold() for mailbox in mailboxes})
+        parts = [keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK)]
+        return [one for part in parts for one in self._where(_columns.mailbox.in_(part))]
+
+    def covered_by(self, substitute: str) -> list[A]:
+        """Live absences whose coverage names this address, by start."""
+        return self._where((_columns.substitute == substitute.strip().casefold()) & _columns.stage.in_(LIVE))
+
+    def live(self) -> list[A]:
+        """All that are asked, planned or active, by start."""
+        return self._where(_columns.stage.in_(LIVE))
+
+    def unrestored(self) -> list[A]:
+        """All that are ended or cancelled and may have left something behind."""
+        return self._where(_columns.stage.in_(("ended", "cancelled")) & _columns.restored_at.is_(None))
+
+    def due(self, now: datetime) -> list[A]:
+        """Live absences in which something begins or ends by then."""
+        return self._where(_columns.stage.in_(LIVE) & (_columns.next_at <= now))
+
+    def _where(self, condition: sa.ColumnElement[bool]) -> list[A]:
+        query = sa.select(absences).where(condition).order_by(_columns.starts_at, _columns.id)
+        with self.database.read() as connection:
+            return [self.makers.absence(row) for row in _rows(connection, query)]
+
+    def remove_over(self, before: datetime) -> int:
+        """Remove what was over before then and left nothing behind, with what was told of it. How many absences."""
+        gone = sa.select(_columns.id).where(
+            _columns.stage.in_(OVER), _columns.restored_at.is_not(None), _columns.ended_at < before
+        )
+        with self.database.write() as connection:
+            ids = list(connection.execute(gone).scalars())
+            for at in range(0, len(ids), _CHUNK):
+                part = ids[at : at + _CHUNK]
+                connection.execute(absence_told.delete().where(absence_told.c.about.in_(part)))
+                connection.execute(absence_watch.delete().where(absence_watch.c.absence_id.in_(part)))
+                connection.execute(absence_links.delete().where(absence_links.c.absence_id.in_(part)))
+                connection.execute(absences.delete().where(_columns.id.in_(part)))
+        return len(ids)
+
+    # --- what was told ---------------------------------------------------------------------------
+
+    def tell_once(self, key: str, *, about: str) -> bool:
+        """Note that this was told. False: it had been told before."""
+        row = {"key": key, "about": about, "told_at": self.clock.now()}
+        with self.database.write() as connection:
+            fresh = connection.execute(insert_or_leave(connection, absence_told).returning(absence_told.c.key), row)
+            return fresh.scalar() is not None
+
+    def told(self, key: str) -> datetime | None:
+        """When that was told, or None."""
+        with self.database.read() as connection:
+            at: datetime | None = connection.execute(
+                sa.select(absence_told.c.told_at).where(absence_told.c.key == key)
+            ).scalar()
+        return at
+
+    # --- what was seen ---------------------------------------------------------------------------
+
+    def mark_seen(self, mailbox: str, day: date, how: str, *, by_substitute: bool) -> None:
+        """Note evidence that the mailbox was looked at that day; the same twice is harmless."""
+        row = {
+            "mailbox": mailbox.strip().casefold(),
+            "day": day.isoformat(),
+            "how": how,
+            "by_substitute": by_substitute,
+            "at": self.clock.now(),
+        }
+        with self.database.write() as connection:
+            connection.execute(insert_or_leave(connection, absence_seen), row)
+
+    def seen(self, mailbox: str, day: date) -> list[S]:
+        """The evidence of that day."""
+        return self.seen_between(mailbox, day, day)
+
+    def seen_between(self, mailbox: str, first: date, last: date) -> list[S]:
+        """The evidence of those days, both included, by day."""
+        column = absence_seen.c
+        query = (
+            sa.select(absence_seen)
+            .where(column.mailbox == mailbox.strip().casefold())
+            .where(column.day.between(first.isoformat(), last.isoformat()))
+            .order_by(column.day, column.at)
+        )
+        with self.database.read() as connection:
+            return [self.makers.seen(row) for row in _rows(connection, query)]
+
+    # --- how far a mailbox is looked after ---------------------------------------------------------
+
+    def watched(self, absence_id: str) -> W | None:
+        """How far that absence's mailbox is looked after, or None before the first look."""
+        query = sa.select(absence_watch).where(absence_watch.c.absence_id == absence_id)
+        with self.database.read() as connection:
+            found = _rows(connection, query)
+        return self.makers.watched(found[0]) if found else None
+
+    def keep_watched(self, watched: W) -> None:
+        """Keep it in place of what was known."""
+        with self.database.write() as connection:
+            connection.execute(insert_or_replace(connection, absence_watch), _values(watched))
+
+    def all_watched(self) -> list[W]:
+        """Of every absence that is watched."""
+        with self.database.read() as connection:
+            return [self.makers.watched(row) for row in _rows(connection, sa.select(absence_watch))]
+
+    # --- links in mails --------------------------------------------------------------------------
+
+    def keep_token(self, token: L) -> None:
+        """Remember what a link stands for."""
+        with self.database.write() as connection:
+            connection.execute(insert_or_replace(connection, absence_links), _values(token))
+
+    def token(self, digest: str) -> L | None:
+        """What a link stands for, or None when it is unknown or has expired."""
+        query = sa.select(absence_links).where(
+            absence_links.c.digest == digest, absence_links.c.expires_at > self.clock.now()
+        )
+        with self.database.read() as connection:
+            found = _rows(connection, query)
+        return self.makers.link(found[0]) if found else None
+
+    def drop_tokens(self, absence_id: str) -> None:
+        """No link of this absence is good any longer."""
+        with self.database.write() as connection:
+            connection.execute(absence_links.delete().where(absence_links.c.absence_id == absence_id))
+
+
+def _values(one: Dated) -> dict[str, Any]:
+    values = {name: getattr(one, name) for name in one.__dataclass_fields__}
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
+
+
+def _rows(connection: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in connection.execute(query).mappings()]
