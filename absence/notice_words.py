@@ -14,7 +14,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "reminded:subject": "Påminnelse: kan du vara ersättare för {name} {period}?",
         "reminded:text": "{first} är {away} {period} och väntar på ditt svar om att vara ersättare. {way}",
         "changed:subject": "Nya dagar när du är ersättare för {name}",
-        "changed:text": "{first} är nu {away} {period}. Du har tackat ja till att vara ersättare och behöver inte göra något om det passar.",
+        "changed:text": "{first} är nu {away} {period}. Du har tackat ja till att vara ersättare. Passar det behöver du inte göra något.",
         "released:subject": "Du behöver inte vara ersättare för {name}",
         "released:text": "Du behöver inte längre vaka över {firsts} brevlåda {period}. Tack för att du ställde upp.",
         "accepted:subject": "{substitute} är din ersättare {period}",

@@ -82,6 +82,7 @@ class Notice:
 
     ``facts``: JSON values that cannot be looked up again when the mail is written. ``urgent``: does not wait for tomorrow when the person
     has had a mail of this topic today, because it would come too late. ``mail``: the key of the mail it went into, empty until then.
+    ``not_before``: others like it are still being found, and are to go in the same mail.
     """
 
     key: str
@@ -93,11 +94,12 @@ class Notice:
     urgent: bool = False
     mail: str = ""
     told_at: datetime | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice with everything its words need. ``values``: names, periods and times in the receiver's language; ``links``: what to press."""
+    """One notice with what its words need. ``values``: names, periods, times in the receiver's language; ``links``: what to press."""
 
     what: What
     values: Mapping[str, str]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store import absence_tables, mailbox_tables, tables
+from store import absence_notice_tables, absence_tables, mailbox_tables, tables
 from store.engine import Database
 from store.outbox import OutboxState
 
@@ -26,6 +26,8 @@ CLOSED_MAILBOXES = timedelta(days=728)
 ORDERS = timedelta(days=728)
 ABSENCES = timedelta(days=90)
 MAILBOX_SEEN = timedelta(days=40)
+ABSENCE_NOTICES = timedelta(days=40)
+FOUND = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,20 @@ KEEPING: tuple[Keeping, ...] = (
         MAILBOX_SEEN.days,
         "after the last look",
         _older(absence_tables.absence_watch.c.looked_at, MAILBOX_SEEN.days),
+    ),
+    Keeping(
+        absence_notice_tables.absence_notices,
+        "who is told what of an absence; names are looked up when the mail is written",
+        ABSENCE_NOTICES.days,
+        "so that nothing is told twice, and nobody twice a day",
+        _older(absence_notice_tables.absence_notices.c.made_at, ABSENCE_NOTICES.days),
+    ),
+    Keeping(
+        absence_notice_tables.absence_found,
+        "that a mailbox says its owner is away although nobody covers",
+        FOUND.days,
+        "after it was last seen; the person is helped and it goes",
+        _older(absence_notice_tables.absence_found.c.last_seen, FOUND.days),
     ),
     Keeping(
         absence_tables.absence_links,

@@ -100,3 +100,33 @@ def upgrade() -> None:
     op.create_index("ix_absence_links_absence_id", "absence_links", ["absence_id"], unique=False)
     op.create_index("ix_absence_links_expires_at", "absence_links", ["expires_at"], unique=False)
     op.execute("INSERT INTO absence_register (id, number) VALUES (1, 0)")
+    op.create_table(
+        "absence_notices",
+        sa.Column("key", sa.String(length=400), nullable=False),
+        sa.Column("to", sa.String(length=320), nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("about", sa.String(length=320), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("not_before", sa.String(length=27), nullable=True),
+        sa.Column("mail", sa.String(length=512), nullable=False),
+        sa.Column("told_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_absence_notices")),
+    )
+    op.create_index("ix_absence_notices_told_at", "absence_notices", ["told_at"], unique=False)
+    op.create_index("ix_absence_notices_mail", "absence_notices", ["mail"], unique=False)
+    op.create_index("ix_absence_notices_made_at", "absence_notices", ["made_at"], unique=False)
+    op.create_table(
+        "absence_found",
+        sa.Column("mailbox", sa.String(length=320), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("sign", sa.String(length=16), nullable=False),
+        sa.Column("start", sa.String(length=27), nullable=False),
+        sa.Column("end", sa.String(length=27), nullable=True),
+        sa.Column("first_seen", sa.String(length=27), nullable=False),
+        sa.Column("last_seen", sa.String(length=27), nullable=False),
+        sa.Column("dismissed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("mailbox", "mark", name=op.f("pk_absence_found")),
+    )
+    op.create_index("ix_absence_found_last_seen", "absence_found", ["last_seen"], unique=False)
