@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from absence.evidence import Watched
 from absence.model import Absence, LinkToken, Seen
 from policies.vocabulary import DirectoryEntry
 
@@ -24,7 +23,7 @@ class Directory(Protocol):
 
 
 class AbsenceStore(Protocol):
-    """The register of absences, what has been told, what has been seen, and links."""
+    """The register of absences, what has been seen, and links."""
 
     def revision(self) -> int:
         """A number that grows with every write of absences. Read it before reading what a decision rests on."""
@@ -69,14 +68,6 @@ class AbsenceStore(Protocol):
         """Remove restored and cancelled absences that were over before then, with what belongs to them. How many."""
         ...
 
-    def tell_once(self, key: str, *, about: str) -> bool:
-        """Note that this was told (``about``: the absence's id or mailbox). False: it had been told before."""
-        ...
-
-    def told(self, key: str) -> datetime | None:
-        """When that was told, or None."""
-        ...
-
     def mark_seen(self, mailbox: str, day: date, how: str, *, by_substitute: bool) -> None:
         """Note evidence that the mailbox was looked at that day; the same twice is harmless."""
         ...
@@ -87,18 +78,6 @@ class AbsenceStore(Protocol):
 
     def seen_between(self, mailbox: str, first: date, last: date) -> Sequence[Seen]:
         """The evidence of those days, both included, by day."""
-        ...
-
-    def watched(self, absence_id: str) -> Watched | None:
-        """How far that absence's mailbox is looked after, or None before the first look."""
-        ...
-
-    def keep_watched(self, watched: Watched) -> None:
-        """Keep it in place of what was known."""
-        ...
-
-    def all_watched(self) -> Sequence[Watched]:
-        """Of every absence that is watched."""
         ...
 
     def keep_token(self, token: LinkToken) -> None:

@@ -1,4 +1,4 @@
-"""The register of absences and what belongs to it: told, seen, watched, links. Conforms to ``AbsenceStore`` of absence.ports.
+"""The register of absences and what belongs to it: seen, links. Conforms to ``AbsenceStore`` of absence.ports.
 
 The rows' meaning is the feature's; it hands in the functions that make its objects of rows (`absence.rows`).
 """
@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store.absence_tables import absence_links, absence_register, absence_seen, absence_told, absence_watch, absences
+from store.absence_tables import absence_links, absence_notices, absence_register, absence_seen, absence_watch, absences
 from store.engine import Database
 from store.tables import clean
 from store.upsert import insert_or_leave, insert_or_replace
@@ -25,35 +25,33 @@ _CHUNK = 400  # names in one question: SQLite has a bound on them
 _columns = absences.c
 
 
-class Dated(Protocol):
-    """A dataclass that stands for a link or for how far a mailbox is watched."""
+class Plain(Protocol):
+    """A dataclass that stands for a link."""
 
     __dataclass_fields__: Any
 
 
 A = TypeVar("A")
 S = TypeVar("S")
-L = TypeVar("L", bound=Dated)
-W = TypeVar("W", bound=Dated)
+L = TypeVar("L", bound=Plain)
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Makers(Generic[A, S, L, W]):
+class Makers(Generic[A, S, L]):
     """How the feature's objects become rows and rows become objects; ``changed`` is raised when a write came too late."""
 
     row_of: Callable[[A], dict[str, Any]]
     absence: Callable[[Row], A]
     seen: Callable[[Row], S]
     link: Callable[[Row], L]
-    watched: Callable[[Row], W]
     changed: type[Exception]
 
 
-class SqlAbsenceStore(Generic[A, S, L, W]):
+class SqlAbsenceStore(Generic[A, S, L]):
     """Writes of absences are decided on one number of the register each, so that no two can contradict each other."""
 
-    def __init__(self, database: Database, clock: Clock, makers: Makers[A, S, L, W]) -> None:
+    def __init__(self, database: Database, clock: Clock, makers: Makers[A, S, L]) -> None:
         self.database = database
         self.clock = clock
         self.makers = makers
@@ -124,7 +122,7 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
     def _where(self, condition: sa.ColumnElement[bool]) -> list[A]:
         query = sa.select(absences).where(condition).order_by(_columns.starts_at, _columns.id)
         with self.database.read() as connection:
-            return [self.makers.absence(row) for row in _rows(connection, query)]
+            return [self.makers.absence(row) for row in rows_of(connection, query)]
 
     def remove_over(self, before: datetime) -> int:
         """Remove what was over before then and left nothing behind, with what was told of it. How many absences."""
@@ -135,28 +133,11 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
             ids = list(connection.execute(gone).scalars())
             for at in range(0, len(ids), _CHUNK):
                 part = ids[at : at + _CHUNK]
-                connection.execute(absence_told.delete().where(absence_told.c.about.in_(part)))
+                connection.execute(absence_notices.delete().where(absence_notices.c.about.in_(part)))
                 connection.execute(absence_watch.delete().where(absence_watch.c.absence_id.in_(part)))
                 connection.execute(absence_links.delete().where(absence_links.c.absence_id.in_(part)))
                 connection.execute(absences.delete().where(_columns.id.in_(part)))
         return len(ids)
-
-    # --- what was told ---------------------------------------------------------------------------
-
-    def tell_once(self, key: str, *, about: str) -> bool:
-        """Note that this was told. False: it had been told before."""
-        row = {"key": key, "about": about, "told_at": self.clock.now()}
-        with self.database.write() as connection:
-            fresh = connection.execute(insert_or_leave(connection, absence_told).returning(absence_told.c.key), row)
-            return fresh.scalar() is not None
-
-    def told(self, key: str) -> datetime | None:
-        """When that was told, or None."""
-        with self.database.read() as connection:
-            at: datetime | None = connection.execute(
-                sa.select(absence_told.c.told_at).where(absence_told.c.key == key)
-            ).scalar()
-        return at
 
     # --- what was seen ---------------------------------------------------------------------------
 
@@ -186,33 +167,14 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
             .order_by(column.day, column.at)
         )
         with self.database.read() as connection:
-            return [self.makers.seen(row) for row in _rows(connection, query)]
-
-    # --- how far a mailbox is looked after ---------------------------------------------------------
-
-    def watched(self, absence_id: str) -> W | None:
-        """How far that absence's mailbox is looked after, or None before the first look."""
-        query = sa.select(absence_watch).where(absence_watch.c.absence_id == absence_id)
-        with self.database.read() as connection:
-            found = _rows(connection, query)
-        return self.makers.watched(found[0]) if found else None
-
-    def keep_watched(self, watched: W) -> None:
-        """Keep it in place of what was known."""
-        with self.database.write() as connection:
-            connection.execute(insert_or_replace(connection, absence_watch), _values(watched))
-
-    def all_watched(self) -> list[W]:
-        """Of every absence that is watched."""
-        with self.database.read() as connection:
-            return [self.makers.watched(row) for row in _rows(connection, sa.select(absence_watch))]
+            return [self.makers.seen(row) for row in rows_of(connection, query)]
 
     # --- links in mails --------------------------------------------------------------------------
 
     def keep_token(self, token: L) -> None:
         """Remember what a link stands for."""
         with self.database.write() as connection:
-            connection.execute(insert_or_replace(connection, absence_links), _values(token))
+            connection.execute(insert_or_replace(connection, absence_links), values_of(token))
 
     def token(self, digest: str) -> L | None:
         """What a link stands for, or None when it is unknown or has expired."""
@@ -220,7 +182,7 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
             absence_links.c.digest == digest, absence_links.c.expires_at > self.clock.now()
         )
         with self.database.read() as connection:
-            found = _rows(connection, query)
+            found = rows_of(connection, query)
         return self.makers.link(found[0]) if found else None
 
     def drop_tokens(self, absence_id: str) -> None:
@@ -229,10 +191,12 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
             connection.execute(absence_links.delete().where(absence_links.c.absence_id == absence_id))
 
 
-def _values(one: Dated) -> dict[str, Any]:
+def values_of(one: Plain) -> dict[str, Any]:
+    """The fields of a dataclass, enumerations as their values."""
     values = {name: getattr(one, name) for name in one.__dataclass_fields__}
     return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
 
 
-def _rows(connection: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
+def rows_of(connection: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    """The rows of a query as plain dictionaries."""
     return [{str(name): value for name, value in row.items()} for row in connection.execute(query).mappings()]
