@@ -13,6 +13,7 @@ from policies.absence_policy import AbsencePolicy
 from policies.decode import Domain, Https, Number, OneOrMany, Text
 from policies.hours import Holidays, Hours, Sources
 from policies.mailbox_policy import Board, MailboxPolicy
+from policies.receipt_policy import ReceiptPolicy
 from policies.rules import Alarm, Overrides, RuleSetting, SecureChannel
 from policies.signature_policy import Match, SignaturePolicy, Words
 from policies.vocabulary import Language
@@ -89,6 +90,7 @@ class Pack:
     absence: AbsencePolicy = field(default_factory=AbsencePolicy)
     boards: tuple[Board, ...] = ()
     mailboxes: MailboxPolicy = field(default_factory=MailboxPolicy)
+    receipts: ReceiptPolicy = field(default_factory=ReceiptPolicy)
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     secure_channel: SecureChannel | None = None
     alarm: Alarm = field(default_factory=Alarm)
