@@ -11,14 +11,10 @@ from typing import Any
 
 from absence.evidence import Evidence, Watched, Why
 from absence.model import Absence, Answer, Coverage, Kind, LinkToken, Seen, Stage, Way
-from absence.notices import Notice, What
 from absence.occurrences import next_change
-from absence.telling_ports import FoundAway
 
 _SAME = ("id", "mailbox", "zone", "made_by", "made_at", "version", "changed_by", "changed_at", "reply_to", "words_sv", "words_en",
          "uncovered_since", "ended_at", "restored_at")  # fmt: skip
-_NOTICE = ("key", "about", "made_at", "urgent", "mail", "told_at", "not_before")
-_FOUND = ("mailbox", "mark", "sign", "first_seen", "last_seen", "dismissed")
 _COVERAGE = ("substitute", "asked_at", "answered_at", "accepted_until", "asks_rest", "round")
 
 
@@ -73,27 +69,6 @@ def watched_of(row: Mapping[str, Any]) -> Watched:
     """How far a mailbox is looked after."""
     values = {name: row[name] for name in ("absence_id", "good_until", "unread", "looked_at", "waiting", "oldest")}
     return Watched(**values, evidence=Evidence(row["evidence"]), why=Why(row["why"]))
-
-
-def row_of_notice(notice: Notice) -> dict[str, Any]:
-    """The columns of a notice."""
-    row = {name: getattr(notice, name) for name in _NOTICE}
-    return row | {"receiver": notice.to, "what": notice.what.value, "facts": dict(notice.facts)}
-
-
-def notice_of(row: Mapping[str, Any]) -> Notice:
-    """The notice of a row."""
-    return Notice(to=row["receiver"], what=What(row["what"]), **{name: row[name] for name in (*_NOTICE, "facts")})
-
-
-def row_of_found(found: FoundAway) -> dict[str, Any]:
-    """The columns of somebody who was found to be away."""
-    return {name: getattr(found, name) for name in _FOUND} | {"starts_at": found.start, "ends_at": found.end}
-
-
-def found_of(row: Mapping[str, Any]) -> FoundAway:
-    """Somebody who was found to be away."""
-    return FoundAway(start=row["starts_at"], end=row["ends_at"], **{name: row[name] for name in _FOUND})
 
 
 def _clock(at: time | None) -> str:

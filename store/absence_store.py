@@ -1,4 +1,5 @@
-"""The register of absences and what belongs to it: seen, links. Conforms to ``AbsenceStore`` of absence.ports.
+"""The register of absences and what belongs to it: seen, watched, links. Conforms to
+``AbsenceStore`` of absence.ports and ``WatchStore`` of absence.telling_ports.
 
 The rows' meaning is the feature's; it hands in the functions that make its objects of rows (`absence.rows`).
 """
@@ -14,7 +15,8 @@ from typing import Any, Generic, Protocol, TypeVar
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store.absence_tables import absence_links, absence_notices, absence_register, absence_seen, absence_watch, absences
+from store.absence_notice_tables import absence_notices
+from store.absence_tables import absence_links, absence_register, absence_seen, absence_watch, absences
 from store.engine import Database
 from store.tables import clean
 from store.upsert import insert_or_leave, insert_or_replace
@@ -34,24 +36,26 @@ class Plain(Protocol):
 A = TypeVar("A")
 S = TypeVar("S")
 L = TypeVar("L", bound=Plain)
+W = TypeVar("W", bound=Plain)
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Makers(Generic[A, S, L]):
+class Makers(Generic[A, S, L, W]):
     """How the feature's objects become rows and rows become objects; ``changed`` is raised when a write came too late."""
 
     row_of: Callable[[A], dict[str, Any]]
     absence: Callable[[Row], A]
     seen: Callable[[Row], S]
     link: Callable[[Row], L]
+    watched: Callable[[Row], W]
     changed: type[Exception]
 
 
-class SqlAbsenceStore(Generic[A, S, L]):
+class SqlAbsenceStore(Generic[A, S, L, W]):
     """Writes of absences are decided on one number of the register each, so that no two can contradict each other."""
 
-    def __init__(self, database: Database, clock: Clock, makers: Makers[A, S, L]) -> None:
+    def __init__(self, database: Database, clock: Clock, makers: Makers[A, S, L, W]) -> None:
         self.database = database
         self.clock = clock
         self.makers = makers
@@ -168,6 +172,20 @@ class SqlAbsenceStore(Generic[A, S, L]):
         )
         with self.database.read() as connection:
             return [self.makers.seen(row) for row in rows_of(connection, query)]
+
+    # --- how far a mailbox is looked after ---------------------------------------------------------
+
+    def watched(self, absence_id: str) -> W | None:
+        """What the last look left, or None before the first."""
+        query = sa.select(absence_watch).where(absence_watch.c.absence_id == absence_id)
+        with self.database.read() as connection:
+            found = rows_of(connection, query)
+        return self.makers.watched(found[0]) if found else None
+
+    def keep(self, watched: W) -> None:
+        """Remember it in place of what was known before."""
+        with self.database.write() as connection:
+            connection.execute(insert_or_replace(connection, absence_watch), values_of(watched))
 
     # --- links in mails --------------------------------------------------------------------------
 

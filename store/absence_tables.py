@@ -53,40 +53,6 @@ absence_register = sa.Table(
     sa.Column("number", sa.BigInteger, nullable=False),
 )
 
-# What somebody is to be told, and what they have been: each once, by its key.
-absence_notices = sa.Table(
-    "absence_notices",
-    metadata,
-    sa.Column("key", sa.String(256), primary_key=True),
-    sa.Column("receiver", sa.String(320), nullable=False),
-    sa.Column("what", sa.String(32), nullable=False),
-    sa.Column("about", sa.String(320), nullable=False),
-    sa.Column("made_at", Moment, nullable=False),
-    sa.Column("facts", Json, nullable=False),
-    sa.Column("urgent", sa.Boolean, nullable=False),
-    sa.Column("mail", sa.String(512), nullable=False),
-    sa.Column("told_at", Moment),
-    sa.Column("not_before", Moment),
-    sa.Index("ix_absence_notices_about", "about"),
-    sa.Index("ix_absence_notices_mail", "mail"),
-    sa.Index("ix_absence_notices_told_at", "told_at"),
-)
-
-# Who seems to be away although nobody covers.
-absence_found = sa.Table(
-    "absence_found",
-    metadata,
-    sa.Column("mailbox", sa.String(320), primary_key=True),
-    sa.Column("mark", sa.String(256), primary_key=True),
-    sa.Column("sign", sa.String(16), nullable=False),
-    sa.Column("starts_at", Moment, nullable=False),
-    sa.Column("ends_at", Moment),
-    sa.Column("first_seen", Moment, nullable=False),
-    sa.Column("last_seen", Moment, nullable=False),
-    sa.Column("dismissed", sa.Boolean, nullable=False),
-    sa.Index("ix_absence_found_last_seen", "last_seen"),
-)
-
 absence_seen = sa.Table(
     "absence_seen",
     metadata,

@@ -206,20 +206,6 @@ KEEPING: tuple[Keeping, ...] = (
         "it counts the writes of absences, so that two never contradict each other",
     ),
     Keeping(
-        absence_tables.absence_notices,
-        "that somebody is to be told of an absence, or was",
-        ABSENCES.days,
-        "so that nothing is told twice",
-        _older(absence_tables.absence_notices.c.made_at, ABSENCES.days),
-    ),
-    Keeping(
-        absence_tables.absence_found,
-        "that somebody seems to be away although nobody covers",
-        MAILBOX_SEEN.days,
-        "until they have arranged it or said that it is none",
-        _older(absence_tables.absence_found.c.last_seen, MAILBOX_SEEN.days),
-    ),
-    Keeping(
         absence_tables.absence_seen,
         "that a mailbox was looked at on a day, and whether by the substitute; not by whom",
         MAILBOX_SEEN.days,

@@ -57,14 +57,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absence_register")),
     )
     op.create_table(
-        "absence_told",
-        sa.Column("key", sa.String(length=256), nullable=False),
-        sa.Column("about", sa.String(length=320), nullable=False),
-        sa.Column("told_at", sa.String(length=27), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_absence_told")),
-    )
-    op.create_index("ix_absence_told_told_at", "absence_told", ["told_at"], unique=False)
-    op.create_table(
         "absence_seen",
         sa.Column("mailbox", sa.String(length=320), nullable=False),
         sa.Column("day", sa.String(length=10), nullable=False),
