@@ -1,7 +1,7 @@
-"""The register of absences and what belongs to it: seen, watched, links. Conforms to
-``AbsenceStore`` of absence.ports and ``WatchStore`` of absence.telling_ports.
+"""The register of absences and what belongs to it: seen, watched, links.
 
-The rows' meaning is the feature's; it hands in the functions that make its objects of rows (`absence.rows`).
+Conforms to ``AbsenceStore`` of absence.ports and ``WatchStore`` of absence.telling_ports. The rows' meaning is
+the feature's; the wiring hands in the functions that make its objects of rows (`absence.rows`).
 """
 
 from __future__ import annotations
