@@ -168,6 +168,54 @@ SUBSCRIPTIONS_LIST = _call(
 )
 
 
+REPLIES_READ = _call(
+    "mailbox_settings.replies.read",
+    "GET",
+    "/users/{}/mailboxSettings/automaticRepliesSetting",
+    "MailboxSettings.Read",
+    "The automatic reply that was there before an absence, and whether ours is as it should be",
+)
+REPLIES_WRITE = _call(
+    "mailbox_settings.replies.write",
+    "PATCH",
+    "/users/{}/mailboxSettings",
+    "MailboxSettings.ReadWrite",
+    "Sets the automatic reply of an absence and puts back what was there; no other setting is written",
+)
+_RULES = f"{_FOLDER}/messageRules"
+RULES_LIST = _call(
+    "rules.list",
+    "GET",
+    _RULES,
+    "MailboxSettings.Read",
+    "Finds the forwarding rule of an absence among the Inbox's rules",
+)
+RULES_CREATE = _call(
+    "rules.create",
+    "POST",
+    _RULES,
+    "MailboxSettings.ReadWrite",
+    "Forwards or redirects to the substitute during an absence",
+)
+RULES_UPDATE = _call(
+    "rules.update", "PATCH", f"{_RULES}/{{}}", "MailboxSettings.ReadWrite", "Changes our rule's receiver"
+)
+RULES_DELETE = _call(
+    "rules.delete", "DELETE", f"{_RULES}/{{}}", "MailboxSettings.ReadWrite", "Removes our rule, never another"
+)
+EVENTS_CREATE = _call(
+    "events.create",
+    "POST",
+    "/users/{}/events",
+    "Calendars.ReadWrite",
+    "Writes the absence to the calendar that the telephone exchange reads",
+)
+EVENTS_UPDATE = _call(
+    "events.update", "PATCH", "/users/{}/events/{}", "Calendars.ReadWrite", "Moves the end of our entry"
+)
+EVENTS_DELETE = _call(
+    "events.delete", "DELETE", "/users/{}/events/{}", "Calendars.ReadWrite", "Removes our entry, never another"
+)
 _ADMIN = "/adminapi/v2.0/{}"
 EXCHANGE_FOLDER_READ = _call(
     "exchange.folder_rights.read",

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 import pytest
 
-from graph_client.auth import SignInHttp, with_secret
 from graph_client.client import GraphClient, Options
 from graph_client.errors import AlreadyExists, CommandsOff, NotFound, PermissionDenied, Throttled, TimedOut
 from graph_client.exchange_admin import Changed, ExchangeAdmin
 from graph_client.exchange_wire import EXCHANGE_RESOURCE
 from graph_client.retries import RetryPolicy
-from graph_client.transport import Limits
 from policies.exchange_changes import (
     AddFullAccess,
     AddSendAs,
@@ -32,8 +30,9 @@ from policies.exchange_changes import (
 )
 from sandbox.exchange.access import FULL_ACCESS, SEND_AS, SEND_ON_BEHALF
 from sandbox.faults import FaultConfig, Rates
-from sandbox.ids import POSTVAKT_APP_ID, POSTVAKT_DEMO_SECRET, TENANT_ID
+from sandbox.ids import POSTVAKT_APP_ID, TENANT_ID
 from tests.graph_client.fakes import BASE, FakeGraph, Word, virtual
+from tests.graph_client.tenant import tenant_client
 
 if TYPE_CHECKING:
     from tests.conftest import TenantServer
@@ -51,18 +50,7 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _client(server: TenantServer) -> GraphClient:
-    http = SignInHttp(ca_file=server.ca_file)
-    authority = f"{server.base_url}/{TENANT_ID}"
-    credential = with_secret(POSTVAKT_APP_ID, authority, POSTVAKT_DEMO_SECRET, http=http, resource=EXCHANGE_RESOURCE)
-    options = Options(retries=RetryPolicy(attempts=30, jitter=lambda: 0.0), limits=Limits(seconds=20))
-    host = server.base_url.removeprefix("https://")
-    return GraphClient(
-        credential,
-        base_url=f"{server.base_url}/adminapi",
-        allowed_hosts={host},
-        ca_file=server.ca_file,
-        options=options,
-    )
+    return tenant_client(server, resource=EXCHANGE_RESOURCE, path="adminapi")
 
 
 def _trustees(server: TenantServer, mailbox: str, kind: str) -> set[str]:
@@ -102,8 +90,8 @@ def test_every_change_is_made_and_made_again_without_harm(tenant_server: TenantS
             rights = {entry.user: entry.rights for entry in await exchange.folder_rights(ANNA, "Inbox")}
             assert rights["Björn Ek"] == ("Reviewer",)
             assert rights["Elsa Norberg"] == ("ReadItems", "FolderVisible")
-            for change in (*gone, *gone):
-                await exchange.apply(change)
+            for ending in (*gone, *gone):
+                await exchange.apply(ending)
             assert (await exchange.mailbox(NEW.address)).forwards_to == ""  # type: ignore[union-attr]
             shown = {entry.user for entry in await exchange.folder_rights(ANNA, "Inbox")}
             assert not shown & {"Björn Ek", "Elsa Norberg"}

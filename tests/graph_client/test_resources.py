@@ -12,10 +12,13 @@ import pytest
 
 from graph_client import (
     attachments,
+    automatic_replies,
     away_events,
+    calendar_events,
     drafts,
     mail,
     mailbox_settings,
+    message_rules,
     messages,
     sent_items,
     subscriptions,
@@ -50,7 +53,11 @@ def _answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=SUBSCRIPTION if single else {"value": [SUBSCRIPTION]})
     if "delta" in path:
         return httpx.Response(200, json={"value": [], "@odata.deltaLink": str(request.url)})
-    if path.startswith("/adminapi/") or path.endswith("/calendarView"):
+    if (
+        path.startswith("/adminapi/")
+        or path.endswith("/calendarView")
+        or request.method + path[-13:] == "GET/messageRules"
+    ):
         return httpx.Response(200, json={"value": []})
     if path.endswith("/attachments"):
         return httpx.Response(200, json={"value": [{"id": "a1", "name": "lista.txt", "size": 3}]})
@@ -61,7 +68,8 @@ def _answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=MESSAGE)
     if path.endswith("/users"):
         return httpx.Response(200, json={"value": [{"id": "1", "mail": ANNA, "accountEnabled": False}]})
-    return httpx.Response(200, json={"id": "1", "mail": ANNA})
+    moment = {"dateTime": "2026-11-21T08:00:00", "timeZone": "UTC"}
+    return httpx.Response(200, json={"id": "1", "mail": ANNA, "start": moment, "end": moment})
 
 
 async def _all(pages: AsyncIterator[Any]) -> None:
@@ -88,6 +96,14 @@ async def _everything(client: GraphClient) -> None:
     await unread.read_state(client, ANNA, "<x@sandby.example>")
     await unread.sent_for(client, ANNA, ["bjorn.ek@sandby.example"], after=WHEN)
     await away_events.away_events(client, ANNA, since=WHEN, until=WHEN)
+    await automatic_replies.write_replies(client, ANNA, await automatic_replies.read_replies(client, ANNA))
+    rule = await message_rules.create_rule(client, ANNA, message_rules.MessageRule(display_name="Frånvaro"))
+    await message_rules.update_rule(client, ANNA, rule)
+    await message_rules.delete_rule(client, ANNA, rule.id)
+    entry = calendar_events.CalendarEvent(key="k", start=WHEN, end=WHEN)
+    entry = await calendar_events.create_event(client, ANNA, entry)
+    await calendar_events.move_event(client, ANNA, entry)
+    await calendar_events.delete_event(client, ANNA, entry.id)
     await drafts.get_draft(client, ANNA, "m1")
     await drafts.mend_draft(client, ANNA, draft, messages.Body("html", "<p>Hej</p>"))
     note = mail.Note([Address(ANNA, "Anna Lind")], "Din signatur", "<p>Hej</p>", headers={"x-postvakt": "note"})
