@@ -55,6 +55,7 @@ class Post:
         store: NoticeStore,
         notes: Notes,
         links: Links,
+        *,
         absence: Callable[[str], Absence | None],
         clock: Clock,
     ) -> None:
@@ -96,7 +97,8 @@ class Post:
 
     def _current(self, now: datetime) -> list[Notice]:
         """What waits and still has something to say; the rest is forgotten."""
-        keep, drop = [], []
+        keep: list[Notice] = []
+        drop: list[Notice] = []
         for one in self._store.waiting():
             absence = None if one.what.topic is Topic.FOUND else self._absence(one.about)
             stale = now - one.made_at > _STALE or outdated(one, absence, now)

@@ -126,7 +126,7 @@ class Looker:
         self._inboxes = inboxes
 
     async def look(self, absence: Absence, before: Watched, now: datetime, *, to_function: bool = False) -> Look:
-        """What is known now; never raises for a mailbox. ``to_function``: mail goes on to a function mailbox, which is watched by itself."""
+        """What is known now; never raises for a mailbox. ``to_function``: mail goes on to a function mailbox, watched by itself."""
         try:
             if absence.coverage.way.moves_mail and absence.coverage.substitute:
                 return await self._moved(absence, before, now, to_function=to_function)

@@ -1,4 +1,4 @@
-"""From how an absence stands to what is to be told about it: the same answer whenever it is asked, so that no crash loses or doubles a mail."""
+"""From how an absence stands to what is to be told: the same answer whenever it is asked, so that no crash loses or doubles a mail."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class SqlNoticeStore(Generic[N]):
         column = absence_notices.c
         query = sa.select(absence_notices).where(condition).order_by(column.made_at, column.key)
         with self.database.read() as connection:
-            return [self.make(row) for row in connection.execute(query).mappings()]
+            return [self.make(dict(row)) for row in connection.execute(query).mappings()]
 
     def claim(self, keys: Sequence[str], mail: str) -> None:
         """Those notices go into this mail, and into no other."""
@@ -108,7 +108,7 @@ class SqlFoundStore(Generic[F]):
         """Everything still kept, by mailbox."""
         query = sa.select(absence_found).order_by(absence_found.c.mailbox, absence_found.c.start)
         with self.database.read() as connection:
-            return [self.make(row) for row in connection.execute(query).mappings()]
+            return [self.make(dict(row)) for row in connection.execute(query).mappings()]
 
     def keep(self, found: F) -> None:
         """Remember it; one that is known keeps its first sight and whether it was dismissed."""
