@@ -10,6 +10,10 @@ from typing import Any
 from checks.terms import Scanner
 
 VERSION = 1
+# By kind: lists of common words that few mails have to be searched for (subjects, what is forwarded), and lists that are only looked up.
+_SELDOM = {"subject": frozenset({"general", "alone"}), "reason": frozenset({"empty", "reasons"})}
+_LOOKED_UP = {"person_terms": frozenset({"first_names", "places", "orgs"})}
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,13 @@ class Rule:
     @cached_property
     def lists(self) -> Mapping[str, str]:
         """What the rule's lists are called in the bundle's scanner."""
-        return {name: f"{self.id}.{name}" for name in self.words}
+        left_out = _SELDOM.get(self.kind, _NONE) | _LOOKED_UP.get(self.kind, _NONE)
+        return {name: f"{self.id}.{name}" for name in self.words if name not in left_out}
+
+    @cached_property
+    def seldom(self) -> Mapping[str, str]:
+        """What the rule's other lists are called in the scanner of those."""
+        return {name: f"{self.id}.{name}" for name in self.words if name in _SELDOM.get(self.kind, _NONE)}
 
     def number(self, name: str) -> float:
         """A numeric parameter. Raises KeyError when the rule does not have it: a rule file without it does not load."""
@@ -60,7 +70,12 @@ class Bundle:
     @cached_property
     def scanner(self) -> Scanner:
         """Finds every rule's words in one pass; a list is called ``<rule id>.<list name>``."""
-        return Scanner({f"{rule.id}.{name}": words for rule in self.rules for name, words in rule.words.items()})
+        return Scanner({key: rule.words[name] for rule in self.rules for name, key in rule.lists.items()})
+
+    @cached_property
+    def seldom(self) -> Scanner:
+        """Finds the words of lists for which most texts need not be searched."""
+        return Scanner({key: rule.words[name] for rule in self.rules for name, key in rule.seldom.items()})
 
 
 def _rule(one: Mapping[str, Any]) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -92,11 +92,19 @@ class Context:
 
     def hits(self, rule: Rule, name: str, document: Document | None = None) -> Sequence[TermHit]:
         """Where the rule's list ``name`` was found in a document (the body unless told), in order."""
+        key = rule.lists.get(name)
+        if key is None:
+            seldom = rule.seldom.get(name)
+            return (document or self.body).hits(self.bundle.seldom).get(seldom, ()) if seldom else ()
         found = self._body_hits if document is None else document.hits(self.bundle.scanner)
-        return found.get(rule.lists.get(name, ""), ())
+        return found.get(key, ())
+
+    def all_hits(self, document: Document) -> Mapping[str, Sequence[TermHit]]:
+        """What the scanner found in a document, by the names in ``Rule.lists``: for who asks for many lists."""
+        return document.hits(self.bundle.scanner)
 
     @cached_property
-    def _body_hits(self) -> dict[str, list[TermHit]]:
+    def _body_hits(self) -> Mapping[str, list[TermHit]]:
         return self.body.hits(self.bundle.scanner)
 
     def new_hits(self, rule: Rule, name: str) -> list[TermHit]:

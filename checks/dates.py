@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from checks.date_phrases import PHRASES
@@ -54,6 +55,8 @@ class When(NamedTuple):
 
 _MONTH = "|".join(name for names in MONTHS for name in names)
 _WEEKDAY = "|".join(name for names in WEEKDAYS for name in names)
+# what every date in numbers begins like: most numbers are none, and this says so at once
+_SOME_DATE = re.compile(r"[0-9]{1,4}(?:[-/.][0-9]|(?::?[ae]|:de|st|nd|rd|th)?\.? ?[a-z])|[0-9]{8}")
 _ISO = re.compile(r"^(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])")
 _EIGHT = re.compile(r"^(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9-])")
 _SIX = re.compile(r"^([2-4][0-9])-([01][0-9])-([0-3][0-9])(?![0-9-])")
@@ -84,6 +87,7 @@ _SECONDS: dict[str, frozenset[str]] = {
     | (_AFTER if first in _BEFORE_NUMBERS else frozenset())
     for first in {*_BY_FIRST, *_BEFORE_NUMBERS} - _ALONE
 }
+_REMEMBERED = 50_000  # words
 _WINDOW = 60  # characters: no expression is longer
 
 
@@ -95,10 +99,10 @@ def dates_in(document: Document, sentence: Sentence) -> list[When]:
         return found
     flat, done = document.flat, 0
     for place in places:
-        word = sentence.words[place]
-        if word.start < done:
+        start = sentence.starts[place]
+        if start < done:
             continue
-        when = _at(flat[word.start : min(word.start + _WINDOW, sentence.end)], word.text, word.start, flat)
+        when = _at(flat[start : min(start + _WINDOW, sentence.end)], sentence.texts[place], start, flat)
         if when is not None:
             found.append(when)
             done = when.end
@@ -107,14 +111,28 @@ def dates_in(document: Document, sentence: Sentence) -> list[When]:
 
 def _places(texts: Sequence[str]) -> list[int]:
     """The places of words that can begin an expression, by the word itself and the one behind it."""
-    return [
-        place
-        for place, text in enumerate(texts)
-        if text[0] <= "9"
-        or text in _ALONE
-        or (text in _SECONDS and _goes_with(text, texts[place + 1] if place + 1 < len(texts) else ""))
-        or (text[0] == "v" and len(text) <= 3 and text[1:].isdigit())
-    ]
+    found = []
+    for place in compress(range(len(texts)), map(_begins.__getitem__, texts)):
+        text = texts[place]
+        if text not in _SECONDS or _goes_with(text, texts[place + 1] if place + 1 < len(texts) else ""):
+            found.append(place)
+    return found
+
+
+class _Begins(dict[str, bool]):
+    """Whether a word can begin an expression; remembered, because the same words come again in every mail."""
+
+    def __missing__(self, text: str) -> bool:
+        week = text[0] == "v" and len(text) <= 3 and text[1:].isdigit()
+        begins = text[0] <= "9" or text in _ALONE or text in _SECONDS or week
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(text) <= _WINDOW:
+            self[text] = begins
+        return begins
+
+
+_begins = _Begins()
 
 
 def _goes_with(text: str, following: str) -> bool:
@@ -124,7 +142,7 @@ def _goes_with(text: str, following: str) -> bool:
 def _at(text: str, word: str, start: int, flat: str) -> When | None:
     """The expression that begins with this word, if one does."""
     if word[0] <= "9":
-        made = _numeric(text, _before(flat, start))
+        made = _numeric(text, _before(flat, start)) if _SOME_DATE.match(text) else None
     elif word in _WEEKDAYS:
         made = _weekday(text, word)
     elif word in MONTH:

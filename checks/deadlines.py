@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from checks.dates import When, dates_in
-from checks.document import Document, Word
+from checks.document import Document
 from checks.new_sentences import Sentence, new_sentences
 from checks.requests import Request, requests
 from checks.resolving import Days
@@ -42,19 +42,16 @@ class Dated(NamedTuple):
     cued: bool
 
 
-_kept: WeakKeyDictionary[Document, list[Dated]] = WeakKeyDictionary()
-
-
 def dated(document: Document) -> list[Dated]:
     """Every expression of the new text with what it hangs on; worked out once for each document."""
-    found = _kept.get(document)
+    found: list[Dated] | None = document.kept.get(dated)
     if found is None:
         found = [
             one
             for number, sentence in enumerate(new_sentences(document))
             for one in _in_sentence(document, sentence, number)
         ]
-        _kept[document] = found
+        document.kept[dated] = found
     return found
 
 
@@ -62,7 +59,7 @@ def _in_sentence(document: Document, sentence: Sentence, number: int) -> list[Da
     made: list[Dated] = []
     done = sentence.start
     for when in dates_in(document, sentence):
-        cued = _is_cued(sentence.words, when.start, done) or _inherent(document, when)
+        cued = _is_cued(sentence, when.start, done) or _inherent(document, when)
         if made and when.start - done <= _JOINED:  # "senast kl. 15 i dag, 2026-12-02": one last date in several words
             cued = cued or made[-1].cued
         made.append(Dated(when, number, cued))
@@ -74,10 +71,12 @@ def _inherent(document: Document, when: When) -> bool:
     return when.form == "span" and document.flat.startswith(("före", "innan", "before"), when.start)
 
 
-def _is_cued(words: list[Word], start: int, since: int) -> bool:
+def _is_cued(sentence: Sentence, start: int, since: int) -> bool:
     """Whether a word before the expression makes it a last date: at most a few words away, behind the expression before it."""
-    near = [word.text for word in words if since <= word.start and word.end <= start]
-    return not CUES.isdisjoint(near[-_FAR:])
+    starts = sentence.starts
+    last = bisect_left(starts, start)
+    first = max(bisect_left(starts, since), last - _FAR)
+    return first < last and not CUES.isdisjoint(sentence.texts[first:last])
 
 
 def is_past(sentence: Sentence) -> bool:

@@ -5,19 +5,16 @@ Twin: addin/src/checks/document.ts. Everything is linear in the text and made wh
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from checks.folding import LETTERS, fold
+from checks.folding import fold
 from checks.plain import Link, Plain
 from checks.terms import Scanner, TermHit
-
-WORD = re.compile(rf"[{LETTERS}0-9]+(?:[-'][{LETTERS}0-9]+)*")
-
+from checks.tokens import MOST, WORD, Tokens, tokens
 
 LINES = 20_000
 
@@ -72,7 +69,8 @@ class Document:
         self.whole = whole
         self.signature_lines = signature_lines
         self.sender_name = sender_name
-        self._hits: tuple[Scanner, dict[str, list[TermHit]]] | None = None
+        self.kept: dict[object, Any] = {}  # what was worked out about this text, by who asked (checks/memo.py)
+        self._hits: dict[Scanner, Mapping[str, list[TermHit]]] = {}
 
     @cached_property
     def folded(self) -> str:
@@ -96,7 +94,14 @@ class Document:
     @cached_property
     def words(self) -> list[Word]:
         """Words of the folded text in order."""
-        return [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(self.folded)]
+        if len(self.text) > MOST:
+            return [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(self.folded)]
+        return [Word(text, start, start + len(text)) for text, start in zip(*self.tokens, strict=True)]
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words of the text's first part and where they begin."""
+        return tokens(self.folded)
 
     @cached_property
     def _split(self) -> tuple[list[Segment], list[Quote]]:
@@ -130,11 +135,12 @@ class Document:
     def _segment_starts(self) -> list[int]:
         return [one.start for one in self.segments]
 
-    def hits(self, scanner: Scanner) -> dict[str, list[TermHit]]:
+    def hits(self, scanner: Scanner) -> Mapping[str, list[TermHit]]:
         """Where the scanner's words stand, list by list; looked for once."""
-        if self._hits is None or self._hits[0] is not scanner:
-            self._hits = (scanner, scanner.scan(self.flat))
-        return self._hits[1]
+        found = self._hits.get(scanner)
+        if found is None:
+            found = self._hits[scanner] = scanner.scan(self.flat, self.tokens)
+        return found
 
     @property
     def links(self) -> list[Link]:

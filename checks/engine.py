@@ -24,9 +24,10 @@ def check(mail: Outgoing, bundle: Bundle, *, language: str = "sv") -> list[Findi
     """
     context = Context(mail, bundle)
     found: list[Finding] = []
+    receivers = "outside" if context.outside else "inside"
     for rule in bundle.rules:
         try:
-            severity = _severity(rule, context)
+            severity = rule.severity[receivers]
             if severity == "off":
                 continue
             found.extend(_finding(rule, hit, severity, language) for hit in KINDS[rule.kind](rule, context))
@@ -34,10 +35,6 @@ def check(mail: Outgoing, bundle: Bundle, *, language: str = "sv") -> list[Findi
             log.warning("rule %s failed: %s", rule.id, type(error).__name__)
     found.sort(key=lambda one: (-_STRICTNESS[one.severity], one.rule, one.field, one.start, one.end))
     return found
-
-
-def _severity(rule: Rule, context: Context) -> str:
-    return rule.severity["outside" if context.outside else "inside"]
 
 
 def _finding(rule: Rule, hit: Hit, severity: str, language: str) -> Finding:

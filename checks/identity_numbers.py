@@ -22,11 +22,13 @@ _FORM = re.compile(
     r"([ \t\n]{0,3}[-+][ \t\n]{0,3}(?:> ?){0,3}|[ \t\n]{1,3}|[./])?"
     rf"([0-9{_INTERIM}][0-9]) ?([0-9]{{2}})(?![0-9])"
 )
-_DIGITS = re.compile(r"[0-9]+")
+# where a form may begin: a digit behind no other, and five more; it begins with the digit, because that is searched for fast
+_SIX_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])(?=[0-9][-./ ]?[0-9]{2}[-./ ]?[0-9]{2})")
 _LAST_FOUR = re.compile(
     r"(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror(?:na)?|kontrollsiffror(?:na)?|kontrollnummer|last four)(?: siffror(?:na)?| digits)?"
     r"(?: i personnumret)?(?: är| are|:|,| =|\t| \t)* ?([0-9]{4})(?![0-9])"
 )
+_LAST_FOUR_HOLDS = ("sista", "slutsiff", "kontroll", "last four")  # one of these stands in each of them
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _BORN = re.compile(
     r"(?:((?:18|19|20)?[0-9]{2})([-./ ]?)([0-9]{2})\2([0-9]{2})(?![0-9])"
@@ -104,10 +106,10 @@ class _Finder:
         """Numbers written in one piece."""
         found: list[Number] = []
         position = 0
-        for run in _DIGITS.finditer(self.folded):
+        for run in _SIX_DIGITS.finditer(self.folded):
             if run.start() < position:
                 continue
-            form = _FORM.match(self.folded, run.start())  # most digits have no such form, which is quickly seen
+            form = _FORM.match(self.folded, run.start())
             if form is None or not self._free_before(run.start()):
                 continue
             one = self._at(form)
@@ -206,7 +208,9 @@ class _Finder:
 
     def apart(self) -> list[Number]:
         """A birth date and, a little apart, the last four digits."""
-        found = []
+        found: list[Number] = []
+        if not any(word in self.folded for word in _LAST_FOUR_HOLDS):
+            return found
         for four in islice(_LAST_FOUR.finditer(self.folded), _MOST_APART):
             low, high = max(0, four.start() - _APART), four.end() + _APART
             for born in _BORN.finditer(self.folded, low, min(high, len(self.folded))):

@@ -6,14 +6,14 @@ Abbreviations ("t.ex.", "kl. 12.30", "bl.a.") end no sentence; a line end does, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from weakref import WeakKeyDictionary
+from bisect import bisect_left, bisect_right
 
-from checks.document import WORD, Document, Word
+from checks.document import Document, Word
 from checks.folding import is_letter_or_digit
+from checks.tokens import MOST, Tokens, tokens
 from checks.word_lists import word_set
 
-_STOP = re.compile(r"[.?!]+[\"')\]]*|\n")
+_STOP = re.compile(r"[.?!\n](?:(?<!\n)[.?!]*[\"')\]]*)?")  # begins with the sign, because that is searched for fast
 # abbreviations that go on, whatever follows, and those that may stand last in a sentence
 _GOING_ON = word_set(
     "t ex bl a kl v s ca nr tel resp f n b o p g kap sid jfr inkl exkl st ev obs ang avs dr prof e i k u h dvs"
@@ -25,6 +25,8 @@ _MAY_END = word_set(
 _BULLET = re.compile(r"[ \t]*(?:[-*•·o>][ \t]|[0-9a-z]{1,2}[.)][ \t])")
 _WRAP = 60  # characters: a line at least as long may have been wrapped by the mail program
 _BLANKS = " \t\n"
+_ABBREVIATION = 8  # letters: no abbreviation is longer
+_LETTERS = "".join(one for one in map(chr, range(0x180)) if is_letter_or_digit(one) and not "0" <= one <= "9")
 _MOST = 3_000  # words of new text: what comes behind is read by nobody
 _STOPS = 20_000  # ends of sentences
 _PIECE = 2_000  # characters of a sentence
@@ -34,14 +36,17 @@ _new = tuple.__new__  # a named tuple made in a third of the time
 class Sentence:
     """A sentence: where it stands, its words' texts (folded), whether it asks, and the number of its paragraph."""
 
-    __slots__ = ("_folded", "_words", "asks", "end", "paragraph", "start", "texts")
+    __slots__ = ("_all", "_folded", "_span", "_starts", "_words", "asks", "end", "paragraph", "start", "texts")
 
-    def __init__(self, folded: str, start: int, end: int, texts: list[str], paragraph: int) -> None:
+    def __init__(
+        self, folded: str, place: tuple[int, int], words: Tokens, span: tuple[int, int], paragraph: int
+    ) -> None:
         self._folded = folded
+        self._all, self._span = words.starts, span
+        self._starts: list[int] | None = None
         self._words: list[Word] | None = None
-        self.start = start
-        self.end = end
-        self.texts = texts
+        self.start, self.end = start, end = place
+        self.texts = words.texts[span[0] : span[1]]
         self.asks = "?" in folded[max(start, end - 5) : end]
         self.paragraph = paragraph
 
@@ -51,31 +56,36 @@ class Sentence:
         return self.texts[0]
 
     @property
+    def starts(self) -> list[int]:
+        """Where the words begin; made when first asked for, because most sentences hold nothing of interest."""
+        if self._starts is None:
+            self._starts = self._all[self._span[0] : self._span[1]]
+        return self._starts
+
+    @property
     def words(self) -> list[Word]:
-        """The words with their places; looked for when first asked for, because most sentences hold nothing of interest."""
+        """The words with their places."""
         if self._words is None:
-            found = WORD.finditer(self._folded, self.start, self.end)
-            self._words = [_new(Word, (text, *one.span())) for text, one in zip(self.texts, found, strict=True)]
+            pairs = zip(self.texts, self.starts, strict=True)
+            self._words = [_new(Word, (text, start, start + len(text))) for text, start in pairs]
         return self._words
 
     def is_parted(self, place: int) -> bool:
         """Whether more than one character, so a sign and not a mere blank, parts a word from the one before it."""
-        return self.words[place].start - self.words[place - 1].end >= 2
+        starts = self.starts
+        return starts[place] - starts[place - 1] - len(self.texts[place - 1]) >= 2
 
     def since(self, place: int) -> Sentence:
         """The sentence from its word ``place`` on."""
-        return Sentence(self._folded, self.words[place].start, self.end, self.texts[place:], self.paragraph)
-
-
-_kept: WeakKeyDictionary[Document, list[Sentence]] = WeakKeyDictionary()
+        words, span = Tokens(self.texts, self.starts), (place, len(self.texts))
+        return Sentence(self._folded, (self.starts[place], self.end), words, span, self.paragraph)
 
 
 def new_sentences(document: Document) -> list[Sentence]:
     """The sentences of a document's new text in order, each with at least one word; worked out once for each document."""
-    found = _kept.get(document)
+    found: list[Sentence] | None = document.kept.get(new_sentences)
     if found is None:
-        found = _read(document)
-        _kept[document] = found
+        found = document.kept[new_sentences] = _read(document)
     return found
 
 
@@ -138,14 +148,20 @@ class _Reader:
         while start < end and self.left > 0:
             cut = folded.find(" ", start + _PIECE, min(start + 2 * _PIECE, end))
             last = cut if cut >= 0 else min(start + 2 * _PIECE, end)
-            self._keep(start, last)
+            self._keep(start, last, whole=False)
             start = last + 1 if cut >= 0 else last
 
-    def _keep(self, start: int, end: int) -> None:
-        texts = WORD.findall(self.document.folded[start:end])
-        if texts:
-            self.left -= len(texts)
-            self.found.append(Sentence(self.document.folded, start, end, texts, self.paragraph))
+    def _keep(self, start: int, end: int, *, whole: bool = True) -> None:
+        """A sentence; ``whole`` when no word of the text goes on beyond its ends."""
+        folded, words = self.document.folded, self.document.tokens
+        if whole and end <= MOST:
+            span = (bisect_left(words.starts, start), bisect_left(words.starts, end))
+        else:
+            piece = tokens(folded[start:end])
+            words, span = Tokens(piece.texts, [start + one for one in piece.starts]), (0, len(piece.texts))
+        if span[0] < span[1]:
+            self.left -= span[1] - span[0]
+            self.found.append(Sentence(folded, (start, end), words, span, self.paragraph))
 
 
 def _wrapped(document: Document, start: int, position: int, limit: int) -> bool:
@@ -165,10 +181,8 @@ def _ends(document: Document, start: int, end: int, limit: int) -> bool:
         return False
     if folded[start] != ".":
         return True
-    before = start
-    while before > 0 and before > start - 8 and _is_letter(folded[before - 1]):
-        before -= 1
-    word = folded[before:start]
+    piece = folded[max(0, start - _ABBREVIATION) : start]
+    word = piece[len(piece.rstrip(_LETTERS)) :]
     after = folded[end + 1 : end + 2]
     capital = document.text[end + 1 : end + 2] != after
     if word in _GOING_ON:

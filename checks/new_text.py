@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from checks.document import Document, Segment
+from checks.memo import remembered
+
+_MOST = 100  # lines that are read
 
 
 class Piece(NamedTuple):
@@ -17,25 +20,27 @@ class Piece(NamedTuple):
 
 
 def own_lines(document: Document, most: int) -> list[Piece]:
-    """The last ``most`` lines with text that are not history: new text, signature and disclaimer, in order."""
+    """The last ``most`` lines (at most a hundred) with text that are not history: new text, signature and disclaimer, in order."""
+    return remembered(document, "own lines", lambda: _own_lines(document))[-most:]
+
+
+def _own_lines(document: Document) -> list[Piece]:
     found: list[Piece] = []
     for segment in reversed(document.segments):
         if segment.kind != "quote":
-            _add_pieces(found, document.folded, segment, most)
+            _add_pieces(found, document.folded, segment)
     found.reverse()
     return found
 
 
-def _add_pieces(found: list[Piece], folded: str, segment: Segment, most: int) -> None:
+def _add_pieces(found: list[Piece], folded: str, segment: Segment) -> None:
     """The segment's lines from its end on."""
     stop = segment.end
-    while stop > segment.start and len(found) < most:
+    while stop > segment.start and len(found) < _MOST:
         start = max(segment.start, folded.rfind("\n", segment.start, stop) + 1)
-        first, last = start, stop
-        while first < last and folded[first] in " \t":
-            first += 1
-        while last > first and folded[last - 1] in " \t":
-            last -= 1
-        if last > first:
-            found.append(Piece(folded[first:last], first, last, segment.kind))
+        line = folded[start:stop].rstrip(" \t")
+        text = line.lstrip(" \t")
+        if text:
+            end = start + len(line)
+            found.append(Piece(text, end - len(text), end, segment.kind))
         stop = start - 1

@@ -7,10 +7,9 @@ is no request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, pairwise
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from checks import request_words as said
 from checks.document import Document
@@ -61,15 +60,14 @@ _POLITE = table(said.POLITE)
 _PHATIC = table(said.PHATIC)
 _TELLING = table(said.TELLING)
 _TRIGGERS = _ASKING.firsts | said.IMPERATIVES
-_kept: WeakKeyDictionary[Document, list[Request]] = WeakKeyDictionary()
 
 
 def requests(document: Document) -> list[Request]:
     """What the new text asks for, in order, at most one for each sentence; worked out once for each document."""
-    found = _kept.get(document)
+    found: list[Request] | None = document.kept.get(requests)
     if found is None:
         found = _read(new_sentences(document))
-        _kept[document] = found
+        document.kept[requests] = found
     return found
 
 
@@ -109,7 +107,12 @@ def has_any(texts: Sequence[str], patterns: _Table) -> bool:
     """Whether one of the patterns stands anywhere among the words."""
     if patterns.firsts.isdisjoint(texts):
         return False
-    return any(text in patterns.firsts and _first_match(texts, place, patterns) for place, text in enumerate(texts))
+    return any(_first_match(texts, place, patterns) for place in _places(texts, patterns.firsts))
+
+
+def _places(texts: Sequence[str], wanted: frozenset[str]) -> Iterator[int]:
+    """The places of words that are among the wanted ones."""
+    return compress(range(len(texts)), map(wanted.__contains__, texts))
 
 
 def _first_match(texts: Sequence[str], place: int, patterns: _Table) -> int:
@@ -143,9 +146,7 @@ def _matched(texts: Sequence[str], place: int, pattern: _Pattern) -> int:
 def _pattern(sentence: Sentence) -> tuple[int, int] | None:
     """The places of the first asking pattern: from and behind."""
     texts = sentence.texts
-    for place, text in enumerate(texts):
-        if text not in _ASKING.firsts:
-            continue
+    for place in _places(texts, _ASKING.firsts):
         last = _first_match(texts, place, _ASKING)
         if last and not _only_tells(sentence, place, last):
             return place, last
@@ -189,8 +190,9 @@ def _imperative(sentence: Sentence) -> tuple[int, int] | None:
     texts = sentence.texts
     if sentence.first in said.CONDITIONS or said.IMPERATIVES.isdisjoint(texts):
         return None
-    for place, text in enumerate(texts):
-        if text not in said.IMPERATIVES or not (text in said.CLEAR or _begins_clause(sentence, place)):
+    for place in _places(texts, said.IMPERATIVES):
+        text = texts[place]
+        if not (text in said.CLEAR or _begins_clause(sentence, place)):
             continue
         particles = said.WITH_PARTICLE.get(text)
         if particles is not None and (place + 1 >= len(texts) or texts[place + 1] not in particles):

@@ -122,11 +122,12 @@ class Reader:
     def terms(self) -> list[Term]:
         """Sensitive words outside signatures and disclaimers, in order."""
         found: list[Term] = []
+        there, lists = self.context.all_hits(self.document), self.rule.lists
         for category in self.rule.parameters["categories"]:
             for name, strong in ((category, True), (f"{category}_weak", False)):
                 found += [
                     Term(hit.start, hit.end, category, strong)
-                    for hit in self.context.hits(self.rule, name, self.document)[:_MOST]
+                    for hit in there.get(lists.get(name, ""), ())[:_MOST]
                     if self._counts(hit.entry, hit.start, hit.end, category)
                 ]
         found += [Term(start, end, "union", True) for start, end in self._memberships()]

@@ -6,17 +6,16 @@ where a letter or digit ends, so that "ring" is not found in "ringa"; a phrase's
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import NamedTuple
 
-from checks.folding import LETTERS, is_letter_or_digit
+from checks.folding import is_letter_or_digit
+from checks.tokens import WORD, Tokens
 
-WORD = re.compile(rf"[{LETTERS}0-9]+(?:[-'][{LETTERS}0-9]+)*")
 _KEY = 3  # letters by which beginnings and endings are looked up
 _REMEMBERED = 50_000  # different words whose candidates are kept
-MOST = 1_000_000  # characters in which words are looked for; numbers and patterns are looked for in all of them
 _LONGEST = 40  # characters of a word that is worth keeping
 
 
@@ -76,26 +75,27 @@ class Scanner:
             else:
                 self._phrases.setdefault(first.group(), []).append(phrase)
 
-    def scan(self, flat: str) -> dict[str, list[TermHit]]:
-        """List name → hits in order. ``flat`` is the folded text with its line ends and tabs as blanks."""
+    def scan(self, flat: str, tokens: Tokens) -> Mapping[str, list[TermHit]]:
+        """List name → hits in order. ``flat`` is the folded text with its line ends and tabs as blanks, ``tokens`` its words."""
         found: defaultdict[str, list[TermHit]] = defaultdict(list)
-        known = self._known
-        waiting: Mapping[str, list[_Phrase]] = _NOTHING  # phrases that began with the word before
-        before = 0
-        for word in WORD.finditer(flat, 0, MOST):
-            text = word.group()
-            if waiting:
-                if text in waiting:
-                    _phrases(flat, before, waiting[text], found)
-                waiting = _NOTHING
-            candidates = known[text] if text in known else self._look_up(text)
-            if candidates is not None:
-                whole, phrases, waiting = candidates
-                before, end = word.span()
+        texts, starts = tokens
+        for place, known in enumerate(map(self._known.get, texts, repeat(_UNSEEN))):
+            if known is None:
+                continue
+            text = texts[place]
+            candidates = self._look_up(text) if known is _UNSEEN else known
+            if candidates is None:
+                continue
+            whole, phrases, second = candidates
+            start = starts[place]
+            if whole:
+                end = start + len(text)
                 for name, entry in whole:
-                    found[name].append(_new(TermHit, (entry, before, end)))
-                if phrases:
-                    _phrases(flat, before, phrases, found)
+                    found[name].append(_new(TermHit, (entry, start, end)))
+            if phrases:
+                _phrases(flat, start, phrases, found)
+            if second and place + 1 < len(texts):
+                _phrases(flat, start, second.get(texts[place + 1], ()), found)
         return dict(found)
 
     def _look_up(self, text: str) -> _Candidates | None:
@@ -115,6 +115,7 @@ class Scanner:
 
 _new = tuple.__new__  # a named tuple made in a third of the time
 _NOTHING: Mapping[str, list[_Phrase]] = {}
+_UNSEEN = _Candidates((), (), _NOTHING)  # a word that nobody has looked up yet
 
 
 def _phrases(flat: str, start: int, phrases: Iterable[_Phrase], found: defaultdict[str, list[TermHit]]) -> None:

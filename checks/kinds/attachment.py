@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 from checks.bundle import Rule
 from checks.context import Context
-from checks.document import WORD
 from checks.model import Hit
 from checks.terms import TermHit
+from checks.tokens import WORD
 
 _LISTS = ("now", "attached", "sending", "see", "here", "english")
 _FAR = 400  # characters of a sentence on either side
 _MOST = 50  # claims that are looked at
 _NEAR = 25  # characters within which a document is named
+_END = re.compile(r"[.!?\n](?:(?<=[!?])|(?<=\.)(?=[ \n\t]|\Z)|(?<=\n)(?![a-zåäö]))")  # of a sentence
 _BEFORE, _AFTER = 4, 3  # words in which a denial counts
 _OF_ANOTHER = re.compile(r"[ ]?(?:(?:nr[ ]?|nummer )?[0-9a-d]{1,2})?[ ]?(?:till|i|av|från|of|to)(?![a-zåäö])")
 
@@ -131,19 +132,10 @@ def _until(words: list[str], stops: Iterable[str]) -> list[str]:
 def _sentence(context: Context, hit: TermHit) -> tuple[int, int]:
     """Where the sentence begins and ends. A line that goes on in lower case goes on."""
     text = context.body.text
-    first, least = hit.start, max(0, hit.start - _FAR)
-    while first > least and not _ends(text, first - 1):
-        first -= 1
-    last, most = hit.end, min(len(text), hit.end + _FAR)
-    while last < most and not _ends(text, last):
-        last += 1
-    return first, last
-
-
-def _ends(text: str, at: int) -> bool:
-    sign, following = text[at], text[at + 1 : at + 2]
-    if sign in "!?":
-        return True
-    if sign == ".":
-        return following in ("", " ", "\n", "\t")
-    return sign == "\n" and (following < "a" or following > "z") and following not in ("å", "ä", "ö")
+    first = max(0, hit.start - _FAR)
+    for end in _END.finditer(text, first, hit.start + 1):
+        if end.start() < hit.start:
+            first = end.start() + 1
+    most = min(len(text), hit.end + _FAR)
+    end_behind = _END.search(text, hit.end, most + 1)
+    return first, min(end_behind.start(), most) if end_behind else most

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from checks.bundle import Rule
 from checks.context import Context
-from checks.document import WORD
 from checks.folding import fold
 from checks.model import Hit, Recipient
 from checks.new_sentences import Sentence, new_sentences
 from checks.request_words import IMPERATIVES
 from checks.requests import request_in
+from checks.tokens import WORD
 from checks.word_lists import word_set
 
 _MODALS = word_set("får kan ska skall bör måste behöver kunde skulle can could should must will shall")

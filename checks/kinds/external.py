@@ -6,6 +6,7 @@ Twin: addin/src/checks/kinds/external.ts. One hit for each address that looks li
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from checks.away import away_note
 from checks.bundle import Rule
@@ -114,6 +115,7 @@ def _look(label: str) -> str:
     return label.replace("rn", "m").replace("vv", "w").replace("cl", "d").translate(_LOOKS)
 
 
+@lru_cache(maxsize=2000)
 def _distance(one: str, other: str) -> int:
     """How many letters are put in, left out, exchanged or swapped with their neighbour."""
     if len(one) > 60 or len(other) > 60:

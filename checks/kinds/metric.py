@@ -53,7 +53,7 @@ def lix_of(read: Sequence[Sentence]) -> int:
     words = sum(len(one.texts) for one in read)
     if not words:
         return 0
-    long = sum(len(text) > _LONG for one in read for text in one.texts)
+    long = sum(sum(map(_LONG.__lt__, map(len, one.texts))) for one in read)
     return words // len(read) + 100 * long // words
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 from checks.bundle import Rule
 from checks.context import Context
-from checks.document import WORD
 from checks.folding import BLANKS, fold
 from checks.model import Hit
 from checks.new_text import Piece, own_lines
 from checks.signing import CLOSINGS
+from checks.tokens import WORD
 
 _MOST = 80  # lines that are read
 _LAST = 30  # lines of one's own at the end that are looked at

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import eq
 
 from checks.bundle import Rule
 from checks.context import Context
@@ -30,7 +31,7 @@ def _found(rule: Rule, context: Context) -> Iterator[Hit]:
             "body", hit.start, hit.end, {"written": text[hit.start : hit.end], "better": better.get(hit.entry, "")}
         )
     for sentence in new_sentences(context.body):
-        if not any(one == two for one, two in pairwise(sentence.texts)):
+        if not any(map(eq, sentence.texts, sentence.texts[1:])):
             continue
         for before, one in pairwise(sentence.words):
             if one.text == before.text and one.text in _TWICE and folded[before.end : one.start] == " ":

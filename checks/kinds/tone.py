@@ -72,7 +72,8 @@ def _body(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
     known = {hit.start for hit in context.hits(rule, "abbreviations", document)}
     for sentence in new_sentences(document):
         yield from _shouting(document, sentence, known)
-    for segment in document.new:
+    marked = any(sign in document.folded for sign in ("!!!", "???", "?!", "!?"))
+    for segment in document.new if marked else ():
         for found in islice(_MARKS.finditer(document.folded, segment.start, segment.end), _MOST):
             yield Hit("body", found.start(), found.end()), 2
     scolding = [(hit, 1) for hit in context.new_hits(rule, "scolding")[:_MOST]]

@@ -2,6 +2,9 @@
 import { Scanner } from "./terms";
 
 const VERSION = 1;
+// By kind: lists of common words that few mails have to be searched for (subjects, what is forwarded), and lists that are only looked up.
+const SELDOM: { [kind: string]: string[] } = { subject: ["general", "alone"], reason: ["empty", "reasons"] };
+const LOOKED_UP: { [kind: string]: string[] } = { person_terms: ["first_names", "places", "orgs"] };
 
 /** Words in Swedish and English. */
 export interface Texts {
@@ -65,12 +68,19 @@ export class Rule {
   }
 }
 
+function isIn(lists: { [kind: string]: string[] }, kind: string, name: string): boolean {
+  const names = lists[kind];
+  return names !== undefined && names.indexOf(name) >= 0;
+}
+
 /** A municipality's rules, calendar and words, ready to run. Throws for a value of another version. */
 export class Bundle {
   readonly pack: string;
   readonly rules: Rule[];
   /** Finds every rule's words in one pass; a list is called `<rule id>.<list name>`. */
   readonly scanner: Scanner;
+  private readonly seldom: Map<string, string[]>;
+  private seldomScanner: Scanner | null;
 
   constructor(readonly value: BundleValue) {
     if (value.v !== VERSION) {
@@ -79,11 +89,29 @@ export class Bundle {
     this.pack = value.pack;
     this.rules = value.rules.map((one) => new Rule(one));
     const lists = new Map<string, string[]>();
+    this.seldom = new Map();
     for (const rule of this.rules) {
       for (const name of Object.keys(rule.words)) {
-        lists.set(`${rule.id}.${name}`, rule.words[name] as string[]);
+        const key = `${rule.id}.${name}`;
+        if (isIn(SELDOM, rule.kind, name)) {
+          this.seldom.set(key, rule.words[name] as string[]);
+        } else if (!isIn(LOOKED_UP, rule.kind, name)) {
+          lists.set(key, rule.words[name] as string[]);
+        }
       }
     }
     this.scanner = new Scanner(lists);
+    this.seldomScanner = null;
+  }
+
+  /** The scanner that finds the words of a list, by what the list is called there. */
+  scannerOf(key: string): Scanner {
+    if (!this.seldom.has(key)) {
+      return this.scanner;
+    }
+    if (this.seldomScanner === null) {
+      this.seldomScanner = new Scanner(this.seldom);
+    }
+    return this.seldomScanner;
   }
 }

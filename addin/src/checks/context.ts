@@ -142,7 +142,8 @@ export class Context {
 
   /** Where the rule's list `name` was found in a document (the body unless told), in order. */
   hits(rule: Rule, name: string, document: Document = this.body): TermHit[] {
-    return document.hits(this.bundle.scanner).get(`${rule.id}.${name}`) || [];
+    const key = `${rule.id}.${name}`;
+    return document.hits(this.bundle.scannerOf(key)).get(key) || [];
   }
 
   /** Where the list was found in the body's new text. */

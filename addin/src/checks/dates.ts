@@ -1,6 +1,6 @@
 // Dates, times and vague points in time as people write them in Swedish and English. Twin: checks/dates.py, which says how it is done.
 import { PHRASES } from "./date_phrases";
-import type { Document, Word } from "./document";
+import type { Document } from "./document";
 import { isLetterOrDigit, stripEnd } from "./folding";
 import type { Sentence } from "./new_sentences";
 import { wordSet } from "./word_lists";
@@ -117,12 +117,12 @@ export function datesIn(document: Document, sentence: Sentence): When[] {
     if (!begins(text, sentence.texts[place + 1] || "")) {
       return;
     }
-    const word = sentence.words[place] as Word;
-    if (word.start < done) {
+    const start = sentence.startOf(place);
+    if (start < done) {
       return;
     }
     const flat = document.flat;
-    const made = at(flat.slice(word.start, Math.min(word.start + WINDOW, sentence.end)), text, word.start, flat);
+    const made = at(flat.slice(start, Math.min(start + WINDOW, sentence.end)), text, start, flat);
     if (made !== null) {
       found.push(made);
       done = made.end;

@@ -1,7 +1,8 @@
 // Which dates of the new text and the subject are last dates, and what a request is tied to. Twin: checks/deadlines.py.
 import { datesIn, type When } from "./dates";
-import type { Document, Word } from "./document";
+import type { Document } from "./document";
 import { sizeOf } from "./folding";
+import { remembered } from "./memo";
 import { newSentences, type Sentence } from "./new_sentences";
 import { requests, type Request } from "./requests";
 import { iso, type Days } from "./resolving";
@@ -34,27 +35,20 @@ export interface Dated {
   cued: boolean;
 }
 
-const kept = new WeakMap<Document, Dated[]>();
-
 /** Every expression of the new text with what it hangs on; worked out once for each document. */
 export function dated(document: Document): Dated[] {
-  let found = kept.get(document);
-  if (found === undefined) {
-    found = [];
-    const all = newSentences(document);
-    for (let number = 0; number < all.length; number += 1) {
-      inSentence(document, all[number] as Sentence, number, found);
-    }
-    kept.set(document, found);
-  }
-  return found;
+  return remembered(document, dated, () => {
+    const found: Dated[] = [];
+    newSentences(document).forEach((sentence, number) => inSentence(document, sentence, number, found));
+    return found;
+  });
 }
 
 function inSentence(document: Document, sentence: Sentence, number: number, found: Dated[]): void {
   let done = sentence.start;
   let before: Dated | null = null;
   for (const when of datesIn(document, sentence)) {
-    let cued = isCued(sentence.words, when.start, done) || inherent(document, when);
+    let cued = isCued(sentence, when.start, done) || inherent(document, when);
     if (before !== null && sizeOf(document.text.slice(done, when.start)) <= JOINED) {
       cued = cued || before.cued; // "senast kl. 15 i dag, 2026-12-02": one last date in several words
     }
@@ -69,9 +63,18 @@ function inherent(document: Document, when: When): boolean {
 }
 
 /** Whether a word before the expression makes it a last date: at most a few words away, behind the expression before it. */
-function isCued(words: Word[], start: number, since: number): boolean {
-  const near = words.filter((word) => since <= word.start && word.end <= start);
-  return near.slice(-FAR).some((word) => CUES.has(word.text));
+function isCued(sentence: Sentence, start: number, since: number): boolean {
+  const { texts } = sentence;
+  let last = 0;
+  while (last < texts.length && sentence.startOf(last) < start) {
+    last += 1;
+  }
+  for (let place = last - 1; place >= 0 && place >= last - FAR && sentence.startOf(place) >= since; place -= 1) {
+    if (CUES.has(texts[place] as string)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether the sentence tells what was. */

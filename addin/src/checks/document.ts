@@ -3,7 +3,8 @@
 import type { Link, Plain } from "./building";
 import { bisectRight, fold } from "./folding";
 import { split } from "./splitting";
-import { wordPattern, type Scanner, type TermHits } from "./terms";
+import type { Scanner, TermHits } from "./terms";
+import { tokensOf, wordPattern, type Tokens } from "./tokens";
 
 const LINES = 20000;
 
@@ -51,8 +52,10 @@ export class Document {
   private lineList: Line[] | null;
   private wordList: Word[] | null;
   private parts: Parts | null;
-  private found: TermHits | null;
-  private foundBy: Scanner | null;
+  private tokenList: Tokens | null;
+  private readonly found: Map<Scanner, TermHits>;
+  /** What was worked out about this text, by who asked (memo.ts). */
+  readonly kept: Map<unknown, unknown>;
 
   constructor(
     readonly plain: Plain,
@@ -66,8 +69,9 @@ export class Document {
     this.lineList = null;
     this.wordList = null;
     this.parts = null;
-    this.found = null;
-    this.foundBy = null;
+    this.tokenList = null;
+    this.found = new Map();
+    this.kept = new Map();
   }
 
   /** Lower case, dashes and blanks made alike; as long as `text`, position for position. */
@@ -116,6 +120,14 @@ export class Document {
     return this.wordList;
   }
 
+  /** The words of the text's first part and where they begin. */
+  get tokens(): Tokens {
+    if (this.tokenList === null) {
+      this.tokenList = tokensOf(this.folded);
+    }
+    return this.tokenList;
+  }
+
   /** The parts in order, without gaps. */
   get segments(): Segment[] {
     return this.split().segments;
@@ -148,11 +160,12 @@ export class Document {
 
   /** Where the scanner's words stand, list by list; looked for once. */
   hits(scanner: Scanner): TermHits {
-    if (this.found === null || this.foundBy !== scanner) {
-      this.found = scanner.scan(this.flat);
-      this.foundBy = scanner;
+    let found = this.found.get(scanner);
+    if (found === undefined) {
+      found = scanner.scan(this.flat, this.tokens);
+      this.found.set(scanner, found);
     }
-    return this.found;
+    return found;
   }
 
   private split(): Parts {

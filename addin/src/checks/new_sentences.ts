@@ -1,7 +1,8 @@
 // Sentences of what the sender wrote now, with their words. Twin: checks/new_sentences.py, which says what ends one.
 import type { Document, Word } from "./document";
 import { bisectRight, isLetterOrDigit, sizeOf, strip } from "./folding";
-import { wordPattern } from "./terms";
+import { remembered } from "./memo";
+import { tokensOf, type Tokens } from "./tokens";
 import { wordSet } from "./word_lists";
 
 const GOING_ON = wordSet("t ex bl a kl v s ca nr tel resp f n b o p g kap sid jfr inkl exkl st ev obs ang avs dr prof e i k u h dvs");
@@ -18,16 +19,21 @@ const PIECE = 2000; // characters of a sentence
 /** A sentence: where it stands, its words' texts (folded), whether it asks, and the number of its paragraph. */
 export class Sentence {
   readonly asks: boolean;
+  readonly texts: string[];
   private placed: Word[] | null;
 
+  /** `from` and `to`: which of the tokens are its words. */
   constructor(
     private readonly folded: string,
     readonly start: number,
     readonly end: number,
-    readonly texts: string[],
+    private readonly tokens: Tokens,
+    private readonly from: number,
+    private readonly to: number,
     readonly paragraph: number,
   ) {
     this.asks = tail(folded, start, end).indexOf("?") >= 0;
+    this.texts = tokens.texts.slice(from, to);
     this.placed = null;
   }
 
@@ -35,46 +41,46 @@ export class Sentence {
     return this.texts[0] as string;
   }
 
-  /** The words with their places; looked for when first asked for, because most sentences hold nothing of interest. */
+  /** Where a word begins and ends. */
+  startOf(place: number): number {
+    return this.tokens.starts[this.from + place] as number;
+  }
+
+  endOf(place: number): number {
+    return this.startOf(place) + (this.texts[place] as string).length;
+  }
+
+  /** The words with their places. */
   get words(): Word[] {
     if (this.placed === null) {
-      this.placed = [];
-      const pattern = wordPattern();
-      const text = this.folded.slice(this.start, this.end);
-      for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
-        const start = this.start + found.index;
-        this.placed.push({ text: found[0], start, end: start + found[0].length });
-      }
+      this.placed = this.texts.map((text, place) => ({ text, start: this.startOf(place), end: this.endOf(place) }));
     }
     return this.placed;
   }
 
   /** Whether more than one character, so a sign and not a mere blank, parts a word from the one before it. */
   isParted(place: number): boolean {
-    return sizeOf(this.folded.slice((this.words[place - 1] as Word).end, (this.words[place] as Word).start)) >= 2;
+    return sizeOf(this.folded.slice(this.endOf(place - 1), this.startOf(place))) >= 2;
   }
 
   /** The sentence from its word `place` on. */
   since(place: number): Sentence {
-    return new Sentence(this.folded, (this.words[place] as Word).start, this.end, this.texts.slice(place), this.paragraph);
+    return new Sentence(this.folded, this.startOf(place), this.end, this.tokens, this.from + place, this.to, this.paragraph);
   }
 }
 
 /** The last five characters, as Python counts. */
-function tail(text: string, start: number, end: number): string[] {
-  return Array.from(text.slice(Math.max(start, end - 10), end)).slice(-5);
+function tail(text: string, start: number, end: number): string | string[] {
+  const last = text.slice(Math.max(start, end - 10), end);
+  if (last.indexOf("?") < 0) {
+    return "";
+  }
+  return Array.from(last).slice(-5);
 }
-
-const kept = new WeakMap<Document, Sentence[]>();
 
 /** The sentences of a document's new text in order, each with at least one word; worked out once for each document. */
 export function newSentences(document: Document): Sentence[] {
-  let found = kept.get(document);
-  if (found === undefined) {
-    found = new Reader(document).all();
-    kept.set(document, found);
-  }
-  return found;
+  return remembered(document, newSentences, () => new Reader(document).all());
 }
 
 /** The sentence of the new text that a position lies in, or null. */
@@ -151,7 +157,7 @@ class Reader {
     }
     this.stops += 1;
     if (end - start <= PIECE || sizeOf(this.folded.slice(start, end)) <= PIECE) {
-      this.keep(start, end);
+      this.keep(start, end, end <= this.document.tokens.limit);
       return;
     }
     while (start < end && this.left > 0) {
@@ -159,21 +165,39 @@ class Reader {
       const far = forward(this.folded, start, 2 * PIECE, end);
       const cut = this.folded.indexOf(" ", near);
       if (cut >= 0 && cut < far) {
-        this.keep(start, cut);
+        this.keep(start, cut, false);
         start = cut + 1;
       } else {
-        this.keep(start, far);
+        this.keep(start, far, false);
         start = far;
       }
     }
   }
 
-  private keep(start: number, end: number): void {
-    const texts = this.folded.slice(start, end).match(wordPattern());
-    if (texts !== null) {
-      this.left -= texts.length;
-      this.found.push(new Sentence(this.folded, start, end, texts, this.paragraph));
+  /** A sentence; `whole` when no word of the text goes on beyond its ends. */
+  private keep(start: number, end: number, whole: boolean): void {
+    let tokens = this.document.tokens;
+    let from = 0;
+    if (whole) {
+      from = this.placeOf(start);
+    } else {
+      tokens = tokensOf(this.folded.slice(start, end));
+      tokens = { texts: tokens.texts, starts: tokens.starts.map((one) => start + one), limit: end };
     }
+    let to = from;
+    while (to < tokens.starts.length && (tokens.starts[to] as number) < end) {
+      to += 1;
+    }
+    if (to > from) {
+      this.left -= to - from;
+      this.found.push(new Sentence(this.folded, start, end, tokens, from, to, this.paragraph));
+    }
+  }
+
+  /** The first word that begins at a place or behind it. */
+  private placeOf(position: number): number {
+    const { starts } = this.document.tokens;
+    return bisectRight(starts.length, position - 1, (index) => starts[index] as number);
   }
 }
 

@@ -1,5 +1,6 @@
 // What is asked of the receivers in the new text: requests, not offers, courtesies or advice. Twin: checks/requests.py.
-import type { Document, Word } from "./document";
+import type { Document } from "./document";
+import { remembered } from "./memo";
 import { newSentences, type Sentence } from "./new_sentences";
 import * as said from "./request_words";
 import { holds, wordSet } from "./word_lists";
@@ -49,16 +50,10 @@ const ASKING = table(said.PATTERNS);
 const POLITE = table(said.POLITE);
 const PHATIC = table(said.PHATIC);
 const TELLING = table(said.TELLING);
-const kept = new WeakMap<Document, Request[]>();
 
 /** What the new text asks for, in order, at most one for each sentence; worked out once for each document. */
 export function requests(document: Document): Request[] {
-  let found = kept.get(document);
-  if (found === undefined) {
-    found = read(newSentences(document));
-    kept.set(document, found);
-  }
-  return found;
+  return remembered(document, requests, () => read(newSentences(document)));
 }
 
 function read(all: Sentence[]): Request[] {
@@ -98,7 +93,7 @@ export function requestIn(sentence: Sentence): [number, number] | null {
   if (found === null || hasAny(sentence.texts, POLITE) || (!sentence.asks && hasAny(sentence.texts, TELLING))) {
     return null;
   }
-  return [(sentence.words[found[0]] as Word).start, (sentence.words[found[1] - 1] as Word).end];
+  return [sentence.startOf(found[0]), sentence.endOf(found[1] - 1)];
 }
 
 /** Whether one of the patterns stands anywhere among the words. */

@@ -1,17 +1,11 @@
 // Finds the words of all rules in one pass over a text. Twin: checks/terms.py, which says what an entry means.
-import { LETTERS, beginning, isLetterOrDigit, stripEnd } from "./folding";
+import { isLetterOrDigit, stripEnd } from "./folding";
+import { WORD, type Tokens } from "./tokens";
 
 const KEY = 3; // letters by which beginnings and endings are looked up
 const REMEMBERED = 50000; // different words whose candidates are kept
-const MOST = 1000000; // characters in which words are looked for; numbers and patterns are looked for in all of them
 const LONGEST = 40; // characters of a word that is worth keeping
-const WORD = `[${LETTERS}0-9]+(?:[-'][${LETTERS}0-9]+)*`;
 const FIRST_WORD = new RegExp(`^${WORD}`);
-
-/** A pattern of its own, because one that looks for all words remembers where it was. */
-export function wordPattern(): RegExp {
-  return new RegExp(WORD, "g");
-}
 
 /** A listed word that was found: the entry, and where. */
 export interface TermHit {
@@ -37,6 +31,8 @@ interface Candidates {
 }
 
 type Part = [string, string, string];
+
+const NONE: Phrase[] = [];
 
 function add<T>(table: Map<string, T[]>, key: string, one: T): void {
   const ones = table.get(key);
@@ -98,34 +94,25 @@ export class Scanner {
     }
   }
 
-  /** List name → hits in order. `flat` is the folded text with its line ends and tabs as blanks. */
-  scan(whole: string): TermHits {
-    const flat = beginning(whole, MOST);
+  /** List name → hits in order. `flat` is the folded text with its line ends and tabs as blanks, `tokens` its words. */
+  scan(flat: string, tokens: Tokens): TermHits {
     const found: TermHits = new Map();
-    const pattern = wordPattern();
-    let waiting: Map<string, Phrase[]> | null = null; // phrases that began with the word before
-    let before = 0;
-    for (let word = pattern.exec(flat); word !== null; word = pattern.exec(flat)) {
-      const text = word[0];
-      if (waiting !== null) {
-        const phrases = waiting.get(text);
-        if (phrases !== undefined) {
-          standing(flat, before, phrases, found);
-        }
-        waiting = null;
-      }
+    const { texts, starts } = tokens;
+    for (let place = 0; place < texts.length; place += 1) {
+      const text = texts[place] as string;
       let candidates = this.known.get(text);
       if (candidates === undefined) {
         candidates = this.lookUp(text);
       }
       if (candidates !== null) {
-        const start = word.index;
+        const start = starts[place] as number;
         for (const [name, entry] of candidates.whole) {
           add(found, name, { entry, start, end: start + text.length });
         }
         standing(flat, start, candidates.phrases, found);
-        waiting = candidates.second;
-        before = start;
+        if (candidates.second !== null) {
+          standing(flat, start, candidates.second.get(texts[place + 1] as string) || NONE, found);
+        }
       }
     }
     return found;

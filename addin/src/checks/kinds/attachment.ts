@@ -4,7 +4,8 @@ import type { Context } from "../context";
 import { stripEnd, stripStart } from "../folding";
 import { hit, type Hit } from "../model";
 import { texts } from "../parameters";
-import { wordPattern, type TermHit } from "../terms";
+import type { TermHit } from "../terms";
+import { wordPattern } from "../tokens";
 
 const LISTS = ["attached", "english", "here", "now", "see", "sending"];
 const FAR = 400; // characters of a sentence on either side

@@ -6,7 +6,7 @@ import { hit, keyOf, type Hit, type Recipient } from "../model";
 import { newSentences, type Sentence } from "../new_sentences";
 import { IMPERATIVES } from "../request_words";
 import { requestIn } from "../requests";
-import { wordPattern } from "../terms";
+import { wordPattern } from "../tokens";
 import { holds, wordSet } from "../word_lists";
 
 const MODALS = wordSet("får kan ska skall bör måste behöver kunde skulle can could should must will shall");

@@ -5,7 +5,7 @@ import { beginning, compareText, fold, sizeOf, strip, stripEnd } from "../foldin
 import { hit, type Data, type Hit } from "../model";
 import { ownLines, type Piece } from "../new_text";
 import { CLOSINGS } from "../signing";
-import { wordPattern } from "../terms";
+import { wordPattern } from "../tokens";
 
 const MOST = 80; // lines that are read
 const LAST = 30; // lines of one's own at the end that are looked at
