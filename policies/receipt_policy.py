@@ -17,7 +17,7 @@ LANGUAGE = r"[a-z]{2,3}"
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPolicy:
-    """``languages``: of the text, in order; ``privacy`` and ``contact``: pages that the text links to, None where the municipality's site will do.
+    """``languages``: of the text, in order; ``privacy`` and ``contact``: pages that the text links to, None: the municipality's own site.
 
     ``most_per_sender``: receipts from one mailbox to one sender within an hour (RFC 3834 section 2: loops must end).
     """

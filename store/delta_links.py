@@ -21,9 +21,13 @@ class DeltaLinks:
 
     def get(self, mailbox: str, folder: str) -> str | None:
         """The saved link, or None to begin from the start."""
-        query = sa.select(delta_links.c.link).where(*_here(mailbox, folder))
         with self.database.read() as connection:
-            link: str | None = connection.execute(query).scalar()
+            return self.get_in(connection, mailbox, folder)
+
+    def get_in(self, connection: sa.Connection, mailbox: str, folder: str) -> str | None:
+        """The same within a transaction that is open."""
+        query = sa.select(delta_links.c.link).where(*_here(mailbox, folder))
+        link: str | None = connection.execute(query).scalar()
         return link
 
     def save(self, mailbox: str, folder: str, link: str) -> None:
@@ -49,7 +53,11 @@ class DeltaLinks:
     def forget(self, mailbox: str, folder: str) -> None:
         """Begin from the start next time (Graph answered 410 or syncStateNotFound)."""
         with self.database.write() as connection:
-            connection.execute(delta_links.delete().where(*_here(mailbox, folder)))
+            self.forget_in(connection, mailbox, folder)
+
+    def forget_in(self, connection: sa.Connection, mailbox: str, folder: str) -> None:
+        """The same within a transaction that is open for writing."""
+        connection.execute(delta_links.delete().where(*_here(mailbox, folder)))
 
 
 def _here(mailbox: str, folder: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

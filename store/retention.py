@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store import absence_notice_tables, absence_tables, mailbox_tables, tables
+from store import absence_notice_tables, absence_snapshots, absence_tables, mailbox_tables, receipt_tables, tables
 from store.engine import Database
 from store.outbox import OutboxState
 
@@ -22,6 +22,7 @@ NOTES = timedelta(days=7)
 COUNTS = timedelta(weeks=104)
 OVERRIDES = timedelta(days=8)
 LEAKS = timedelta(days=8)
+RECEIPTS = timedelta(days=40)
 CLOSED_MAILBOXES = timedelta(days=728)
 ORDERS = timedelta(days=728)
 ABSENCES = timedelta(days=90)
@@ -65,6 +66,11 @@ def _old_week(now: datetime) -> sa.ColumnElement[bool]:
 
 def _old_override_week(now: datetime) -> sa.ColumnElement[bool]:
     return tables.override_counts.c.week < (now - COUNTS).date().isoformat()
+
+
+def _over_receipt(now: datetime) -> sa.ColumnElement[bool]:
+    row = receipt_tables.receipts.c
+    return (row.decided_at < now - RECEIPTS) & row.ended_at.is_not(None)
 
 
 def _gone(now: datetime) -> sa.ColumnElement[bool]:
@@ -220,6 +226,12 @@ KEEPING: tuple[Keeping, ...] = (
         _older(absence_tables.absence_watch.c.looked_at, MAILBOX_SEEN.days),
     ),
     Keeping(
+        absence_snapshots.absence_snapshots,
+        "the automatic reply and the rights that were there before an absence, and what was set instead",
+        None,
+        "gone as soon as it is put back; removed earlier, nothing could be put back",
+    ),
+    Keeping(
         absence_notice_tables.absence_notices,
         "who is told what of an absence; names are looked up when the mail is written",
         ABSENCE_NOTICES.days,
@@ -239,6 +251,26 @@ KEEPING: tuple[Keeping, ...] = (
         0,
         "gone when the link expires",
         lambda now: absence_tables.absence_links.c.expires_at < now,
+    ),
+    Keeping(
+        receipt_tables.receipt_mailboxes,
+        "nobody: function mailboxes that answer with receipts",
+        None,
+        "until the mailbox no longer answers with receipts",
+    ),
+    Keeping(
+        receipt_tables.receipts,
+        "nobody: digests, and the id of a message until its receipt has been sent",
+        RECEIPTS.days,
+        "longer than a restarted query looks back, so that nobody gets a second receipt",
+        _over_receipt,
+    ),
+    Keeping(
+        receipt_tables.receipt_senders,
+        "nobody: digests of sender and mailbox",
+        1,
+        "the cap on receipts to one sender counts an hour",
+        _older(receipt_tables.receipt_senders.c.decided_at, 1),
     ),
     Keeping(
         tables.directory,

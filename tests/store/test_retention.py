@@ -23,7 +23,7 @@ def test_every_table_has_its_time() -> None:
 def test_only_the_audit_log_and_settings_stay() -> None:
     """Everything but the audit log and how strictly rules are taken is removed on schedule; each that stays says why."""
     stay = {keeping.table.name for keeping in KEEPING if keeping.days is None}
-    assert stay == {"audit_log", "rule_settings", "absence_register"}
+    assert stay == {"audit_log", "receipt_mailboxes", "rule_settings", "absence_register"}
     assert all(keeping.why for keeping in KEEPING)
     assert all((keeping.days is None) == (keeping.expired is None) for keeping in KEEPING)
 

@@ -1,0 +1,407 @@
+"""Where each incoming message of a mailbox with receipts stands. Conforms to ``ReceiptStore`` of mailboxes.receipts.ports.
+
+One worker at a time has a mailbox (a lease), which keeps the order and the pace. That no message is answered twice does not rest on the
+lease: a key has one row, a row's draft is set only where none is, and only that draft is ever sent.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Generic, Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from policies.clock import Clock
+from store.delta_links import DeltaLinks
+from store.engine import Database
+from store.receipt_tables import receipt_mailboxes, receipt_senders, receipts
+from store.upsert import insert_or_leave
+
+FOLDER = "inbox:receipts"
+PUMPED = timedelta(seconds=30)  # a mailbox that was told as due is not told again for so long
+CAP_WINDOW = timedelta(hours=1)
+OPEN = ("waiting", "drafting", "draft", "sending")
+ANSWER, RATE = "answer", "too-many-from-this-sender"
+_CHUNK = 500
+
+ItemT = TypeVar("ItemT")
+HeldT = TypeVar("HeldT")
+StandingT = TypeVar("StandingT")
+boxes, rows, senders = receipt_mailboxes.c, receipts.c, receipt_senders.c
+
+
+class Deciding(Protocol):
+    """A decision to keep."""
+
+    @property
+    def key(self) -> str:
+        """An HMAC of what identifies the message."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """The immutable id."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """``answer``, or why not."""
+        ...
+
+    @property
+    def received_at(self) -> datetime:
+        """When it came."""
+        ...
+
+    @property
+    def sender(self) -> str:
+        """An HMAC of mailbox and sender; empty when there is no receipt."""
+        ...
+
+
+class Holding(Protocol):
+    """A mailbox that a worker has."""
+
+    @property
+    def mailbox(self) -> str:
+        """Its address."""
+        ...
+
+    @property
+    def holder(self) -> str:
+        """The worker's proof."""
+        ...
+
+
+class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
+    """Rows, leases and the cap, on SQLite and PostgreSQL."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        item: Callable[..., ItemT],
+        held: Callable[..., HeldT],
+        standing: Callable[..., StandingT],
+        per_minute: int,
+        minute: timedelta,
+    ) -> None:
+        """``item``, ``held``, ``standing`` make the room's own values; ``per_minute``: sends within ``minute`` per mailbox."""
+        self.database = database
+        self.clock = clock
+        self.links = DeltaLinks(database, clock)
+        self._item, self._held, self._standing = item, held, standing
+        self._per_minute, self._minute = per_minute, minute
+
+    # --- mailboxes --------------------------------------------------------------------------------
+
+    def switch(self, mailboxes: Sequence[str]) -> None:
+        """These and no others answer; a new one from now on."""
+        wanted = {one.casefold() for one in mailboxes}
+        with self.database.read() as connection:
+            here = set(connection.execute(sa.select(boxes.mailbox)).scalars())
+        if wanted == here:
+            return
+        now = self.clock.now()
+        with self.database.write() as connection:
+            for gone in sorted(here - wanted):
+                connection.execute(receipt_mailboxes.delete().where(boxes.mailbox == gone))
+                self.links.forget_in(connection, gone, FOLDER)
+            fresh = [
+                {"mailbox": one, "since": now, "due_at": now, "subscription": "", "trouble": ""}
+                for one in sorted(wanted - here)
+            ]
+            if fresh:
+                connection.execute(insert_or_leave(connection, receipt_mailboxes), fresh)
+
+    def due(self, limit: int, *, ahead: timedelta = timedelta(0)) -> list[str]:
+        """Mailboxes whose time has come (or comes within ``ahead``) and that nobody has; each is told once for a while."""
+        now = self.clock.now()
+        free = sa.or_(boxes.held_until.is_(None), boxes.held_until <= now)
+        query = sa.select(boxes.mailbox).where(boxes.due_at <= now + ahead, free).order_by(boxes.due_at).limit(limit)
+        with self.database.read() as connection:
+            if not connection.execute(query.limit(1)).first():
+                return []
+        with self.database.write() as connection:
+            if connection.dialect.name == "postgresql":
+                query = query.with_for_update(skip_locked=True)
+            found = list(connection.execute(query).scalars())
+            if found:
+                told = receipt_mailboxes.update().where(boxes.mailbox.in_(found)).values(due_at=now + ahead + PUMPED)
+                connection.execute(told)
+        return found
+
+    def wake(self, mailboxes: Sequence[str]) -> None:
+        """Look there as soon as possible."""
+        with self.database.write() as connection:
+            here = boxes.mailbox.in_([one.casefold() for one in mailboxes])
+            connection.execute(receipt_mailboxes.update().where(here).values(due_at=self.clock.now()))
+
+    def hold(self, mailbox: str, lease: timedelta) -> HeldT | None:
+        """Have the mailbox for oneself until the lease ends; None when somebody else has it, or it does not answer."""
+        now, holder = self.clock.now(), str(uuid.uuid4())
+        free = sa.or_(boxes.held_until.is_(None), boxes.held_until <= now)
+        taken = (
+            receipt_mailboxes.update()
+            .where(boxes.mailbox == mailbox.casefold(), free)
+            .values(holder=holder, held_until=now + lease, due_at=now + lease)
+            .returning(boxes.since)
+        )
+        with self.database.write() as connection:
+            since = connection.execute(taken).scalar()
+            if since is None:
+                return None
+            link = self.links.get_in(connection, mailbox, FOLDER)
+        return self._held(mailbox=mailbox.casefold(), holder=holder, since=since, link=link)
+
+    def renew(self, held: Holding, lease: timedelta) -> bool:
+        """Keep it for another lease. False when it was lost to somebody else."""
+        until = self.clock.now() + lease
+        # due earlier than the lease ends means: woken meanwhile
+        due = sa.case((boxes.due_at < boxes.held_until, boxes.due_at), else_=sa.literal(until, boxes.due_at.type))
+        with self.database.write() as connection:
+            kept = receipt_mailboxes.update().where(*_own(held)).values(held_until=until, due_at=due)
+            return connection.execute(kept).rowcount == 1
+
+    def release(self, held: Holding, next_look: datetime, trouble: str) -> None:
+        """Let it go until then, or sooner if it was woken meanwhile."""
+        due = sa.case((boxes.due_at < boxes.held_until, boxes.due_at), else_=sa.literal(next_look, boxes.due_at.type))
+        values: dict[str, Any] = {"holder": None, "held_until": None, "due_at": due, "trouble": trouble[:160]}
+        if not trouble:
+            values["looked_at"] = self.clock.now()
+        with self.database.write() as connection:
+            connection.execute(receipt_mailboxes.update().where(*_own(held)).values(values))
+
+    def subscribed(self, mailbox: str, subscription: str, until: datetime | None) -> None:
+        """Remember the mailbox's subscription; an empty one when it has none."""
+        with self.database.write() as connection:
+            here = receipt_mailboxes.update().where(boxes.mailbox == mailbox.casefold())
+            connection.execute(here.values(subscription=subscription, subscribed_until=until))
+
+    def subscriptions(self) -> dict[str, tuple[str, datetime | None]]:
+        """Mailbox → (subscription's id or empty, until when)."""
+        with self.database.read() as connection:
+            found = connection.execute(sa.select(boxes.mailbox, boxes.subscription, boxes.subscribed_until))
+            return {mailbox: (one, until) for mailbox, one, until in found}
+
+    # --- decisions --------------------------------------------------------------------------------
+
+    def unknown(self, keys: Sequence[str]) -> set[str]:
+        """Those that nothing was decided about."""
+        with self.database.read() as connection:
+            return _new(connection, keys)
+
+    def decide(self, held: Holding, link: str, decided: Sequence[Deciding], most_per_sender: int) -> int:
+        """Keep the decisions that are new and save the link, in one transaction; the cap is applied here. How many were new."""
+        now = self.clock.now()
+        by_key = {one.key: one for one in decided}
+        with self.database.write() as connection:
+            fresh = sorted((by_key[key] for key in _new(connection, list(by_key))), key=lambda one: one.received_at)
+            reasons = _capped(connection, fresh, most_per_sender, now - CAP_WINDOW)
+            if fresh:
+                told = [_row(held.mailbox, one, reasons[one.key], now) for one in fresh]
+                connection.execute(insert_or_leave(connection, receipts), told)
+            counted = [one for one in fresh if reasons[one.key] == ANSWER]
+            if counted:
+                marks = [{"key": one.key, "sender": one.sender, "decided_at": now} for one in counted]
+                connection.execute(insert_or_leave(connection, receipt_senders), marks)
+            self.links.save_in(connection, held.mailbox, FOLDER, link)
+        return len(fresh)
+
+    def forget_link(self, mailbox: str) -> None:
+        """Begin the delta query anew; what was decided stays decided."""
+        self.links.forget(mailbox, FOLDER)
+
+    # --- receipts under way -----------------------------------------------------------------------
+
+    def budget(self, mailbox: str) -> tuple[int, datetime | None]:
+        """How many may be sent now, and when the next one may if none."""
+        since = self.clock.now() - self._minute
+        recent = (
+            sa.select(rows.sending_at)
+            .where(rows.mailbox == mailbox.casefold(), rows.sending_at > since)
+            .order_by(rows.sending_at)
+        )
+        with self.database.read() as connection:
+            began = list(connection.execute(recent).scalars())
+        left = self._per_minute - len(began)
+        return (left, None) if left > 0 else (0, began[-left] + self._minute)
+
+    def take(self, mailbox: str, limit: int) -> list[ItemT]:
+        """The oldest open receipts whose time has come; those that wait become ``drafting`` (given back as they were)."""
+        now = self.clock.now()
+        query = (
+            sa.select(rows.key, rows.message, rows.draft, rows.state, rows.attempts, rows.received_at, rows.sending_at)
+            .where(rows.mailbox == mailbox.casefold(), rows.state.in_(OPEN))
+            .where(sa.or_(rows.due_at.is_(None), rows.due_at <= now))
+            .order_by(rows.received_at, rows.key)
+            .limit(limit)
+        )
+        with self.database.write() as connection:
+            found = connection.execute(query).mappings().all()
+            if found:
+                these = rows.key.in_([one["key"] for one in found])
+                begun = sa.case((rows.state == "waiting", "drafting"), else_=rows.state)
+                connection.execute(
+                    receipts.update().where(these).values(state=begun, attempts=rows.attempts + 1, due_at=None)
+                )
+        return [self._item(**one) for one in found]
+
+    def drafted(self, drafts: Mapping[str, str]) -> set[str]:
+        """Remember each key's draft where none is remembered; the keys whose draft is now the one given."""
+        with self.database.write() as connection:
+            for key, draft in sorted(drafts.items()):
+                mine = (rows.key == key) & (rows.draft == "") & (rows.state == "drafting")
+                connection.execute(receipts.update().where(mine).values(draft=draft, state="draft"))
+            return _with_draft(connection, drafts)
+
+    def undrafted(self, keys: Sequence[str]) -> None:
+        """Their drafts are gone without having been sent: begin again."""
+        with self.database.write() as connection:
+            here = rows.key.in_(keys) & (rows.state == "draft")
+            connection.execute(receipts.update().where(here).values(draft="", state="drafting"))
+
+    def sending(self, drafts: Mapping[str, str]) -> set[str]:
+        """From now on these drafts may be sent; the keys whose draft is still this one."""
+        now = self.clock.now()
+        with self.database.write() as connection:
+            here = rows.key.in_(list(drafts)) & rows.state.in_(("draft", "sending"))
+            connection.execute(receipts.update().where(here).values(state="sending", sending_at=now))
+            return _with_draft(connection, drafts)
+
+    def ended(self, mailbox: str, ends: Sequence[tuple[str, str, str]]) -> None:
+        """(key, end, reason): nothing more is done; the ids are wiped."""
+        now = self.clock.now()
+        groups: dict[tuple[str, str], list[str]] = {}
+        for key, end, reason in ends:
+            groups.setdefault((end, reason), []).append(key)
+        with self.database.write() as connection:
+            for (end, reason), keys in sorted(groups.items()):
+                here = rows.key.in_(keys) & rows.state.in_(OPEN) & (rows.mailbox == mailbox.casefold())
+                values = {"state": end, "reason": reason, "ended_at": now, "message": "", "draft": "", "due_at": None}
+                connection.execute(receipts.update().where(here).values(values))
+
+    def later(self, keys: Sequence[str], after: timedelta) -> None:
+        """Try these again after a while."""
+        with self.database.write() as connection:
+            connection.execute(receipts.update().where(rows.key.in_(keys)).values(due_at=self.clock.now() + after))
+
+    def open_rows(self, mailbox: str) -> int:
+        """How many receipts wait or are under way."""
+        query = sa.select(sa.func.count()).where(rows.mailbox == mailbox.casefold(), rows.state.in_(OPEN))
+        with self.database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def next_due(self, mailbox: str) -> datetime | None:
+        """When the first open receipt may be worked on; None when there is none."""
+        query = (
+            sa.select(rows.due_at)
+            .where(rows.mailbox == mailbox.casefold(), rows.state.in_(OPEN))
+            .order_by(sa.func.coalesce(rows.due_at, ""))
+            .limit(1)
+        )
+        with self.database.read() as connection:
+            found = connection.execute(query).first()
+        return None if found is None else (found[0] or self.clock.now())
+
+    def standing(self) -> list[StandingT]:
+        """All mailboxes with their figures of the last 24 hours, by address."""
+        now = self.clock.now()
+        day = rows.decided_at > now - timedelta(hours=24)
+        live = rows.state.in_(OPEN)
+
+        def number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+            return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+        oldest = sa.func.min(sa.case((live, rows.received_at), else_=sa.null()), type_=rows.received_at.type)
+        query = (
+            sa.select(
+                rows.mailbox,
+                number(live),
+                oldest,
+                number((rows.state == "sent") & day),
+                number((rows.reason == RATE) & day),
+                number(rows.state == "unclear"),
+                number(rows.state == "refused"),
+            )
+            .where(sa.or_(live, day, rows.state.in_(("unclear", "refused"))))
+            .group_by(rows.mailbox)
+        )
+        with self.database.read() as connection:
+            figures = {one[0]: one[1:] for one in connection.execute(query)}
+            found = connection.execute(sa.select(receipt_mailboxes).order_by(boxes.mailbox)).mappings().all()
+        shown = []
+        for one in found:
+            waiting, first, sent, held_back, unclear, refused = figures.get(one["mailbox"], (0, None, 0, 0, 0, 0))
+            shown.append(
+                self._standing(
+                    mailbox=one["mailbox"], since=one["since"], looked_at=one["looked_at"],
+                    subscribed_until=one["subscribed_until"], waiting=int(waiting), oldest=first, sent=int(sent),
+                    held_back=int(held_back), unclear=int(unclear), refused=int(refused), trouble=one["trouble"],
+                )
+            )  # fmt: skip
+        return shown
+
+    def reasons(self, mailbox: str) -> dict[str, int]:
+        """How many messages were decided for each reason, as far as rows are kept; receipts under ``answer``."""
+        query = sa.select(rows.reason, sa.func.count()).where(rows.mailbox == mailbox.casefold()).group_by(rows.reason)
+        with self.database.read() as connection:
+            return {reason: int(count) for reason, count in connection.execute(query)}
+
+
+def _own(held: Holding) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return boxes.mailbox == held.mailbox, boxes.holder == held.holder
+
+
+def _new(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(keys), _CHUNK):
+        some = rows.key.in_(keys[start : start + _CHUNK])
+        known.update(connection.execute(sa.select(rows.key).where(some)).scalars())
+    return set(keys) - known
+
+
+def _with_draft(connection: sa.Connection, drafts: Mapping[str, str]) -> set[str]:
+    found = connection.execute(sa.select(rows.key, rows.draft).where(rows.key.in_(list(drafts))))
+    return {key for key, draft in found if drafts[key] == draft}
+
+
+def _capped(connection: sa.Connection, fresh: Sequence[Deciding], most: int, since: datetime) -> dict[str, str]:
+    """Each key's reason: ``answer`` for as many as the sender still gets within the window."""
+    asked = sorted({one.sender for one in fresh if one.reason == ANSWER})
+    had: Counter[str] = Counter()
+    for start in range(0, len(asked), _CHUNK):
+        query = (
+            sa.select(senders.sender, sa.func.count())
+            .where(senders.sender.in_(asked[start : start + _CHUNK]), senders.decided_at > since)
+            .group_by(senders.sender)
+        )
+        had.update({sender: int(number) for sender, number in connection.execute(query)})
+    reasons: dict[str, str] = {}
+    for one in fresh:
+        reason = str(one.reason)
+        if reason == ANSWER:
+            had[one.sender] += 1
+            reason = ANSWER if had[one.sender] <= most else RATE
+        reasons[one.key] = reason
+    return reasons
+
+
+def _row(mailbox: str, one: Deciding, reason: str, now: datetime) -> dict[str, Any]:
+    answered = reason == ANSWER
+    return {
+        "key": one.key,
+        "mailbox": mailbox,
+        "state": "waiting" if answered else "none",
+        "reason": reason,
+        "message": one.message if answered else "",
+        "draft": "",
+        "attempts": 0,
+        "received_at": one.received_at,
+        "decided_at": now,
+        "ended_at": None if answered else now,
+    }
