@@ -6,7 +6,7 @@ that comes twice in autumn is the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -111,7 +111,7 @@ def next_change(absence: Absence, now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def leading(absences: list[Absence], moment: datetime) -> Absence | None:
+def leading(absences: Sequence[Absence], moment: datetime) -> Absence | None:
     """Which of a mailbox's absences in force the replies and rules follow: one that does not recur first, then the longest."""
     held = [one for one in absences if one.in_force]
     far = datetime.max.replace(tzinfo=UTC)
@@ -123,7 +123,7 @@ def leading(absences: list[Absence], moment: datetime) -> Absence | None:
     return max(held, key=rank, default=None)
 
 
-def return_moment(spans: list[Span], moment: datetime) -> datetime | None:
+def return_moment(spans: Sequence[Span], moment: datetime) -> datetime | None:
     """When somebody is back who is away at the moment: the end of all occurrences that meet; None when that is not known."""
     end = moment
     for _ in range(1_000):  # each round ends one occurrence; more than that in a row is no plan
