@@ -22,6 +22,7 @@ NOTES = timedelta(days=7)
 COUNTS = timedelta(weeks=104)
 OVERRIDES = timedelta(days=8)
 LEAKS = timedelta(days=8)
+SNAPSHOTS = timedelta(days=1600)
 RECEIPTS = timedelta(days=40)
 CLOSED_MAILBOXES = timedelta(days=728)
 ORDERS = timedelta(days=728)
@@ -228,8 +229,9 @@ KEEPING: tuple[Keeping, ...] = (
     Keeping(
         absence_snapshots.absence_snapshots,
         "the automatic reply and the rights that were there before an absence, and what was set instead",
-        None,
-        "gone as soon as it is put back; removed earlier, nothing could be put back",
+        SNAPSHOTS.days,
+        "gone as soon as it is put back; at the latest then, longer than any absence may be planned",
+        _older(absence_snapshots.absence_snapshots.c.changed_at, SNAPSHOTS.days),
     ),
     Keeping(
         absence_notice_tables.absence_notices,

@@ -122,3 +122,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mailbox", "mark", name=op.f("pk_absence_found")),
     )
     op.create_index("ix_absence_found_last_seen", "absence_found", ["last_seen"], unique=False)
+    op.create_table(
+        "absence_snapshots",
+        sa.Column("mailbox", sa.String(length=320), nullable=False),
+        sa.Column("resource", sa.String(length=400), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("ours", sa.Text(), nullable=False),
+        sa.Column("coming", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.String(length=27), nullable=False),
+        sa.PrimaryKeyConstraint("mailbox", "resource", name=op.f("pk_absence_snapshots")),
+    )
