@@ -59,11 +59,13 @@ def _day(day: date, language: Language) -> str:
 
 
 def moment_words(moment: datetime, now: datetime, zone: ZoneInfo, language: Language) -> str:
-    """``i måndags kl. 08.00``, ``i går kl. 14.30``, ``i dag kl. 09.15``; a date when it is a week or more ago."""
+    """``i måndags kl. 08``, ``i går kl. 14.30``, ``i dag kl. 09.15``; a date when it is a week or more ago."""
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     days = (today - local.date()).days
     swedish = language is Language.SWEDISH
-    at = f"kl. {local:%H.%M}" if swedish else f"at {local:%H:%M}"
+    at = f"at {local:%H:%M}"
+    if swedish:
+        at = f"kl. {local:%H.%M}" if local.minute else f"kl. {local:%H}"
     if days <= 0:
         return f"{'i dag' if swedish else 'today'} {at}"
     if days == 1:

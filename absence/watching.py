@@ -21,6 +21,7 @@ from absence.occurrences import occurrence_at
 from absence.people import People
 from absence.telling_ports import NoticeStore, WatchStore
 from policies.clock import Clock
+from policies.packs import Pack
 from policies.vocabulary import MailboxKind
 
 log = logging.getLogger(__name__)
@@ -148,7 +149,10 @@ class Watch:
         what = _RUNGS[due.rung]
         if due.rung is Rung.SUBSTITUTE and absence.coverage.way is Way.SELF:
             what = What.UNOPENED_SELF
-        facts = {"since": watched.good_until.isoformat(), "unread": look.waiting}
+        facts: dict[str, str | int] = {
+            "since": _office_time(watched.good_until, people.pack_of(absence.mailbox), now),
+            "unread": look.waiting,
+        }
         if look.why is Why.NOT_DELIVERED:
             facts["why"] = look.why.value
         key = f"unopened:{absence.id}:{due.day}:{due.rung}"
@@ -175,6 +179,12 @@ def _since(absence: Absence, known: Watched | None, now: datetime) -> Watched:
     held = occurrence_at(absence.span, now)
     began = absence.start if held is None else held.start
     return known if known is not None and known.good_until >= began else Watched(absence.id, began)
+
+
+def _office_time(moment: datetime, pack: Pack, now: datetime) -> str:
+    """Since when it counts that nobody looked: at night and on days off nobody is expected to."""
+    opens = moment if pack.calendar.is_open(moment) else pack.calendar.next_working_morning(moment)
+    return min(opens, now).isoformat()
 
 
 def _receiver(absence: Absence, rung: Rung, people: People, now: datetime) -> str:

@@ -13,7 +13,6 @@ import pytest
 from graph_client import (
     attachments,
     automatic_replies,
-    away_events,
     calendar_events,
     drafts,
     mail,
@@ -95,7 +94,6 @@ async def _everything(client: GraphClient) -> None:
     await unread.received_ids(client, ANNA, after=WHEN)
     await unread.read_state(client, ANNA, "<x@sandby.example>")
     await unread.sent_for(client, ANNA, ["bjorn.ek@sandby.example"], after=WHEN)
-    await away_events.away_events(client, ANNA, since=WHEN, until=WHEN)
     await automatic_replies.write_replies(client, ANNA, await automatic_replies.read_replies(client, ANNA))
     rule = await message_rules.create_rule(client, ANNA, message_rules.MessageRule(display_name="Frånvaro"))
     await message_rules.update_rule(client, ANNA, rule)
