@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from policies.clock import FixedClock
 from store.absence_snapshots import SqlSnapshots
-from store.engine import Database
+from store.opening import Store
 
 ANNA = "Anna.Lind@sandby.example"
 
 
-def test_the_original_stays_whatever_comes_on_top(database: Database, clock: FixedClock) -> None:
+def test_the_original_stays_whatever_comes_on_top(store: Store) -> None:
     """A second change keeps the first one's before; confirming says what is there; spelling of the address does not matter."""
-    rows = SqlSnapshots(database, clock)
+    rows = SqlSnapshots(store.database, store.clock)
     first = {"internalReplyMessage": "<p>Åter &nbsp;måndag\r\n</p>", "status": "disabled"}
     rows.begin(ANNA, "reply", before=first, coming={"status": "scheduled"})
     assert rows.of(ANNA.lower()) == {"reply": (first, None, {"status": "scheduled"})}
@@ -20,9 +19,9 @@ def test_the_original_stays_whatever_comes_on_top(database: Database, clock: Fix
     assert rows.of(ANNA) == {"reply": (first, {"status": "scheduled"}, {"status": "alwaysEnabled"})}
 
 
-def test_nothing_is_kept_longer_than_needed(database: Database, clock: FixedClock) -> None:
+def test_nothing_is_kept_longer_than_needed(store: Store) -> None:
     """Each thing is forgotten by itself; a mailbox with nothing left is not listed."""
-    rows = SqlSnapshots(database, clock)
+    rows = SqlSnapshots(store.database, store.clock)
     rows.begin(ANNA, "rule", before=None, coming={"to": "bjorn.ek@sandby.example"})
     rows.begin(ANNA, "folder:Inbox:x", before=["Reviewer"], coming=["Editor"])
     assert rows.mailboxes() == [ANNA.lower()]
