@@ -43,7 +43,7 @@ class FakePorts implements AdvicePorts {
   circumstances(_mail: MailFacts, memory: Parameters<AdvicePorts["circumstances"]>[1], now: Date): ReturnType<AdvicePorts["circumstances"]> {
     return { language: "sv", now, signature: null, seen: null, memory, since: null };
   }
-  can(): ReturnType<AdvicePorts["can"]> { return { body: true, subject: true, recipients: true, detach: true, delay: true, save: true }; }
+  can(): ReturnType<AdvicePorts["can"]> { return { body: true, subject: true, recipients: true, detach: true, delay: true, save: true, time: true }; }
   carryOut(step: Step): Promise<unknown> {
     if (this.refuses) return Promise.reject(new Error("no"));
     this.done.push(step);

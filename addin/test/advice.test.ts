@@ -17,7 +17,7 @@ const ANNA = { address: "anna.lind@sandby.example", name: "Anna Lind" };
 const BJORN = { address: "bjorn.ek@sandby.example", name: "Björn Ek" };
 const IVAR = { address: "ivar@exempel.example", name: "Ivar Medborgare" };
 const SKOG = { address: "registrator@region.example", name: "Region Skog" };
-const CAN: Can = { body: true, subject: true, recipients: true, detach: true, delay: true, save: true };
+const CAN: Can = { body: true, subject: true, recipients: true, detach: true, delay: true, save: true, time: true };
 const MONDAY = new Date(2026, 10, 23, 10, 0, 0);
 
 function mail(known: Partial<MailFacts>): MailFacts {

@@ -39,6 +39,8 @@ export interface FakeOptions extends Partial<FakeMail> {
   reading?: boolean;
   /** What the button of a dialog passed along. */
   openedWith?: string;
+  /** A meeting is open, and not a mail: who must come and may come stand in `to` and `cc`. */
+  meeting?: { start: string; end: string };
 }
 
 type Callback = (result: { status: string; value?: unknown; error?: { code: number; name: string; message: string } }) => void;
@@ -57,6 +59,7 @@ export class FakeOffice {
   readonly session = new Map<string, string>();
   readonly properties = new Map<string, unknown>();
   deliverAt: Date | null = null;
+  readonly meeting: { start: string; end: string } | null;
   notification: { [key: string]: unknown } | null = null;
   saves = 0;
   onReadyCalls = 0;
@@ -66,6 +69,7 @@ export class FakeOffice {
   constructor(options: FakeOptions = {}) {
     this.#options = options;
     this.settings = { ...options.settings };
+    this.meeting = options.meeting === undefined ? null : { ...options.meeting };
     this.mail = {
       from: options.from ?? "anna.lind@sandby.example",
       composeType: options.composeType ?? "newMail",
@@ -168,6 +172,28 @@ export class FakeOffice {
     };
   }
 
+  #time(which: "start" | "end"): { [name: string]: unknown } {
+    return {
+      getAsync: this.#method(`${which}.getAsync`, () => new Date(this.meeting![which])),
+      setAsync: this.#method(`${which}.setAsync`, (at: Date) => void (this.meeting![which] = at.toISOString())),
+    };
+  }
+
+  /** What a meeting has; neither sender, compose type, headers nor hidden receivers. */
+  #meetingItem(): { [name: string]: unknown } {
+    const mail = this.#item();
+    const { subject, body, sessionData, notificationMessages, loadCustomPropertiesAsync, getAttachmentsAsync, removeAttachmentAsync, saveAsync, getInitializationContextAsync } = mail;
+    return {
+      itemType: "appointment",
+      subject, body, sessionData, notificationMessages, loadCustomPropertiesAsync, getAttachmentsAsync, removeAttachmentAsync, saveAsync, getInitializationContextAsync,
+      requiredAttendees: mail["to"],
+      optionalAttendees: mail["cc"],
+      organizer: { getAsync: this.#method("organizer.getAsync", () => ({ emailAddress: this.mail.from, displayName: "Anna Lind" })) },
+      start: this.#time("start"),
+      end: this.#time("end"),
+    };
+  }
+
   /** The object that stands at `Office`. */
   get office(): unknown {
     return {
@@ -185,7 +211,7 @@ export class FakeOffice {
           set: (key: string, value: unknown) => void (this.settings[key] = value),
           saveAsync: this.#method("roamingSettings.saveAsync", () => void (this.saves += 1)),
         },
-        mailbox: { userProfile: { emailAddress: "anna.lind@sandby.example" }, item: this.#item() },
+        mailbox: { userProfile: { emailAddress: "anna.lind@sandby.example" }, item: this.meeting === null ? this.#item() : this.#meetingItem() },
       },
     };
   }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from postvakt.manifest.finding import Finding
 from postvakt.manifest.rules_built import built_files, handlers, icons
-from postvakt.manifest.rules_events import events, requirement_sets, runtimes
+from postvakt.manifest.rules_events import events, requirement_sets, runtimes, surfaces
 from postvakt.manifest.rules_form import addresses, basics, identities, order, texts
 from postvakt.manifest.rules_resources import languages, references, unused
 from postvakt.manifest.tree import ManifestSyntaxError, Node, parse
@@ -16,7 +16,8 @@ __all__ = ["Finding", "check_manifest"]
 
 Rule = Callable[[Node], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
-    basics, order, identities, texts, addresses, references, unused, languages, events, requirement_sets, runtimes,
+    basics, order, identities, texts, addresses, references, unused, languages, events, surfaces, requirement_sets,
+    runtimes,
 )  # fmt: skip
 BuiltRule = Callable[[Node, Path], Iterator[Finding]]
 BUILT_RULES: tuple[BuiltRule, ...] = (handlers, icons, built_files)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postvakt.manifest.finding import Finding, at
-from postvakt.manifest.schema import EVENTS, PHONE_EVENTS, PHONE_SET, SEND_EVENTS, SEND_MODES, version_of
+from postvakt.manifest.schema import (
+    EVENTS,
+    PHONE_EVENTS,
+    PHONE_SET,
+    SEND_EVENTS,
+    SEND_MODES,
+    SURFACES,
+    version_of,
+)
 from postvakt.manifest.tree import Node
 
 
@@ -16,7 +24,7 @@ def events(root: Node) -> Iterator[Finding]:
         for node in point.children:
             event = node.attributes.get("Type", "")
             if event not in EVENTS:
-                yield at(node, "events", f"Outlook has no event “{event}” for messages: one of {', '.join(EVENTS)}.")
+                yield at(node, "events", f"Outlook has no event “{event}”: one of {', '.join(EVENTS)}.")
             elif node.within("MobileFormFactor") and event not in PHONE_EVENTS:
                 yield at(node, "events", f"Phones do not run {event}: leave it out of <MobileFormFactor>.")
             if event in seen:
@@ -33,6 +41,19 @@ def _send_mode(node: Node, event: str) -> Iterator[Finding]:
         yield at(node, "events", f"SendMode has no meaning for {event}: remove it.")
     if mode is not None and mode not in SEND_MODES:
         yield at(node, "events", f"SendMode “{mode}”: expected one of {', '.join(sorted(SEND_MODES))}.")
+
+
+def surfaces(root: Node) -> Iterator[Finding]:
+    """Where sending is checked, the pane can be opened: a dialog's button leads to the surface's button."""
+    there = {node.type for node in root.all("ExtensionPoint")}
+    for node in root.all("LaunchEvent"):
+        event = node.attributes.get("Type", "")
+        if event in SURFACES and SURFACES[event] not in there:
+            yield at(
+                node,
+                "events",
+                f"{event} needs the surface {SURFACES[event]}: its dialog opens the pane by a button there.",
+            )
 
 
 def requirement_sets(root: Node) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ ORDER: dict[tuple[str, str], tuple[str, ...]] = {
 }
 # fmt: on
 
-# Launch event of messages -> the Mailbox requirement set that brought it ("Activate add-ins with events").
+# Launch event of messages and of meetings -> the Mailbox requirement set that brought it ("Activate add-ins with events").
 EVENTS: dict[str, str] = {
     "OnNewMessageCompose": "1.10",
     "OnMessageRecipientsChanged": "1.11",
@@ -73,11 +73,23 @@ EVENTS: dict[str, str] = {
     "OnMessageCompose": "1.12",
     "OnMessageFromChanged": "1.13",
     "OnSensitivityLabelChanged": "1.13",
+    "OnNewAppointmentOrganizer": "1.10",
+    "OnAppointmentAttendeesChanged": "1.11",
+    "OnAppointmentAttachmentsChanged": "1.11",
+    "OnAppointmentTimeChanged": "1.11",
+    "OnAppointmentRecurrenceChanged": "1.11",
+    "OnAppointmentSend": "1.12",
+    "OnAppointmentFromChanged": "1.13",
+}
+# What a dialog on send opens when its button is pressed is a button of this surface.
+SURFACES: dict[str, str] = {
+    "OnMessageSend": "MessageComposeCommandSurface",
+    "OnAppointmentSend": "AppointmentOrganizerCommandSurface",
 }
 # Phones run these and no others, although they claim only set 1.5.
 PHONE_EVENTS = frozenset({"OnNewMessageCompose", "OnMessageRecipientsChanged", "OnMessageFromChanged"})
 PHONE_SET = "1.5"
-SEND_EVENTS = frozenset({"OnMessageSend"})
+SEND_EVENTS = frozenset(SURFACES)
 SEND_MODES = frozenset({"PromptUser", "SoftBlock", "Block"})
 
 PERMISSIONS = frozenset({"Restricted", "ReadItem", "ReadWriteItem", "ReadWriteMailbox"})

@@ -1,4 +1,4 @@
-"""The default calendar: events, windows of time, series. Invitations are not sent."""
+"""The default calendar: events, windows of time, series. Meetings reach their attendees (``invitations``)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.graph.event_json import NAMES, event_json, read_event
+from sandbox.graph.invitations import call_off, invite
 from sandbox.graph.mail_access import (
     CALENDAR_READ,
     CALENDAR_WRITE,
@@ -174,6 +175,7 @@ def create_event(request: Request, mailbox_id: str) -> Response:
         made = store.events.add(store.key(mailbox_id), mailbox_id, given | {"created": now, "modified": now})
     except (ValueError, KeyError, TypeError) as error:
         raise invalid(f"At least one property failed validation: {error}.", "ErrorPropertyValidationFailure") from error
+    invite(request.tenant, made, owner_of(request, mailbox_id))
     return created(_answer(request, mailbox_id, made, 201).body)
 
 
@@ -187,7 +189,9 @@ def change_event(request: Request, mailbox_id: str) -> Response:
         request.tenant.mail.events.change(event, read_event(request.json()) | {"modified": wire(request.tenant.now())})
     except (ValueError, KeyError, TypeError) as error:
         raise invalid(f"At least one property failed validation: {error}.", "ErrorPropertyValidationFailure") from error
-    return _answer(request, mailbox_id, _one(request, mailbox_id), 200)
+    changed = _one(request, mailbox_id)
+    invite(request.tenant, changed, owner_of(request, mailbox_id), before=event)
+    return _answer(request, mailbox_id, changed, 200)
 
 
 @mail_route(routes, "DELETE", *_ONE, needs=CALENDAR_WRITE)
@@ -196,5 +200,6 @@ def delete_event(request: Request, mailbox_id: str) -> Response:
     event = _one(request, mailbox_id)
     if event.day is not None:
         raise ODataError(501, "NotImplemented", "Exceptions of a series are not part of the local tenant.")
+    call_off(request.tenant, event)
     request.tenant.mail.events.delete(event)
     return no_content()

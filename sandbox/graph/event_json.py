@@ -7,6 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from policies.vocabulary import Address
+from sandbox.graph.invitations import MEETING, is_copy
 from sandbox.graph.mail_input import body, invalid, recipient
 from sandbox.mail import item_ids
 from sandbox.mail.codec import recipient as recipient_json
@@ -96,7 +97,7 @@ def event_json(event: Event, owner: Address, timezone: str) -> dict[str, Any]:
         "transactionId": given.get("transactionId"),
         "originalStartTimeZone": given["start"]["timeZone"],
         "originalEndTimeZone": given["end"]["timeZone"],
-        "iCalUId": uuid5(NAMESPACE_URL, event.series_id).hex.upper(),
+        "iCalUId": uuid5(NAMESPACE_URL, given.get(MEETING, event.series_id)).hex.upper(),
         "reminderMinutesBeforeStart": given.get("reminderMinutesBeforeStart", 15),
         "isReminderOn": given.get("isReminderOn", True),
         "hasAttachments": False,
@@ -106,7 +107,7 @@ def event_json(event: Event, owner: Address, timezone: str) -> dict[str, Any]:
         "sensitivity": given.get("sensitivity", "normal"),
         "isAllDay": bool(given.get("isAllDay")),
         "isCancelled": False,
-        "isOrganizer": True,
+        "isOrganizer": not is_copy(event),
         "responseRequested": given.get("responseRequested", True),
         "seriesMasterId": event.series_id if event.day else None,
         "showAs": given.get("showAs") or ("free" if given.get("isAllDay") else "busy"),
@@ -120,14 +121,14 @@ def event_json(event: Event, owner: Address, timezone: str) -> dict[str, Any]:
         "hideAttendees": bool(given.get("hideAttendees")),
         "recurrence": None if event.day else given.get("recurrence"),
         "onlineMeeting": None,
-        "responseStatus": {"response": "organizer", "time": "0001-01-01T00:00:00Z"},
+        "responseStatus": {"response": "notResponded" if is_copy(event) else "organizer", "time": "0001-01-01T00:00:00Z"},
         "body": text,
         "start": _in_zone(event.starts, timezone),
         "end": _in_zone(event.ends, timezone),
         "location": location,
         "locations": [location] if place else [],
         "attendees": [_attendee(one) for one in given.get("attendees") or ()],
-        "organizer": recipient_json(owner),
+        "organizer": recipient_json(Address(**given["organizer"]) if is_copy(event) else owner),
     } | ({"originalStart": wire(event.starts)} if event.day else {})
 
 

@@ -32,6 +32,7 @@ class Addin:
     name: str
     compose_pane: str | None
     read_pane: str | None
+    meeting_pane: str | None
     launch_page: str | None
     launch_script: str | None
     events: tuple[LaunchEvent, ...]
@@ -40,7 +41,7 @@ class Addin:
         """What the simulator's page gets. The script's address stays here: the page fetches the file through us."""
         return {
             "name": self.name,
-            "panes": {"compose": self.compose_pane, "read": self.read_pane},
+            "panes": {"compose": self.compose_pane, "read": self.read_pane, "meeting": self.meeting_pane},
             "launch": {
                 "page": self.launch_page,
                 "script": self.launch_script is not None,
@@ -96,6 +97,7 @@ class _Reader:
             name=name,
             compose_pane=self._pane("MessageComposeCommandSurface"),
             read_pane=self._pane("MessageReadCommandSurface"),
+            meeting_pane=self._pane("AppointmentOrganizerCommandSurface"),
             launch_page=page,
             launch_script=script,
             events=tuple(self._events()),

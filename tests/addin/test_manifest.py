@@ -16,7 +16,10 @@ from postvakt.manifest.rules_built import png_size
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "manifest.xml").read_text(encoding="utf-8")
 ICONS = ROOT / "addin" / "icons"
-HANDLERS = 'associate("onNewMessageCompose",a);associate("onMessageFromChanged",b);associate("onMessageSend",c)'
+HANDLERS = ";".join(
+    f"associate('{name}',a)"
+    for name in ("onNewMessageCompose", "onMessageFromChanged", "onMessageSend", "onAppointmentSend")
+)
 
 
 def found(text: str, built: Path | None = None) -> list[Finding]:
@@ -51,13 +54,13 @@ def test_own_manifest_is_in_order(built: Path) -> None:
     ("old", "new", "rule", "says"),
     [
         ("<Id>5f0c1d52-", "<Id>5f0c1d5-", "basics", "GUID"),
-        ("<Version>1.1.0.0<", "<Version>1<", "basics", "1.0.0.0"),
+        ("<Version>1.2.0.0<", "<Version>1<", "basics", "1.0.0.0"),
         ("<DefaultLocale>sv-SE<", "<DefaultLocale>svenska<", "basics", "sv-SE"),
         ("ReadWriteItem</", "ReadWriteEverything</", "basics", "ReadWriteMailbox"),
         ('xsi:type="MailApp"', 'xsi:type="TaskPaneApp"', "basics", "no manifest of a mail add-in"),
         ('xsi:type="VersionOverridesV1_1"', 'xsi:type="VersionOverridesV1_0"', "basics", "VersionOverrides 1.1"),
         ("<ProviderName>Postvakt</ProviderName>", "", "order", "lacks <ProviderName>: add it after <Version>"),
-        ("<Version>1.1.0.0</Version>", "<Version>1.1.0.0</Version><Version>1.1.0.0</Version>", "order", "once"),
+        ("<Version>1.2.0.0</Version>", "<Version>1.2.0.0</Version><Version>1.2.0.0</Version>", "order", "once"),
         ("<Hosts>\n    <Host Name", "<Color/><Hosts>\n    <Host Name", "order", "<Color> does not belong in <OfficeApp>"),
         ('id="PostvaktReadGroup"', f'id="{"G" * 33}"', "ids", "33 characters"),
         ('id="PostvaktComposePane"', 'id="PostvaktReadPane"', "ids", "used already on line"),
@@ -74,6 +77,7 @@ def test_own_manifest_is_in_order(built: Path) -> None:
         ('Type="OnNewMessageCompose"', 'Type="OnNewMessage"', "events", "no event “OnNewMessage”"),
         ('Type="OnMessageFromChanged"', 'Type="OnNewMessageCompose"', "events", "twice"),
         ('Type="OnMessageFromChanged"', 'Type="OnMessageFromChanged" SendMode="Block"', "events", "no meaning"),
+        ('"AppointmentOrganizerCommandSurface"', '"AppointmentAttendeeCommandSurface"', "events", "needs the surface"),
         ('DefaultMinVersion="1.5"', 'DefaultMinVersion="1.13"', "requirements", "shuts phones out"),
         ('DefaultMinVersion="1.5"', 'DefaultMinVersion="new"', "requirements", "no version"),
         ('<bt:Set Name="Mailbox"/>', '<bt:Set Name="ExcelApi"/>', "requirements", "Mailbox"),
@@ -119,9 +123,9 @@ def test_event_that_phones_lack_is_refused_for_phones_only() -> None:
 
 def test_handler_that_no_event_calls_is_found(built: Path) -> None:
     """The launch file may not register handlers that the manifest does not use."""
-    (built / "launch.js").write_text(HANDLERS + ";associate('onAppointmentSend',d)", encoding="utf-8")
+    (built / "launch.js").write_text(HANDLERS + ";associate('onItemSend',d)", encoding="utf-8")
     assert [one.message for one in found(TEXT, built)] == [
-        "launch.js registers “onAppointmentSend”, which no event calls: add the event or remove the handler."
+        "launch.js registers “onItemSend”, which no event calls: add the event or remove the handler."
     ]
 
 
@@ -149,7 +153,7 @@ def test_rubbish_is_a_finding_and_no_exception(data: bytes, says: str) -> None:
 def test_command_exits_one_and_names_the_place(tmp_path: Path) -> None:
     """The command prints file:line:column and fails when something is wrong."""
     file = tmp_path / "manifest.xml"
-    file.write_text(changed("<Version>1.1.0.0<", "<Version>x<"), encoding="utf-8")
+    file.write_text(changed("<Version>1.2.0.0<", "<Version>x<"), encoding="utf-8")
     result = CliRunner().invoke(manifest, ["check", str(file)])
     assert result.exit_code == 1
     assert f"{file}:9:3: Version “x”" in result.output
@@ -187,11 +191,11 @@ def test_address_that_outlook_cannot_use_is_refused(address: str) -> None:
 def test_notification_opens_a_button_that_exists() -> None:
     """The notification's link and icon name a button and a picture of the manifest."""
     source = (ROOT / "addin/src/office/notify.ts").read_text(encoding="utf-8")
-    button = re.search(r'COMPOSE_PANE_BUTTON = "(\w+)"', source)
+    buttons = re.findall(r'PANE_BUTTON = "(\w+)"', source)
     icon = re.search(r'ICON = "([\w.]+)"', source)
-    assert button is not None
     assert icon is not None
-    assert f'<Control xsi:type="Button" id="{button[1]}">' in TEXT
+    assert len(buttons) == 2
+    assert all(f'<Control xsi:type="Button" id="{one}">' in TEXT for one in buttons)
     assert f'<bt:Image id="{icon[1]}"' in TEXT
 
 

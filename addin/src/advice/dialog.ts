@@ -10,6 +10,8 @@ export interface DialogCan {
   /** Labels, a button that opens the pane, and "send anyway". */
   readonly options: boolean;
   readonly markdown: boolean;
+  /** Whether a meeting is sent, and not a mail. */
+  readonly meeting: boolean;
 }
 
 /** How the handler answers; office/runtime's Verdict. */
@@ -53,11 +55,29 @@ const EN: Texts = {
   line: "line",
 };
 
-export function dialogTexts(language: Language): Texts {
+const SV_MEETING = {
+  inPane: "Ändra mötet, eller ange i Postvakts ruta varför det ska gå ändå.",
+  mustChange: "Mötet kan inte skickas förrän det är ändrat.",
+  again: "Välj Skicka en gång till om mötet ska gå ändå.",
+};
+
+const EN_MEETING = {
+  inPane: "Change the meeting, or say in Postvakt's pane why it shall go all the same.",
+  mustChange: "The meeting cannot be sent until it is changed.",
+  again: "Choose Send once more if the meeting shall go all the same.",
+};
+
+export function dialogTexts(language: Language, meeting: boolean): Texts {
+  let texts = EN;
+  let ofMeetings = EN_MEETING;
   if (language === "sv") {
-    return SV;
+    texts = SV;
+    ofMeetings = SV_MEETING;
   }
-  return EN;
+  if (meeting) {
+    return Object.assign({}, texts, ofMeetings);
+  }
+  return texts;
 }
 
 /** The line on which a finding in the body stands, from 1; 0 where it has no place. */
@@ -123,7 +143,7 @@ function plainMarkdown(text: string): string {
 
 /** The dialog for these findings; `commandId` names the manifest's button that opens the pane. */
 export function alertFor(advice: readonly Advice[], policy: Policy, language: Language, can: DialogCan, commandId: string, lineOf: LineOf): Alert {
-  const texts = dialogTexts(language);
+  const texts = dialogTexts(language, can.meeting);
   const items = advice.map((one) => item(one, texts, lineOf));
   const tail = afterwards(advice, policy, texts, can);
   const alert: { -readonly [key in keyof Alert]: Alert[key] } = { allowEvent: false, errorMessage: joined(items, texts.before, "• ", tail, "\n") };

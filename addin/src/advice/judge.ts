@@ -9,16 +9,32 @@ import { domainsOf, toOutgoing } from "./outgoing";
 import { policyOf } from "./policy";
 import { unitAt } from "./body-edit";
 
+/** Secrecy, receivers outside, files that were promised, and what is said of meetings themselves. */
+const MEETING_KINDS = ["appointment", "identity", "person_terms", "secrecy", "external", "attachment"];
+
 /** A bundle made ready once, because its word lists take a while. */
 export class Rulebook {
   readonly value: BundleValue;
   readonly bundle: Bundle;
   readonly policy: Policy;
+  private meetings: Bundle | null = null;
 
   constructor(value: BundleValue) {
     this.value = value;
     this.bundle = new Bundle(value);
     this.policy = policyOf(value);
+  }
+
+  /** The rules that look at what is being written: a meeting is no letter, and has neither greeting nor signature. */
+  rulesFor(mail: MailFacts): Bundle {
+    if (mail.meeting === null) {
+      return this.bundle;
+    }
+    if (this.meetings === null) {
+      const rules = this.value.rules.filter((one) => MEETING_KINDS.indexOf(one.kind) >= 0);
+      this.meetings = new Bundle(Object.assign({}, this.value, { rules }));
+    }
+    return this.meetings;
   }
 }
 
@@ -47,17 +63,18 @@ export interface Judgement {
 
 export function judge(mail: MailFacts, book: Rulebook, known: Circumstances): Judgement {
   const sent = toOutgoing(mail, book.value, known);
+  const rules = book.rulesFor(mail);
   const broken: string[] = [];
-  const findings = check(sent, book.bundle, known.language, (rule) => {
+  const findings = check(sent, rules, known.language, (rule) => {
     if (broken.indexOf(rule) < 0) {
       broken.push(rule);
     }
   });
   const outside = outsiders(mail, domainsOf(book.value));
-  const noted = findingsIn(known.noted || null, mail.attachments, book.bundle, known.language, outside.length > 0);
+  const noted = findingsIn(known.noted || null, mail.attachments, rules, known.language, outside.length > 0);
   const quiet = isQuiet(book.policy, known.since, known.now.getTime());
   const advice = shown(gathered(findings.concat(noted), outside), book.policy, known.memory, quiet);
-  return { advice, context: new Context(sent, book.bundle), outside, broken };
+  return { advice, context: new Context(sent, rules), outside, broken };
 }
 
 /** What the texts of attached files give, for the handler on send: also what would be found if a receiver outside came to it. */
@@ -70,7 +87,7 @@ export function noteFor(mail: MailFacts, book: Rulebook, known: Circumstances): 
   if (outsiders(mail, domainsOf(book.value)).length === 0) {
     sent.to.push({ address: "somebody@outside.invalid", name: "" });
   }
-  return noteOf(files, check(sent, book.bundle, known.language));
+  return noteOf(files, check(sent, book.rulesFor(mail), known.language));
 }
 
 /** The line of the body on which a finding stands, from 1; 0 where it has none. */

@@ -102,7 +102,7 @@ export const MENDING: { readonly [kind: string]: MendingWords } = {
   "neutral-subject": words(BY_HAND, BY_HAND, ["Skriv ett ämne utan uppgifter om personen, till exempel ärendets nummer.", "Write a subject without details of the person, such as the case's number."]),
   "write-reason": words(BY_HAND, BY_HAND, ["Skriv en rad överst om varför du skickar det vidare.", "Write a line on top about why you pass it on."]),
   "review-receivers": words(BY_HAND, BY_HAND, ["Se över mottagarna och ta bort dem som inte behöver brevet.", "Look the receivers over and remove those who do not need the mail."]),
-  "review-meeting": words(BY_HAND, BY_HAND, ["Se över vilka som måste vara med, och hur länge.", "Look over who must come, and for how long."]),
+  "review-meeting": words(["{action}", "{action}"], ["{result}", "{result}"], ["Se över vilka som måste vara med, och hur länge.", "Look over who must come, and for how long."]),
   call: words(BY_HAND, BY_HAND, ["Ring i stället, eller ring också.", "Phone instead, or phone as well."]),
   discard: words(BY_HAND, BY_HAND, ["Släng utkastet om det inte hör till arbetet.", "Discard the draft if it does not belong to work."]),
   "secure-channel": words(["Öppna {channel}", "Open {channel}"], ["{channel} öppnas i ett eget fönster.", "{channel} opens in a window of its own."]),

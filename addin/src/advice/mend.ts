@@ -1,6 +1,7 @@
 // From a finding's fix to what the button says and what it does in this Outlook. Where it can do nothing, the card says what to do by hand.
 import { MENDING, type MendingWords } from "./mend-texts";
 import type { Finding } from "./model";
+import { reviewMeeting } from "./mending/meeting";
 import type { Plan, Planner, Scene } from "./mending/plan";
 import { answerSender, moveToBcc, moveToTo, removeRecipients, useGroup } from "./mending/receivers";
 import { attachmentToLink, delay, removeAttachment, saveDraft, secureChannel } from "./mending/sending";
@@ -42,6 +43,7 @@ export const PLANNERS: { readonly [kind: string]: Planner } = {
   "trim-history": cutAt(1),
   "cut-history": cutAt(0),
   "secure-channel": secureChannel,
+  "review-meeting": reviewMeeting,
 };
 
 function filled(text: string, values: { readonly [name: string]: string }): string {

@@ -7,6 +7,7 @@ export type Step =
   | { readonly do: "detach"; readonly id: string }
   | { readonly do: "body"; readonly body: string; readonly type: "html" | "text" }
   | { readonly do: "delay"; readonly until: string }
+  | { readonly do: "end"; readonly at: string }
   | { readonly do: "save" }
   | { readonly do: "open"; readonly url: string };
 
@@ -18,4 +19,6 @@ export interface Can {
   readonly detach: boolean;
   readonly delay: boolean;
   readonly save: boolean;
+  /** A meeting's times. */
+  readonly time: boolean;
 }

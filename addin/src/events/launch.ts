@@ -51,7 +51,12 @@ function onMessageSend(event: LaunchEvent): void {
   void decideOnce(event, () => decide(new Date()), otherwise);
 }
 
+function onAppointmentSend(event: LaunchEvent): void {
+  void decideOnce(event, () => decide(new Date()), otherwise);
+}
+
 announceLoaded();
 actions().associate("onNewMessageCompose", onNewMessageCompose);
 actions().associate("onMessageFromChanged", onMessageFromChanged);
 actions().associate("onMessageSend", onMessageSend);
+actions().associate("onAppointmentSend", onAppointmentSend);

@@ -9,8 +9,8 @@ import { SEEN_KEY, withSeen } from "../advice/seen";
 import { orElse } from "../office/ask";
 import type { Lack } from "../office/complete-once";
 import { supports } from "../office/features";
-import { readMail } from "../office/mail";
-import { COMPOSE_PANE_BUTTON } from "../office/notify";
+import { isMeeting, readMail } from "../office/mail";
+import { COMPOSE_PANE_BUTTON, MEETING_PANE_BUTTON } from "../office/notify";
 import { keep, recall, recallNote } from "../office/remember";
 import { displayLanguage, type Verdict } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
@@ -42,8 +42,13 @@ function letGo(judged: Judgement): Promise<Verdict> {
 }
 
 function stopWith(tells: readonly Advice[], judged: Judgement, book: Rulebook, memory: MailMemory): Promise<Verdict> {
-  const can = { options: supports("alertOptions"), markdown: supports("alertMarkdown") };
-  const alert = alertFor(tells, book.policy, language(), can, COMPOSE_PANE_BUTTON, lineIn(judged.context));
+  const meeting = judged.context.mail.appointment !== null;
+  let button = COMPOSE_PANE_BUTTON;
+  if (meeting) {
+    button = MEETING_PANE_BUTTON;
+  }
+  const can = { options: supports("alertOptions"), markdown: supports("alertMarkdown"), meeting };
+  const alert = alertFor(tells, book.policy, language(), can, button, lineIn(judged.context));
   const nudges = judged.advice.filter((one) => one.finding.severity === "nudge").map((one) => one.finding.rule);
   if (nudges.length === 0) {
     return Promise.resolve(alert);
@@ -52,7 +57,7 @@ function stopWith(tells: readonly Advice[], judged: Judgement, book: Rulebook, m
   return briefly(keep(JSON.stringify(withTold(memory, nudges)))).then(() => alert);
 }
 
-/** The verdict on the mail being sent. Rejects when the mail cannot be read. */
+/** The verdict on the mail or meeting being sent. Rejects when it cannot be read. */
 export function decide(now: Date): Promise<Verdict> {
   const reading = Promise.all([readMail(), recall(), recallNote()]);
   warmUp();
@@ -84,5 +89,9 @@ export function otherwise(lack: Lack): Verdict {
   if (bakedRules(null).policy.soft) {
     return GOES;
   }
-  return { allowEvent: false, errorMessage: eventTexts(displayLanguage()).couldNotCheck };
+  const texts = eventTexts(displayLanguage());
+  if (isMeeting()) {
+    return { allowEvent: false, errorMessage: texts.couldNotCheckMeeting };
+  }
+  return { allowEvent: false, errorMessage: texts.couldNotCheck };
 }

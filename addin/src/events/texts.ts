@@ -8,6 +8,7 @@ export interface EventTexts {
   readonly open: string;
   /** On send, where the pack lets nothing go unchecked. */
   readonly couldNotCheck: string;
+  readonly couldNotCheckMeeting: string;
 }
 
 const SV: EventTexts = {
@@ -17,6 +18,7 @@ const SV: EventTexts = {
   unknownMailboxOnPhone: "Postvakt har ingen signatur för den här avsändaren. Öppna Postvakt på datorn och välj Hämta på nytt. Brevet kan skickas ändå.",
   open: "Öppna Postvakt",
   couldNotCheck: "Postvakt hann inte kontrollera brevet. Försök igen om en stund. Brevet är kvar.",
+  couldNotCheckMeeting: "Postvakt hann inte kontrollera mötet. Försök igen om en stund. Mötet är kvar.",
 };
 
 const EN: EventTexts = {
@@ -26,6 +28,7 @@ const EN: EventTexts = {
   unknownMailboxOnPhone: "Postvakt has no signature for this sender. Open Postvakt on a computer and choose Fetch again. The mail can be sent all the same.",
   open: "Open Postvakt",
   couldNotCheck: "Postvakt could not check the mail. Try again in a while. The mail is still here.",
+  couldNotCheckMeeting: "Postvakt could not check the meeting. Try again in a while. The meeting is still here.",
 };
 
 /** Swedish for an Outlook in Swedish, English for all others. */

@@ -12,6 +12,7 @@ export function capabilities(): Can {
     detach: has("removeAttachmentAsync", "removeAttachment") && has("getAttachmentsAsync", "attachments"),
     delay: has("delayDeliveryTime.setAsync", "delayDelivery"),
     save: has("saveAsync", "save"),
+    time: has("end.setAsync", "recipients"),
   };
 }
 
@@ -32,6 +33,8 @@ export function carryOut(step: Step): Promise<unknown> {
       return call("body.setAsync", "body", step.body, { coercionType: step.type });
     case "delay":
       return call("delayDeliveryTime.setAsync", "delayDelivery", new Date(step.until));
+    case "end":
+      return call("end.setAsync", "recipients", new Date(step.at));
     case "save":
       return call("saveAsync", "save");
     case "open":

@@ -61,7 +61,8 @@ function headers(): Promise<{ [name: string]: string }> {
 
 /** Whether a meeting is being written, and not a mail. */
 export function isMeeting(): boolean {
-  return String(openItem()["itemType"]) === "appointment";
+  const item = Office.context.mailbox.item;
+  return !!item && String(item.itemType) === "appointment";
 }
 
 /** Rejects where the text cannot be read although this Outlook has the call. */
@@ -99,9 +100,9 @@ function moment(name: string): Promise<string> {
   });
 }
 
+/** In somebody else's calendar it is they who organise. */
 function organiser(): Promise<Recipient> {
-  const profile = Office.context.mailbox.userProfile;
-  return Promise.resolve({ address: profile.emailAddress, name: profile.displayName });
+  return look<Person>("organizer.getAsync", "from", Office.context.mailbox.userProfile).then(recipient);
 }
 
 function readMeeting(): Promise<MailFacts> {
@@ -117,6 +118,7 @@ function readMeeting(): Promise<MailFacts> {
 /** What is being written, as far as this Outlook tells. Rejects where nothing is open, or receivers or text cannot be read. */
 export function readMail(): Promise<MailFacts> {
   try {
+    openItem();
     if (isMeeting()) {
       return readMeeting();
     }

@@ -8,6 +8,8 @@ export const ACTION_LIMIT = 30;
 const KEY = "postvakt";
 /** The button's id in the manifest by which a notification opens the pane while composing. */
 export const COMPOSE_PANE_BUTTON = "PostvaktComposePane";
+/** The same while a meeting is written. */
+export const MEETING_PANE_BUTTON = "PostvaktMeetingPane";
 const ICON = "Icon.16x16";
 
 function details(message: string, action: string): Office.NotificationMessageDetails {

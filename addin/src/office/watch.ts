@@ -13,8 +13,9 @@ function listen(feature: "recipientsChanged" | "attachmentsChanged", type: strin
   }
 }
 
-/** Calls `changed` whenever Outlook says that receivers or files are others than before. */
+/** Calls `changed` whenever Outlook says that receivers, files or a meeting's times are others than before. */
 export function watchMail(changed: () => void): void {
   listen("recipientsChanged", "olkRecipientsChanged", changed);
+  listen("recipientsChanged", "olkAppointmentTimeChanged", changed);
   listen("attachmentsChanged", "olkAttachmentsChanged", changed);
 }

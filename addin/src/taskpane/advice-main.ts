@@ -6,7 +6,7 @@ import { circumstances, placeOf } from "../events/known";
 import { capabilities, carryOut } from "../office/change";
 import { fileContent } from "../office/attachment";
 import { isComposing } from "../office/compose";
-import { readMail } from "../office/mail";
+import { isMeeting, readMail } from "../office/mail";
 import { keep, keepNote, recall } from "../office/remember";
 import { openedWith } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
@@ -65,7 +65,7 @@ export async function startAdvice(
   const rules = new Rules((url, init) => fetch(url, init), browserShelf(() => localStorage));
   const overrides = overridesOf(token);
   let policy: Policy | null = null;
-  const view = new AdviceView(page, language, () => performance.now(), (work, ms) => void setTimeout(work, ms));
+  const view = new AdviceView(page, language, () => performance.now(), (work, ms) => void setTimeout(work, ms), isMeeting());
   const controller = new AdviceController(
     {
       isComposing,

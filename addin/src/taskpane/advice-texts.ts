@@ -6,6 +6,7 @@ const SV = {
   oneThing: "1 sak att tänka på",
   things: "{count} saker att tänka på",
   stopped: "Stoppas: {what}",
+  headingMeeting: "Råd om mötet",
   looking: "Tittar på brevet …",
   noRules: "Råden kunde inte hämtas. Du kan skriva och skicka som vanligt.",
   nothingToSay: "Inget att säga om brevet just nu. Råd visas här medan du skriver.",
@@ -40,6 +41,7 @@ const EN: AdviceTexts = {
   oneThing: "1 thing to think of",
   things: "{count} things to think of",
   stopped: "Stopped: {what}",
+  headingMeeting: "Advice on the meeting",
   looking: "Looking at the mail …",
   noRules: "The advice could not be fetched. You can write and send as usual.",
   nothingToSay: "Nothing to say about the mail right now. Advice shows here while you write.",
@@ -65,5 +67,38 @@ const EN: AdviceTexts = {
   mendFailed: "Outlook did not take the change. The mail is unchanged.",
   trouble: "A check could not be made when you sent last. The mail went all the same. Tell your IT department if it happens again ({rules}).",
 };
+
+/** Where a meeting is written, and not a mail. */
+const SV_MEETING: Partial<AdviceTexts> = {
+  more: "{what} (1 av {count} saker)",
+  looking: "Tittar på mötet …",
+  noRules: "Råden kunde inte hämtas. Du kan kalla till mötet som vanligt.",
+  nothingToSay: "Inget att säga om mötet just nu. Råd visas här medan du skriver.",
+  dismissed: "Det nämns inte mer i det här mötet.",
+  passWhy: "Varför ska mötet gå ändå?",
+  passButton: "Låt mötet gå",
+  passed: "Anledningen är sparad. Välj Skicka, så går mötet.",
+  mailChanged: "Mötet har ändrats. Titta på rådet igen.",
+  mendFailed: "Outlook tog inte emot ändringen. Mötet är oförändrat.",
+};
+
+const EN_MEETING: Partial<AdviceTexts> = {
+  more: "{what} (1 of {count} things)",
+  looking: "Looking at the meeting …",
+  noRules: "The advice could not be fetched. You can call the meeting as usual.",
+  nothingToSay: "Nothing to say about the meeting right now. Advice shows here while you write.",
+  dismissed: "It is not mentioned again in this meeting.",
+  passWhy: "Why shall the meeting go all the same?",
+  passButton: "Let the meeting go",
+  passed: "The reason is saved. Choose Send, and the meeting goes.",
+  mailChanged: "The meeting has changed. Look at the advice again.",
+  mendFailed: "Outlook did not take the change. The meeting is unchanged.",
+};
+
+/** The tab's words while a mail is written, or a meeting. */
+export function adviceTexts(language: Language, meeting: boolean): AdviceTexts {
+  if (!meeting) return ADVICE_TEXTS[language];
+  return { ...ADVICE_TEXTS[language], ...(language === "sv" ? SV_MEETING : EN_MEETING) };
+}
 
 export const ADVICE_TEXTS: { readonly [language in Language]: AdviceTexts } = { sv: SV, en: EN };

@@ -1,7 +1,7 @@
 // Draws the advice into the page: a line on top, cards below. Cards that did not change are left alone, so that nobody loses their place.
 import type { Reason } from "../advice/model";
 import type { AdviceNote, AdviceState, Card } from "./advice-controller";
-import { ADVICE_TEXTS, type AdviceTexts } from "./advice-texts";
+import { adviceTexts, type AdviceTexts } from "./advice-texts";
 import { announcer, type Later, type Say } from "./announce";
 import { passForm } from "./pass-form";
 import { fill, type Language } from "./texts";
@@ -27,10 +27,12 @@ export class AdviceView {
   #wanted: string | null = null;
   #events: AdviceEvents | null = null;
 
-  constructor(page: Document, language: Language, now: () => number, later: Later) {
+  /** `meeting`: a meeting is written, and not a mail. */
+  constructor(page: Document, language: Language, now: () => number, later: Later, meeting = false) {
     this.#page = page;
     this.#language = language;
-    this.#texts = ADVICE_TEXTS[language];
+    this.#texts = adviceTexts(language, meeting);
+    if (meeting) this.#element("advice-heading").textContent = this.#texts.headingMeeting;
     const line = this.#element("advice-line");
     this.#say = announcer((text) => (line.textContent = text), now, later, LINE_GAP);
     const done = this.#element("advice-done");
@@ -184,6 +186,6 @@ export class AdviceView {
   #reason(card: Card): HTMLElement | null {
     if (!card.passable || this.#events === null) return null;
     const { reasons, ownWords } = this.#events.reasons();
-    return passForm(this.#page, this.#language, card.rule, reasons, ownWords, (reason) => this.#events?.pass(card.rule, reason));
+    return passForm(this.#page, this.#language, this.#texts, card.rule, reasons, ownWords, (reason) => this.#events?.pass(card.rule, reason));
   }
 }

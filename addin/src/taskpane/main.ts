@@ -2,6 +2,7 @@
 import { SINCE_KEY } from "../advice/keys";
 import { composePort, insertAtCursor, isComposing } from "../office/compose";
 import { runsHandlers } from "../office/features";
+import { isMeeting } from "../office/mail";
 import { clearNotification } from "../office/notify";
 import { displayLanguage, ready, supportsNestedSignIn } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
         savePlaces(fetched.mailboxes);
         return fetched;
       },
-      isComposing,
+      isComposing: () => isComposing() && !isMeeting(), // a meeting carries no signature
       runsHandlers,
       compose: composePort,
       insertAtCursor,

@@ -1,6 +1,6 @@
 // The way past a stop: a reason from the municipality's list, or one of the person's own, which stays in the pane.
 import type { Reason } from "../advice/model";
-import { ADVICE_TEXTS } from "./advice-texts";
+import type { AdviceTexts } from "./advice-texts";
 import type { Language } from "./texts";
 
 /** The code under which a reason in the person's own words is counted. */
@@ -28,12 +28,12 @@ function option(page: Document, value: string, text: string): HTMLOptionElement 
 export function passForm(
   page: Document,
   language: Language,
+  texts: AdviceTexts,
   rule: string,
   reasons: readonly Reason[],
   ownWords: boolean,
   pass: (reason: string) => void,
 ): HTMLElement {
-  const texts = ADVICE_TEXTS[language];
   const choice = page.createElement("select");
   choice.append(option(page, "", texts.passChoose), ...reasons.map((one) => option(page, one.code, one[language])));
   if (ownWords) choice.append(option(page, OWN_WORDS, texts.passOwn));

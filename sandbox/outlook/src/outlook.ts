@@ -20,6 +20,7 @@ function drawFrame(start: Start, profileId: string): void {
   byId("log").replaceChildren(el("li", {}, t("logEmpty")));
   byId("log").dataset["empty"] = "true";
   byId("new-mail").append(icon(ICONS.pen), t("newMail"));
+  byId("new-meeting").append(icon(ICONS.calendar), t("newMeeting"));
   byId("refresh").append(icon(ICONS.refresh));
   byId("refresh").setAttribute("aria-label", t("refresh"));
   byId("folders").setAttribute("aria-label", t("folders"));

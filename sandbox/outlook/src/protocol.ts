@@ -14,6 +14,7 @@ export interface Person {
 /** What the add-in may read of the open message without asking (read mode), or its bare identity (compose mode). */
 export interface ItemSnapshot {
   mode: "compose" | "read";
+  itemType: "message" | "appointment";
   itemId: string | null;
   conversationId: string;
   inReplyTo: string;

@@ -17,10 +17,11 @@ def test_the_projects_own_manifest() -> None:
     assert addin.name == "Postvakt"
     assert addin.compose_pane == "http://localhost:9000/addin/pane.html"
     assert addin.read_pane == "http://localhost:9000/addin/pane.html"
+    assert addin.meeting_pane == "http://localhost:9000/addin/pane.html"
     assert addin.launch_page == "http://localhost:9000/addin/commands.html"
     assert addin.launch_script == "http://localhost:9000/addin/launch.js"
     types = [event.type for event in addin.events]
-    assert {"OnNewMessageCompose", "OnMessageFromChanged"} <= set(types)
+    assert {"OnNewMessageCompose", "OnMessageFromChanged", "OnAppointmentSend"} <= set(types)
     assert len(types) == len(set(types))
 
 

@@ -7,7 +7,7 @@ import { Runtime, type RuntimeOptions } from "./runtime";
 
 export interface AddinDescription {
   name: string;
-  panes: { compose: string | null; read: string | null };
+  panes: { compose: string | null; read: string | null; meeting: string | null };
   launch: { page: string | null; script: boolean; events: { type: string; function: string; sendMode: string | null }[] };
 }
 
@@ -34,6 +34,7 @@ const TYPES: Record<string, string> = {
   OnMessageRecipientsChanged: "olkMessageRecipientsChangedTriggered",
   OnMessageAttachmentsChanged: "olkMessageAttachmentsChangedTriggered",
   OnMessageSend: "olkMessageSendTriggered",
+  OnAppointmentSend: "olkAppointmentSendTriggered",
 };
 
 export class LaunchEvents {

@@ -3,7 +3,7 @@
 import type { Person } from "../protocol";
 import { badParameter, OfficeError, tooLarge, unsupported, wrongFormat } from "./errors";
 import { noticeMethods } from "./notices";
-import type { Client, RecipientField, Surface } from "./surface";
+import type { Client, ItemTime, RecipientField, Surface } from "./surface";
 
 export type Method = (surface: Surface, args: unknown[], client: Client) => unknown;
 
@@ -60,6 +60,18 @@ function recipientMethods(field: RecipientField): Record<string, Method> {
         .map((one) => ({ ...one, recipientType: "user" })),
     [`item.${field}.setAsync`]: (surface, args) => surface.setRecipients(field, people(args[0])),
     [`item.${field}.addAsync`]: (surface, args) => surface.setRecipients(field, [...surface.recipients(field), ...people(args[0])]),
+  };
+}
+
+function timeMethods(which: ItemTime): Record<string, Method> {
+  return {
+    [`item.${which}.getAsync`]: (surface) => surface.time(which),
+    [`item.${which}.setAsync`]: (surface, args) => {
+      const moment = new Date(String(args[0])).getTime();
+      if (Number.isNaN(moment)) throw badParameter("The time must be a Date.");
+      if (which === "end" && moment < surface.time("start")) throw new OfficeError(9010, "InvalidEndTime", "The end lies before the start.");
+      surface.setTime(which, moment);
+    },
   };
 }
 
@@ -131,6 +143,15 @@ export const METHODS: Record<string, Method> = {
   ...recipientMethods("to"),
   ...recipientMethods("cc"),
   ...recipientMethods("bcc"),
+  ...recipientMethods("requiredAttendees"),
+  ...recipientMethods("optionalAttendees"),
+  "item.organizer.getAsync": (surface) => ({ ...surface.from(), recipientType: "user" }),
+  ...timeMethods("start"),
+  ...timeMethods("end"),
+  "item.location.getAsync": (surface) => surface.location,
+  "item.location.setAsync": (surface, args) => {
+    surface.location = String(args[0]).slice(0, 255);
+  },
   ...noticeMethods,
   "item.sessionData.getAsync": (surface, args) => {
     const value = surface.sessionData.get(String(args[0]));

@@ -4,7 +4,9 @@ import type { ItemSnapshot, Person } from "../protocol";
 import type { Editor } from "./editor";
 import type { Profile } from "./profiles";
 
-export type RecipientField = "to" | "cc" | "bcc";
+export type RecipientField = "to" | "cc" | "bcc" | "requiredAttendees" | "optionalAttendees";
+/** A meeting's two times. */
+export type ItemTime = "start" | "end";
 
 export interface Notice {
   key: string;
@@ -16,8 +18,9 @@ export interface Notice {
   actions?: { actionType: string; actionText: string; commandId?: string }[];
 }
 
-/** The message being read or written. Compose-only members throw in read mode. */
+/** The message or meeting being read or written. Members of the other kind, and compose-only ones in read mode, throw. */
 export interface Surface {
+  readonly itemType: "message" | "appointment";
   readonly snapshot: ItemSnapshot;
   readonly composeType: "newMail" | "reply" | "forward";
   readonly bodyType: "html" | "text";
@@ -33,9 +36,15 @@ export interface Surface {
   readonly openedWith: string;
   clientSignature: boolean;
   subject: string;
+  /** Where a meeting is held. */
+  location: string;
+  /** The sender, or the meeting's organiser. */
   from(): Person;
   recipients(field: RecipientField): Person[];
   setRecipients(field: RecipientField, people: Person[]): void;
+  /** A meeting's time in milliseconds. */
+  time(which: ItemTime): number;
+  setTime(which: ItemTime, at: number): void;
   showNotices(): void;
   attachments(): { id: string; name: string; size: number; contentType: string; isInline: boolean }[];
   attach(base64: string, name: string): Promise<string>;

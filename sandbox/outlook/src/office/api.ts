@@ -1,4 +1,4 @@
-/** The asynchronous methods of a message, each with the requirement set that brought it (Microsoft's API reference). */
+/** The asynchronous methods of a message and of a meeting, each with the requirement set that brought it (Microsoft's API reference). */
 
 type Since = Record<string, string>;
 
@@ -50,6 +50,33 @@ export const COMPOSE: Record<string, Since> = {
     setAsync: "1.8",
     removeAsync: "1.8",
   } satisfies Partial<Record<keyof Office.InternetHeaders, string>>,
+};
+
+const TIME = { getAsync: "1.1", setAsync: "1.1" } satisfies Partial<Record<keyof Office.Time, string>>;
+
+/** The same for a meeting that its organiser writes. */
+export const MEETING: Record<string, Since> = {
+  "": {
+    disableClientSignatureAsync: "1.10",
+    isClientSignatureEnabledAsync: "1.10",
+    saveAsync: "1.3",
+    getItemIdAsync: "1.8",
+    getAttachmentsAsync: "1.8",
+    addFileAttachmentFromBase64Async: "1.8",
+    removeAttachmentAsync: "1.1",
+    getAttachmentContentAsync: "1.8",
+    getInitializationContextAsync: "1.8",
+  } satisfies Partial<Record<keyof Office.AppointmentCompose, string>>,
+  body: COMPOSE["body"] ?? {},
+  subject: COMPOSE["subject"] ?? {},
+  organizer: { getAsync: "1.7" } satisfies Partial<Record<keyof Office.Organizer, string>>,
+  requiredAttendees: RECIPIENTS,
+  optionalAttendees: RECIPIENTS,
+  start: TIME,
+  end: TIME,
+  location: { getAsync: "1.1", setAsync: "1.1" } satisfies Partial<Record<keyof Office.Location, string>>,
+  notificationMessages: COMPOSE["notificationMessages"] ?? {},
+  sessionData: COMPOSE["sessionData"] ?? {},
 };
 
 export const READ: Record<string, Since> = {

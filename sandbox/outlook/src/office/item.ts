@@ -1,22 +1,29 @@
 /** `Office.context.mailbox.item`: only what the client at hand has. */
 
 import type { HostContext, ItemSnapshot } from "../protocol";
-import { COMPOSE, includes, READ } from "./api";
+import { COMPOSE, includes, MEETING, READ } from "./api";
 import type { Calls } from "./calls";
 import type { Handlers } from "./handlers";
 import { customProperties } from "./settings";
 
 type Members = Record<string, unknown>;
 
+/** Times come as Dates; over postMessage they are numbers. */
+const TIMES = /^item\.(start|end)\.getAsync$/;
+const asDate = (value: unknown): Date => new Date(Number(value));
+
 export function buildItem(context: HostContext, snapshot: ItemSnapshot, calls: Calls, handlers: Handlers): Members {
   const compose = snapshot.mode === "compose";
-  const item: Members = { itemType: "message", itemClass: "IPM.Note", conversationId: snapshot.conversationId };
-  for (const [member, methods] of Object.entries(compose ? COMPOSE : READ)) {
+  const meeting = snapshot.itemType === "appointment";
+  const item: Members = meeting
+    ? { itemType: "appointment", itemClass: "IPM.Appointment" }
+    : { itemType: "message", itemClass: "IPM.Note", conversationId: snapshot.conversationId };
+  for (const [member, methods] of Object.entries(!compose ? READ : meeting ? MEETING : COMPOSE)) {
     const target: Members = member === "" ? item : {};
     for (const [name, since] of Object.entries(methods)) {
       const path = member === "" ? `item.${name}` : `item.${member}.${name}`;
       if (!(includes(context.mailbox, since) || context.extra.includes(path)) || context.missing.includes(path)) continue;
-      target[name] = (...args: unknown[]) => calls.call(path, args);
+      target[name] = (...args: unknown[]) => calls.call(path, args, TIMES.test(path) ? asDate : undefined);
     }
     if (member !== "" && Object.keys(target).length > 0) item[member] = target;
   }
@@ -33,7 +40,7 @@ export function buildItem(context: HostContext, snapshot: ItemSnapshot, calls: C
 
 function addComposeOnly(item: Members, context: HostContext, snapshot: ItemSnapshot, calls: Calls): void {
   item["close"] = () => calls.call("item.close", []);
-  if (includes(context.mailbox, "1.14")) item["inReplyTo"] = snapshot.inReplyTo || null;
+  if (includes(context.mailbox, "1.14") && snapshot.itemType === "message") item["inReplyTo"] = snapshot.inReplyTo || null;
 }
 
 function addReadOnly(item: Members, snapshot: ItemSnapshot): void {

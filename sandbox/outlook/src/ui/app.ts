@@ -1,15 +1,23 @@
 /** The window: folders, the list, and what is read or written. */
 
 import type { LogLine } from "../host/events";
+import { calendarList } from "./calendar";
 import { ComposeWindow } from "./compose";
 import { byId, el, icon, ICONS } from "./dom";
 import { draftFrom, type DraftStart, emptyDraft } from "./draft";
 import type { GraphMessage } from "./graph";
+import type { ItemWindow } from "./item_window";
+import { MeetingWindow } from "./meeting";
 import { fromGraph } from "./people";
 import { ReadingView } from "./reading";
 import type { Sender, Session } from "./session";
 
-type FolderName = "inbox" | "sentitems" | "drafts";
+type FolderName = "inbox" | "sentitems" | "drafts" | "calendar";
+
+const FOLDER_ICONS: Record<FolderName, string> = { inbox: ICONS.inbox, sentitems: ICONS.sent, drafts: ICONS.drafts, calendar: ICONS.calendar };
+
+// Of a colleague's mailbox the inbox alone is shown: the right to watch it goes no further.
+const FOLDERS_OF: Record<Sender["kind"], FolderName[]> = { personal: ["inbox", "sentitems", "drafts", "calendar"], function: ["inbox", "sentitems"], delegator: ["inbox"] };
 
 interface Place {
   mailbox: string;
@@ -22,7 +30,7 @@ export class App {
   readonly #main = byId("main");
   #place: Place;
   #selected: string | null = null;
-  #compose: ComposeWindow | null = null;
+  #compose: ItemWindow | null = null;
   #reading: ReadingView | null = null;
 
   constructor(session: Session) {
@@ -37,7 +45,10 @@ export class App {
     const refresh = byId<HTMLButtonElement>("refresh");
     newMail.addEventListener("click", () => void this.#write(emptyDraft(this.#session.start.persona.emailAddress)));
     refresh.addEventListener("click", () => void this.#show(this.#place));
+    const newMeeting = byId<HTMLButtonElement>("new-meeting");
+    newMeeting.addEventListener("click", () => void this.#begin(new MeetingWindow(this.#session)));
     newMail.disabled = false;
+    newMeeting.disabled = false;
     refresh.disabled = false;
     this.#main.append(el("p", { class: "hint" }, t("choose")));
     this.#drawFolders();
@@ -47,7 +58,7 @@ export class App {
   #drawFolders(): void {
     const { t, start } = this.#session;
     const own = start.senders.filter((one) => one.kind === "personal" || one.opens);
-    const groups = own.map((mailbox) => this.#mailboxFolders(mailbox, mailbox.kind === "personal" ? ["inbox", "sentitems", "drafts"] : ["inbox", "sentitems"]));
+    const groups = own.map((mailbox) => this.#mailboxFolders(mailbox, FOLDERS_OF[mailbox.kind]));
     byId("folders").replaceChildren(el("h2", { class: "sr-only" }, t("folders")), ...groups);
   }
 
@@ -55,8 +66,7 @@ export class App {
     const item = (folder: FolderName): HTMLElement => {
       const place = { mailbox: mailbox.emailAddress, folder };
       const here = place.mailbox === this.#place.mailbox && folder === this.#place.folder;
-      const path = folder === "inbox" ? ICONS.inbox : folder === "sentitems" ? ICONS.sent : ICONS.drafts;
-      return el("li", {}, el("button", { type: "button", class: "folder", "aria-current": here ? "true" : undefined, click: () => void this.#choose(place) }, icon(path), el("span", {}, this.#session.t(folder))));
+      return el("li", {}, el("button", { type: "button", class: "folder", "aria-current": here ? "true" : undefined, click: () => void this.#choose(place) }, icon(FOLDER_ICONS[folder]), el("span", {}, this.#session.t(folder))));
     };
     return el("div", {}, el("h3", {}, mailbox.displayName), el("ul", {}, ...folders.map(item)));
   }
@@ -70,16 +80,21 @@ export class App {
   async #show(place: Place): Promise<void> {
     this.#place = place;
     this.#drawFolders();
-    const { t, graph } = this.#session;
+    const { t } = this.#session;
     try {
-      const messages = await graph.list(place.mailbox, place.folder);
+      const content = await this.#content(place);
       if (place !== this.#place) return; // another folder was asked for meanwhile
-      const heading = el("h2", {}, t(place.folder));
-      const content = messages.length > 0 ? el("ul", { class: "messages" }, ...messages.map((one) => this.#row(one))) : el("p", { class: "hint" }, t("empty"));
-      this.#list.replaceChildren(heading, content);
+      this.#list.replaceChildren(el("h2", {}, t(place.folder)), content);
     } catch (error) {
       this.#list.replaceChildren(el("p", { class: "hint", role: "alert" }, t("failed") + (error instanceof Error ? error.message : String(error))));
     }
+  }
+
+  async #content({ mailbox, folder }: Place): Promise<HTMLElement> {
+    if (folder === "calendar") return calendarList(this.#session, mailbox);
+    const messages = await this.#session.graph.list(mailbox, folder);
+    if (messages.length === 0) return el("p", { class: "hint" }, this.#session.t("empty"));
+    return el("ul", { class: "messages" }, ...messages.map((one) => this.#row(one)));
   }
 
   #row(message: GraphMessage): HTMLElement {
@@ -135,14 +150,17 @@ export class App {
     const made = await this.#session.graph.answer(mailbox, message.id, how);
     const draft = await this.#session.graph.message(mailbox, made.id);
     const start = draftFrom(mailbox, draft, how === "createForward" ? "forward" : "reply", message);
-    await this.#write(this.#session.start.senders.some((one) => one.emailAddress === mailbox) ? { ...start, from: mailbox } : start);
+    await this.#write(this.#session.start.senders.some((one) => one.sends && one.emailAddress === mailbox) ? { ...start, from: mailbox } : start);
   }
 
   async #write(start: DraftStart): Promise<void> {
+    await this.#begin(new ComposeWindow(this.#session, start));
+  }
+
+  async #begin(compose: ItemWindow & { open(): Promise<void> }): Promise<void> {
     this.#reading?.close();
     this.#reading = null;
     this.#compose?.close();
-    const compose = new ComposeWindow(this.#session, start);
     this.#compose = compose;
     compose.onClosed = (sent) => this.#closed(compose, sent);
     this.#main.replaceChildren(compose.element);
@@ -150,12 +168,12 @@ export class App {
     await compose.open();
   }
 
-  #closed(compose: ComposeWindow, sent: boolean): void {
+  #closed(compose: ItemWindow, sent: boolean): void {
     if (this.#compose === compose) {
       this.#compose = null;
       document.body.classList.remove("has-content", "composing");
       this.#main.replaceChildren(el("p", { class: "hint", role: "status" }, this.#session.t(sent ? "sent" : "choose")));
-      byId("new-mail").focus();
+      byId(compose.itemType === "message" ? "new-mail" : "new-meeting").focus();
     }
     void this.#show(this.#place);
   }

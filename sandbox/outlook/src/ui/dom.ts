@@ -39,6 +39,7 @@ export const ICONS = {
   sent: "M4 12l16-8-6 17-3-7z",
   drafts: "M4 20l1-5L16 4l4 4L9 19z",
   pen: "M12 20h8M4 20l1-5L15 5l4 4L9 19z",
+  calendar: "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5",
   reply: "M10 6l-6 6 6 6M4 12h10q6 0 6 6",
   replyAll: "M11 6l-6 6 6 6M7 6l-6 6 6 6M5 12h10q6 0 6 6",
   forward: "M14 6l6 6-6 6M20 12H10q-6 0-6 6",

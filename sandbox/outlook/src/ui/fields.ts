@@ -1,5 +1,6 @@
 /** The compose window's head: From, To, Cc, Bcc, Subject. */
 
+import { unsupported } from "../host/errors";
 import type { RecipientField } from "../host/surface";
 import type { Person } from "../protocol";
 import { el } from "./dom";
@@ -7,11 +8,19 @@ import type { DraftStart } from "./draft";
 import { isAddress, parsePeople, showPeople, showPerson } from "./people";
 import type { Session } from "./session";
 
-export const RECIPIENT_FIELDS: readonly RecipientField[] = ["to", "cc", "bcc"];
+export type MailField = "to" | "cc" | "bcc";
+const RECIPIENT_FIELDS: readonly MailField[] = ["to", "cc", "bcc"];
+
+/** The field of that name; a meeting's are none of a mail's. */
+export function mailField(field: RecipientField): MailField {
+  const found = RECIPIENT_FIELDS.find((one) => one === field);
+  if (found === undefined) throw unsupported(field);
+  return found;
+}
 
 export interface FieldEvents {
   fromChanged: () => void;
-  recipientsChanged: (field: RecipientField) => void;
+  recipientsChanged: (field: MailField) => void;
   edited: () => void;
 }
 
@@ -19,16 +28,16 @@ export class Fields {
   readonly element: HTMLElement;
   readonly subject: HTMLInputElement;
   readonly #from: HTMLSelectElement;
-  readonly #inputs: Record<RecipientField, HTMLInputElement>;
+  readonly #inputs: Record<MailField, HTMLInputElement>;
   readonly #senders: Person[];
 
   constructor(session: Session, start: DraftStart, events: FieldEvents) {
-    this.#senders = session.start.senders;
+    this.#senders = session.start.senders.filter((one) => one.sends);
     this.#from = el("select", { id: "from", change: () => events.fromChanged() });
     for (const sender of this.#senders) this.#from.append(new Option(showPerson(sender), sender.emailAddress));
     const known = this.#senders.find((one) => one.emailAddress.toLowerCase() === start.from.toLowerCase());
     this.#from.value = (known ?? session.start.persona).emailAddress;
-    const input = (field: RecipientField): HTMLInputElement => {
+    const input = (field: MailField): HTMLInputElement => {
       const made = el("input", { id: field, type: "text", autocomplete: "off", spellcheck: "false", list: "people", input: () => events.edited() });
       made.value = showPeople(start[field]);
       made.addEventListener("change", () => events.recipientsChanged(field));
@@ -53,11 +62,11 @@ export class Fields {
     return this.#senders.find((one) => one.emailAddress === this.#from.value) ?? { displayName: this.#from.value, emailAddress: this.#from.value };
   }
 
-  people(field: RecipientField): Person[] {
+  people(field: MailField): Person[] {
     return parsePeople(this.#inputs[field].value);
   }
 
-  setPeople(field: RecipientField, people: Person[]): void {
+  setPeople(field: MailField, people: Person[]): void {
     this.#inputs[field].value = showPeople(people);
   }
 

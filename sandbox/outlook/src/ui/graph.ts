@@ -33,6 +33,22 @@ export interface GraphAttachment {
   isInline: boolean;
 }
 
+export interface GraphAttendee extends GraphRecipient {
+  type: string;
+}
+
+export interface GraphEvent {
+  id: string;
+  subject: string | null;
+  body?: { contentType: string; content: string };
+  start: { dateTime: string; timeZone: string };
+  end: { dateTime: string; timeZone: string };
+  isAllDay?: boolean;
+  location?: { displayName: string };
+  attendees?: GraphAttendee[];
+  organizer?: GraphRecipient;
+}
+
 const ATTEMPTS = 5;
 
 /** 429 and 503 did nothing; after a 504 nobody knows, so what is not harmless twice is left to the person. */
@@ -147,6 +163,21 @@ export class Graph {
 
   async detach(mailbox: string, id: string, attachment: string): Promise<void> {
     await this.request("DELETE", `${this.#message(mailbox, id)}/attachments/${encodeURIComponent(attachment)}`);
+  }
+
+  async calendar(mailbox: string, from: Date, until: Date): Promise<GraphEvent[]> {
+    const span = `startDateTime=${from.toISOString()}&endDateTime=${until.toISOString()}`;
+    const path = `/users/${encodeURIComponent(mailbox)}/calendarView?${span}&$orderby=start/dateTime&$top=100`;
+    return (await this.request<{ value: GraphEvent[] }>("GET", path)).value;
+  }
+
+  /** An event in the persona's own calendar; whoever is an attendee is invited. */
+  createEvent(event: Partial<GraphEvent>): Promise<GraphEvent> {
+    return this.request("POST", `/users/${encodeURIComponent(this.#persona)}/events`, event);
+  }
+
+  updateEvent(id: string, changes: Partial<GraphEvent>): Promise<GraphEvent> {
+    return this.request("PATCH", `/users/${encodeURIComponent(this.#persona)}/events/${encodeURIComponent(id)}`, changes);
   }
 
   #message(mailbox: string, id: string): string {

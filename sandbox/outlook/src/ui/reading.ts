@@ -70,6 +70,17 @@ export class ReadingView implements Surface {
     return frame;
   }
 
+  readonly itemType = "message";
+  readonly location = "";
+
+  time(): never {
+    throw unsupported("start");
+  }
+
+  setTime(): never {
+    throw unsupported("start");
+  }
+
   get subject(): string {
     return this.#message.subject ?? "";
   }
@@ -131,6 +142,7 @@ export class ReadingView implements Surface {
 function snapshotOf(message: GraphMessage): ItemSnapshot {
   return {
     mode: "read",
+    itemType: "message",
     itemId: message.id,
     conversationId: message.conversationId ?? "",
     inReplyTo: "",

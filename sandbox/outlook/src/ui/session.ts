@@ -9,8 +9,10 @@ import { answerNaa } from "./naa";
 
 export interface Sender extends Person {
   kind: "personal" | "function" | "delegator";
-  /** Whether the persona may open the mailbox, not only send from it. */
+  /** Whether the persona may open the mailbox's inbox, not only send from it. */
   opens: boolean;
+  /** Whether it may stand in From. */
+  sends: boolean;
 }
 
 export interface Start {
@@ -41,7 +43,7 @@ export class Session {
     this.t = wordsIn(language);
     this.graph = new Graph(start.persona.emailAddress);
     this.log = log;
-    this.addin = start.addin ?? { name: "", panes: { compose: null, read: null }, launch: { page: null, script: false, events: [] } };
+    this.addin = start.addin ?? { name: "", panes: { compose: null, read: null, meeting: null }, launch: { page: null, script: false, events: [] } };
     this.clientSignatureOn = profile.clientSignature !== null && localStorage.getItem(this.#signatureKey()) !== "off";
     this.#roaming = start.roaming;
     this.#roamingElsewhere = start.roaming;

@@ -1,4 +1,4 @@
-/** What Outlook shows when an OnMessageSend handler wants a word first. */
+/** What Outlook shows when a handler for sending wants a word first. */
 
 import type { Outcome } from "../host/events";
 import { includes } from "../office/api";
@@ -8,12 +8,12 @@ import type { Session } from "./session";
 const LIMIT = 500;
 const LABEL = 20;
 
-/** Whether the mail goes. Without a handler, or when it allowed the event, nobody is asked; a late handler stops nothing in soft block. */
-export function askBeforeSending(session: Session, outcome: Outcome, openPane: (data: unknown) => void): Promise<boolean> {
+/** Whether the mail or meeting goes (`event`: OnMessageSend or OnAppointmentSend). Without a handler, or when it allowed the event, nobody is asked; a late handler stops nothing in soft block. */
+export function askBeforeSending(session: Session, event: string, outcome: Outcome, openPane: (data: unknown) => void): Promise<boolean> {
   const { options } = outcome;
   if (outcome.state !== "done" || options["allowEvent"] !== false) return Promise.resolve(true);
   const { mailbox } = session.profile;
-  const declared = session.addin.launch.events.find((one) => one.type === "OnMessageSend");
+  const declared = session.addin.launch.events.find((one) => one.type === event);
   const knowsOptions = includes(mailbox, "1.14");
   const relaxed = knowsOptions && options["sendModeOverride"] === "promptUser";
   const mayGo = relaxed || declared?.sendMode === "PromptUser";

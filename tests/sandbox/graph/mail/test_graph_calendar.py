@@ -125,3 +125,34 @@ def test_mail_tips_need_known_options(desk: Desk) -> None:
     assert (
         desk.post(f"{ANNA}/getMailTips", {"EmailAddresses": ["a@b.example"], "MailTipsOptions": "humör"}).status == 400
     )
+
+
+def asked(*addresses: str) -> list[dict[str, Any]]:
+    """Attendees as Graph takes them."""
+    return [{"type": "required", "emailAddress": {"address": one}} for one in addresses]
+
+
+def test_a_meeting_reaches_its_attendees_and_leaves_them(desk: Desk) -> None:
+    """It stands in the calendars of those who are asked, changes there, and goes when it is called off or they are no longer asked."""
+    bjorn = "/users/bjorn@sandby.example"
+    made = desk.post(f"{ANNA}/events", an_event(attendees=asked("bjorn@sandby.example", "ivar@exempel.example")))
+    (copy,) = desk.get(f"{bjorn}/events").value
+    assert (copy["subject"], copy["isOrganizer"], copy["iCalUId"]) == ("Nämndmöte", False, made["iCalUId"])
+    assert copy["organizer"]["emailAddress"]["address"] == "anna@sandby.example"
+    assert copy["responseStatus"]["response"] == "notResponded"
+    desk.patch(f"{ANNA}/events/{made['id']}", {"subject": "Flyttat"})
+    assert [one["subject"] for one in desk.get(f"{bjorn}/events").value] == ["Flyttat"]
+    desk.patch(f"{ANNA}/events/{made['id']}", {"attendees": []})
+    assert desk.get(f"{bjorn}/events").value == []
+    desk.patch(f"{ANNA}/events/{made['id']}", {"attendees": asked("bjorn@sandby.example")})
+    assert len(desk.get(f"{bjorn}/events").value) == 1
+    desk.delete(f"{ANNA}/events/{made['id']}")
+    assert desk.get(f"{bjorn}/events").value == []
+
+
+def test_who_deletes_an_invitation_deletes_no_meeting(desk: Desk) -> None:
+    """An attendee's copy is theirs: the organiser's event stays."""
+    desk.post(f"{ANNA}/events", an_event(attendees=asked("bjorn@sandby.example")))
+    (copy,) = desk.get("/users/bjorn@sandby.example/events").value
+    desk.delete(f"/users/bjorn@sandby.example/events/{copy['id']}")
+    assert len(desk.get(f"{ANNA}/events").value) == 1
