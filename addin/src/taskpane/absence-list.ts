@@ -35,8 +35,8 @@ function card(parts: Parts, language: Language, state: AbsenceState, one: Absenc
   const made = parts.make(
     "li",
     { className: "card" },
-    parts.make("h3", { text: title }),
-    ...one.lines.map((line) => parts.make("p", { text: line[language] })),
+    parts.dated("h3", title),
+    ...one.lines.map((line) => parts.dated("p", line[language])),
     one.status[language] === "" ? null : parts.make("p", { className: "muted", text: one.status[language] }),
     state.cancelling === one.id ? sure(parts, one, title, events) : actions(parts, one, title, events),
   );

@@ -19,6 +19,12 @@ export class Parts {
     return made;
   }
 
+  /** A text whose dates stay on one line. */
+  dated<K extends keyof HTMLElementTagNameMap>(tag: K, text: string): HTMLElementTagNameMap[K] {
+    const pieces = text.split(/(\d{4}-\d\d-\d\d)/).map((piece, place) => (place % 2 === 1 ? this.make("span", { className: "date", text: piece }) : this.page.createTextNode(piece)));
+    return this.make(tag, {}, ...pieces);
+  }
+
   heading(text: string, id: string): HTMLHeadingElement {
     const made = this.make("h2", { text, id });
     made.tabIndex = -1;

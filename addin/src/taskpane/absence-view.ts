@@ -89,7 +89,7 @@ export class AbsenceView {
     if (first !== undefined) first.open = true;
     return [
       parts.heading(texts.preview, HEADINGS.preview),
-      parts.make("ul", { className: "steps" }, ...(state.preview?.steps ?? []).map((step) => parts.make("li", { text: step[this.#language] }))),
+      parts.make("ul", { className: "steps" }, ...(state.preview?.steps ?? []).map((step) => parts.dated("li", step[this.#language]))),
       parts.make("h3", { text: texts.replies }),
       ...replies,
       parts.make("div", { className: "actions" }, parts.button(confirm, () => this.#events.confirm(), { primary: true, id: "absence-confirm" }), parts.button(texts.change, () => this.#events.change(), { id: "absence-change" })),
