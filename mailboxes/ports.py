@@ -134,8 +134,8 @@ class Exchange(Protocol):
 class Scripts(Protocol):
     """Changes as a PowerShell script to be read and run by an administrator."""
 
-    def script(self, steps: Sequence[tuple[ExchangeChange, str]], heading: str) -> str:
-        """The changes in order, each with its words as a comment."""
+    def script(self, changes: Sequence[ExchangeChange], title: str) -> str:
+        """The changes in order; ``title``: what it is for, one line."""
         ...
 
 
