@@ -174,6 +174,14 @@ def settle(absence: Absence, now: datetime) -> Absence:
     return replace(settled, uncovered_since=since)
 
 
+def rest(absence: Absence, now: datetime, *, by: str) -> Absence:
+    """A recurring absence steps back while another absence of the same mailbox is in force: never two at a time."""
+    if absence.stage is not Stage.ACTIVE:
+        return absence
+    stage = Stage.PLANNED if absence.coverage.answer is Answer.ACCEPTED else Stage.ASKED
+    return _next(absence, by, now, stage=stage, uncovered_since=None)
+
+
 # --- helpers -------------------------------------------------------------------------------------------
 
 

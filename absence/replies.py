@@ -1,7 +1,7 @@
 """The automatic replies: the pack's templates filled with the facts, Swedish above English, inside and outside (A01, A08).
 
 Templates are plain text in the pack's folder (``replies/<kind>.<sv|en>[.<internal|external>].j2``) in the same sandbox as signatures;
-HTML is made of the finished text, everything escaped. Illness has no template: it reads as ``other``, so that nothing in a reply can give it away.
+HTML is made of the finished text, everything escaped. Illness has no template: it reads as ``other``, so that nothing can give it away.
 """
 
 from __future__ import annotations
