@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checks.service import CheckService
     from graph_client.client import GraphClient, Options
     from graph_client.exchange_admin import ExchangeAdmin
+    from mailboxes.service import MailboxService
     from policies.packs import Pack
     from postvakt.wiring.bundles import Bundles
     from postvakt.wiring.directory import GraphDirectory
@@ -44,6 +45,7 @@ class Services:
         self._exchange: ExchangeAdmin | None = None
         self._signatures: SignatureService | None = None
         self._checks: CheckService | None = None
+        self._mailboxes: MailboxService | None = None
         self._lock = threading.RLock()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -145,6 +147,16 @@ class Services:
                 self._checks = check_service(self)
             return self._checks
 
+    @property
+    def mailboxes(self) -> MailboxService:
+        """The register of function mailboxes, orders, and plans about them."""
+        with self._lock:
+            if self._mailboxes is None:
+                from postvakt.wiring.mailboxes import mailbox_service
+
+                self._mailboxes = mailbox_service(self)
+            return self._mailboxes
+
     @cached_property
     def _bundles(self) -> Bundles:
         from postvakt.wiring.bundles import Bundles
@@ -207,7 +219,7 @@ class Services:
         with self._lock:
             clients = [client for client in (self._graph, self._exchange_client) if client is not None]
             self._graph = self._exchange_client = self._exchange = None
-            self._signatures = self._checks = None
+            self._signatures = self._checks = self._mailboxes = None
         for client in clients:
             self._loop.run(client.aclose())
         self._loop.close()

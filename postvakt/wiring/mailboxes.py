@@ -1,0 +1,203 @@
+"""Connects the room of function mailboxes to Graph, Exchange and the store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from graph_client import powershell
+from graph_client.automatic_replies import write_replies
+from graph_client.errors import GraphError, NotFound, RetryableError
+from graph_client.mailbox_settings import purpose
+from graph_client.users import find_user
+from mailboxes.model import Existing, MailboxRecord, Order, as_json, order_from_json, record_from_json
+from mailboxes.ports import CannotChange, MailboxStore, Outdated
+from mailboxes.service import MailboxService, Outside
+from policies.exchange_changes import ExchangeChange
+from policies.mailing import MailboxUnavailable, MailTrouble
+from policies.vocabulary import DirectoryEntry
+from postvakt.wiring.signatures import ServiceMailbox
+from store.mailbox_store import Codec, SqlMailboxStore
+
+if TYPE_CHECKING:
+    from postvakt.wiring.services import Services
+
+
+def mailbox_store(services: Services) -> SqlMailboxStore[MailboxRecord, Order]:
+    """The register and the orders."""
+    codec = Codec(as_json, record_from_json, order_from_json, Outdated)
+    return SqlMailboxStore(services.store.database, services.clock, codec)
+
+
+def mailbox_service(services: Services) -> MailboxService:
+    """The room over this tenant and store."""
+    settings = services.settings
+    return MailboxService(
+        services.pack,
+        Outside(
+            store=mailbox_store(services),
+            directory=ToldDirectory(services),
+            exchange=TenantExchange(services),
+            scripts=PowerShell(services.pack.municipality.domains[0]),
+            signatures=KnownSignatures(services),
+            notes=ServiceMailbox(lambda: services.graph, settings.service_mailbox, "mailbox-note"),
+            away=NobodyAway(),
+            journal=services.store.journal,
+        ),
+        clock=services.clock,
+        link=settings.base_url,
+        own_mailbox=settings.service_mailbox,
+    )
+
+
+def senders(store: MailboxStore) -> dict[str, frozenset[str]]:
+    """Address → everybody who may send as it, of every mailbox that the register knows; nobody of one that is not in use."""
+    return {one.key: frozenset(one.people) if one.state.open else frozenset() for one in store.records()}
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Graph's and Exchange's errors as the room knows them when it reads."""
+    try:
+        yield
+    except RetryableError as error:
+        raise MailTrouble(str(error)) from error
+    except GraphError as error:
+        raise MailboxUnavailable(str(error)) from error
+
+
+class ToldDirectory:
+    """Implements ``mailboxes.ports.Directory``."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def entry(self, address: str) -> DirectoryEntry | None:
+        """The entry as it is now, or None."""
+        with told():
+            return await self._services.directory.entry(address)
+
+    async def entries(self) -> Sequence[DirectoryEntry]:
+        """Everybody; may be some hours old."""
+        with told():
+            return await self._services.directory.entries()
+
+
+class TenantExchange:
+    """Implements ``mailboxes.ports.Exchange``: cmdlets where they are switched on; otherwise only what Graph can read."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @property
+    def changes(self) -> bool:
+        """Whether cmdlets may be run."""
+        return self._services.exchange.commands
+
+    async def mailbox(self, address: str) -> Existing | None:
+        """The mailbox as it is now, or None. Raises MailTrouble, MailboxUnavailable."""
+        with told():
+            return await (self._by_commands(address) if self.changes else self._by_graph(address))
+
+    async def _by_commands(self, address: str) -> Existing | None:
+        exchange = self._services.exchange
+        state = await exchange.mailbox(address)
+        if state is None:
+            return None
+        names = Names(await self._services.directory.entries())
+        return Existing(
+            address=state.address.casefold(),
+            name=state.name,
+            shared=state.shared,
+            full_access=names.addresses(await exchange.full_access(address)),
+            send_as=names.addresses(await exchange.send_as(address)),
+            forwards_to=names.address(state.forwards_to),
+        )
+
+    async def _by_graph(self, address: str) -> Existing | None:
+        user = await find_user(self._services.graph, address)
+        if user is None:
+            return None
+        try:
+            kind = await purpose(self._services.graph, user.id)
+        except NotFound:  # an account without a mailbox
+            return None
+        return Existing(address=address.casefold(), name=user.display_name or "", shared=kind == "shared")
+
+    async def apply(self, change: ExchangeChange) -> None:
+        """One change. Raises MailTrouble, CannotChange."""
+        try:
+            await self._services.exchange.apply(change)
+        except RetryableError as error:
+            raise MailTrouble(str(error)) from error
+        except GraphError as error:
+            raise CannotChange(str(error)) from error
+
+    async def reply(self, address: str, html: str) -> None:
+        """An automatic reply to everybody, inside and outside; empty: none. Raises MailTrouble, CannotChange."""
+        wanted: Mapping[str, str] = {"status": "disabled"}
+        if html:
+            wanted = {
+                "status": "alwaysEnabled",
+                "externalAudience": "all",
+                "internalReplyMessage": html,
+                "externalReplyMessage": html,
+            }
+        try:
+            await write_replies(self._services.graph, address, wanted)
+        except (RetryableError, NotFound) as error:  # a mailbox that was just made is not everywhere at once
+            raise MailTrouble(str(error)) from error
+        except GraphError as error:
+            raise CannotChange(str(error)) from error
+
+
+class Names:
+    """Addresses of people as Exchange writes them: an address, or a name that only one entry of the directory has."""
+
+    def __init__(self, entries: Collection[DirectoryEntry]) -> None:
+        found: dict[str, set[str]] = {}
+        for one in entries:
+            found.setdefault(one.display_name.casefold(), set()).add(one.address.casefold())
+        self._by_name = {name: next(iter(known)) for name, known in found.items() if len(known) == 1}
+
+    def address(self, written: str) -> str:
+        """The address meant; what cannot be told is left as it is written."""
+        key = written.strip().casefold()
+        return key if "@" in key else self._by_name.get(key, key)
+
+    def addresses(self, written: Collection[str]) -> frozenset[str]:
+        """Each of them."""
+        return frozenset(self.address(one) for one in written)
+
+
+class PowerShell:
+    """Implements ``mailboxes.ports.Scripts``."""
+
+    def __init__(self, organisation: str) -> None:
+        self._organisation = organisation
+
+    def script(self, changes: Sequence[ExchangeChange], title: str) -> str:
+        """The script. Raises ValueError for a name that could hide what it does."""
+        return powershell.script(changes, organisation=self._organisation, title=title)
+
+
+class KnownSignatures:
+    """Implements ``mailboxes.ports.Signatures``."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def known(self, address: str) -> bool:
+        """Whether the signature room can make one."""
+        with told():
+            return await self._services.signatures.preview(address) is not None
+
+
+class NobodyAway:
+    """Implements ``mailboxes.ports.IsAway`` as long as there is no register of absences."""
+
+    async def is_away(self, address: str, at: datetime) -> bool:  # noqa: ARG002 - the port's names
+        """Nobody is."""
+        return False
