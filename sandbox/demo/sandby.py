@@ -35,6 +35,7 @@ def seed(tenant: Tenant) -> None:
         _rights(tenant, ids)
         scenes.seed_around(tenant, ids)
         _mail(tenant, ids, rng)
+        scenes.seed_morning(tenant, ids)
         scenes.seed_drafts(tenant, ids)
 
 

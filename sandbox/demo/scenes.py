@@ -116,6 +116,38 @@ def _categories(tenant: Tenant, mailbox_id: str, colors: tuple[tuple[str, str], 
         tenant.run(sql, (tenant.mail.key(mailbox_id), category, name, color))
 
 
+# --- mail of the morning -----------------------------------------------------------------------------
+
+_MORNING = (
+    ("Ines Dahl", "Ritning till carport", "Jag skickar en ny ritning till carporten. Räcker den så här?", 95),
+    ("Ines Dahl", "Tid för platsbesök", "Kan vi flytta platsbesöket på torsdag till klockan 10?", 60),
+    ("Ines Dahl", "Granne som undrar", "Har ni fått in något om bygget bredvid oss på Storgatan?", 30),
+    ("Nora Blom", "Vaccination i årskurs 5", "När är det dags för vaccination i årskurs 5?", 80),
+    ("Tore Hed", "Protokoll från nämnden", "Var hittar jag protokollet från senaste sammanträdet?", 50),
+)
+
+
+def seed_morning(tenant: Tenant, ids: dict[str, str]) -> None:
+    """What came this morning to people who are away, and nobody has opened yet."""
+    ivar = Address("ivar@exempel.example", "Ivar Medborgare")
+    for name, subject, text, minutes in _MORNING:
+        user = tenant.directory.user(ids[name])
+        at = tenant.now() - timedelta(minutes=minutes)
+        mail = Mail(
+            sender=ivar,
+            from_=ivar,
+            to=[Address(user.mail if user is not None else "", name)],
+            subject=subject,
+            body=f"Hej!\n\n{text}\n\nHälsningar\nIvar\n",
+            body_type="text",
+            message_id=f"<morgon-{minutes}@exempel.example>",
+            sent_at=at,
+            received_at=at,
+            return_path=ivar.address,
+        )
+        tenant.mail.add(ids[name], "inbox", mail)
+
+
 # --- drafts ------------------------------------------------------------------------------------------
 
 
@@ -153,6 +185,7 @@ def _calendar(tenant: Tenant, ids: dict[str, str]) -> None:
         ("Carin Holm", "Samverkansmöte", _day(tenant, following, 13), _day(tenant, following, 14, 30), "busy", False),
         ("Sara Vik", "Kurs", _day(tenant, week, 0), _day(tenant, week + 8, 0), "oof", True),
         ("Hans Rask", "Ledig", _day(tenant, following, 0), _day(tenant, following + 5, 0), "oof", True),
+        ("Rolf Näs", "Semester", _day(tenant, following, 0), _day(tenant, following + 12, 0), "oof", True),
         (
             "Elsa Norberg",
             "Kommunstyrelsen",
