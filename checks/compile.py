@@ -29,6 +29,7 @@ def compile_bundle(pack: Pack, rules: Sequence[RuleFile], year: int) -> dict[str
         "secure_channel": None
         if channel is None
         else {"name": channel.name, "url": channel.url, "classes": list(channel.classes)},
+        "classes": _classes(pack),
         "signature": signature_shape(pack),
         "alarm": {"at_most": pack.alarm.at_most, "quiet_weeks": pack.alarm.quiet_weeks, "errors": pack.alarm.errors},
         "overrides": {
@@ -40,6 +41,23 @@ def compile_bundle(pack: Pack, rules: Sequence[RuleFile], year: int) -> dict[str
             compiled_rule(rule, pack.rules[rule.id])
             for rule in rules
             if rule.id in pack.rules and not pack.rules[rule.id].severity.is_off
+        ],
+    }
+
+
+def _classes(pack: Pack) -> dict[str, Any] | None:
+    """The questions that lead to an information class; None where the pack uses no classes."""
+    channel = pack.secure_channel
+    if channel is None or not channel.classes or not pack.classes.questions:
+        return None
+    return {
+        "not_by_mail": list(pack.classes.not_by_mail),
+        "questions": [
+            {
+                "ask": {"sv": one.sv, "en": one.en},
+                "answers": [{"say": {"sv": each.sv, "en": each.en}, "level": each.level} for each in one.answers],
+            }
+            for one in pack.classes.questions
         ],
     }
 

@@ -63,11 +63,15 @@ class RuleSetting:
 
 @dataclass(frozen=True, slots=True)
 class SecureChannel:
-    """Where sensitive matters go instead of mail; ``classes`` are the information classes (0-3) that must go there, none: all."""
+    """Where sensitive matters go instead of mail; ``classes`` are the information classes (0-3) that must go there, none: all.
+
+    ``own_address``: whether ``url`` is the municipality's own way in; where it is only the supplier's page, people are told so.
+    """
 
     name: Annotated[str, Text(most=60)]
     url: Https
     classes: tuple[Annotated[int, Number(0, 3)], ...] = ()
+    own_address: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 _CAPITAL = re.compile("[A-Z]")
+_IN_THE_PANE_ONLY = ("overrides", "classes")
 PLACEHOLDER = '"@@POSTVAKT_BUNDLE@@"'  # addin/src/events/baked.ts
 
 
@@ -83,7 +84,7 @@ def _difference(bundle: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str
 
 
 def for_launch(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without what only the pane shows: rules that no dialog tells, reasons why, sources, fixes, reasons to choose from.
+    """The same without what only the pane shows: rules that no dialog tells, reasons why, sources, fixes, reasons to choose, questions.
 
     A rule that another one leans on stays, whether it is told itself or not: in every layer the dialog tells the same as the pane.
     """
@@ -99,13 +100,13 @@ def for_launch(value: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **value,
         "bundle": {
-            **{name: part for name, part in bundle.items() if name != "overrides"},
+            **{name: part for name, part in bundle.items() if name not in _IN_THE_PANE_ONLY},
             "rules": [one for one in map(short, bundle["rules"]) if one is not None],
         },
         "layers": [
             {
                 **one,
-                "sections": {name: part for name, part in one["sections"].items() if name != "overrides"},
+                "sections": {name: part for name, part in one["sections"].items() if name not in _IN_THE_PANE_ONLY},
                 "rules": {name: short(rule) for name, rule in one["rules"].items()},
             }
             for one in layers

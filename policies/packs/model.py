@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from policies.absence_policy import AbsencePolicy
 from policies.decode import Domain, Https, Number, OneOrMany, Text
 from policies.hours import Holidays, Hours, Sources
+from policies.information_classes import InformationClasses
 from policies.mailbox_policy import Board, MailboxPolicy
 from policies.receipt_policy import ReceiptPolicy
 from policies.rules import Alarm, Overrides, RuleSetting, SecureChannel
@@ -93,6 +94,7 @@ class Pack:
     receipts: ReceiptPolicy = field(default_factory=ReceiptPolicy)
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     secure_channel: SecureChannel | None = None
+    classes: InformationClasses = field(default_factory=InformationClasses)
     alarm: Alarm = field(default_factory=Alarm)
     overrides: Overrides = field(default_factory=Overrides)
     folders: tuple[Path, ...] = _not_in_file(())

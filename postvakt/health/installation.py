@@ -41,7 +41,7 @@ def packs(environ: Mapping[str, str]) -> Iterator[Finding]:
     chosen = environ.get(f"{PREFIX}PACK", "").strip()
     for name in [chosen] if chosen else pack_names(roots=roots):
         try:
-            load_pack(name, roots=roots)
+            loaded = load_pack(name, roots=roots)
         except PackError as error:
             yield wrong(
                 f"Pack {name}",
@@ -50,6 +50,13 @@ def packs(environ: Mapping[str, str]) -> Iterator[Finding]:
             )
         else:
             yield ok(f"Pack {name}", "is sound")
+            channel = loaded.secure_channel
+            if chosen and channel is not None and not channel.own_address:
+                yield warn(
+                    f"Pack {name}",
+                    f"the link to {channel.name} leads to the supplier's page {channel.url}, not to your own way in",
+                    "Write your address as secure_channel.url in the pack, and take own_address away.",
+                )
 
 
 def store(environ: Mapping[str, str], state: Path) -> Iterator[Finding]:

@@ -112,6 +112,14 @@ def test_the_chosen_pack_is_looked_at() -> None:
     assert len(list(installation.packs({}))) >= 6
 
 
+def test_a_link_that_is_not_the_municipality_s_own_is_reminded_of() -> None:
+    """Mjölby's channel leads to the supplier's page until somebody writes the municipality's own address; the demo's does not."""
+    findings = list(installation.packs({"POSTVAKT_PACK": "mjolby"}))
+    assert _levels(findings) == ["ok", "warn"]
+    assert "secure_channel.url" in findings[1].action
+    assert _levels(list(installation.packs({"POSTVAKT_PACK": "sandby"}))) == ["ok"]
+
+
 def test_the_store_is_looked_through(tmp_path: Path) -> None:
     """None yet is well; a sound one is well; a damaged one is wrong and is left as it is."""
     assert _levels(list(installation.store({}, tmp_path))) == ["ok"]
