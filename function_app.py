@@ -2,10 +2,11 @@
 
 import azure.functions as func
 
-from functions import checks, http, maintenance, signatures
+from functions import checks, http, mailboxes, maintenance, signatures
 
 app = func.FunctionApp()
 app.register_functions(http.blueprint)
 app.register_functions(signatures.blueprint)
 app.register_functions(checks.blueprint)
+app.register_functions(mailboxes.blueprint)
 app.register_functions(maintenance.blueprint)

@@ -12,5 +12,8 @@ CALLERS: dict[str, str] = {
     "secrecy_sweep": "the host's queue only",
     "secrecy_notes": "the host's timer only",
     "checks_resume": "the host's timer only",
+    "mailboxes_resume": "the host's timer only",
+    "mailboxes_closing": "the host's timer only",
+    "mailboxes_problems": "the host's timer only",
     "retention": "the host's timer only",
 }

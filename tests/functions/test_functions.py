@@ -50,6 +50,9 @@ def test_microsofts_engine_indexes_and_runs_every_function(tenant_server: Tenant
         {"function": "secrecy_sweep_start"},
         {"function": "secrecy_notes"},
         {"function": "checks_resume"},
+        {"function": "mailboxes_resume"},
+        {"function": "mailboxes_closing"},
+        {"function": "mailboxes_problems"},
         {"function": "retention"},
     ]
     done = subprocess.run(
