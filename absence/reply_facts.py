@@ -102,13 +102,17 @@ def tells_illness(text: str) -> str:
     return found.group(0) if found else ""
 
 
-def names_somebody(text: str, people: Iterable[DirectoryEntry]) -> DirectoryEntry | None:
-    """The first of these people whom the text names by full name or address."""
+def named_in(text: str, people: Iterable[DirectoryEntry]) -> list[DirectoryEntry]:
+    """Those of these people whom the text names by full name or address."""
     folded = " ".join(text.casefold().split())
     if not folded:
-        return None
-    for one in people:
-        name = " ".join(one.display_name.casefold().split())
-        if (name and name in folded) or (one.address and one.address.casefold() in folded):
-            return one
-    return None
+        return []
+    return [
+        one
+        for one in people
+        if any(name and name in folded for name in (_folded(one.display_name), _folded(one.address)))
+    ]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,140 @@
+"""Writing absences so that what must always hold does: decided on one state of the register, written whole or not at all.
+
+Whoever is away covers nobody: what they had agreed to ends with the same write. Of a mailbox's absences only one is in force at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from absence import lifecycle
+from absence.model import Absence, RegisterChanged, Stage
+from absence.occurrences import first_overlap, occurrence_at
+from absence.ports import AbsenceStore
+from absence.substitutes import forwarding, leads_to
+from policies.messages import PostvaktError
+
+SYSTEM = "postvakt"
+_TRIES = 12
+# how long a forward waits for one in the other direction to be taken away before its coverage is given up
+_PATIENCE = timedelta(hours=2)
+Changed = tuple[Absence | None, Absence]
+
+
+class Register:
+    """The front of the store for every write."""
+
+    def __init__(self, store: AbsenceStore, told: Callable[[Sequence[Changed]], None]) -> None:
+        """``told`` is called after every write with (before, after) of each absence."""
+        self._store = store
+        self._told = told
+
+    def write(self, make: Callable[[], Sequence[Absence]], now: datetime) -> list[Changed]:
+        """Write what ``make`` decides, with what follows from it. It is called again when somebody else wrote meanwhile.
+
+        Raises PostvaktError PV-ABSENCE-BUSY when that happens too often, and whatever ``make`` raises.
+        """
+        for _ in range(_TRIES):
+            revision = self._store.revision()
+            decided = self._with_consequences(list(make()), now)
+            before = {one.id: self._store.get(one.id) for one in decided}
+            changes = [one for one in decided if not _same(before[one.id], one)]
+            if not changes:
+                return []
+            try:
+                self._store.apply(changes, revision=revision)
+            except RegisterChanged:
+                continue
+            result = [(before[one.id], one) for one in changes]
+            self._told(result)
+            return result
+        raise PostvaktError("PV-ABSENCE-BUSY")
+
+    def due(self, now: datetime) -> list[Changed]:
+        """Let time do what it does by now: absences begin, pause, end, lose their coverage."""
+        return self.write(lambda: self._advanced(now), now)
+
+    # --- what time does --------------------------------------------------------------------------
+
+    def _advanced(self, now: datetime) -> list[Absence]:
+        found = self._store.due(now)
+        if not found:
+            return []
+        edges = forwarding(self._store.unrestored(), now)
+        changes = []
+        for one in found:
+            after = lifecycle.advance(one, now, by=SYSTEM)
+            if after is not None and after.stage is Stage.ACTIVE and one.stage is not Stage.ACTIVE:
+                after = self._begun(one, after, edges, now)
+            if after is not None:
+                changes.append(after)
+        return changes
+
+    @staticmethod
+    def _begun(before: Absence, after: Absence, edges: dict[str, set[str]], now: datetime) -> Absence | None:
+        """An absence that begins, unless its mail would go to somebody whose own old rule still sends it back."""
+        coverage = after.coverage
+        if not coverage.way.moves_mail or not leads_to(edges, coverage.substitute, after.mailbox):
+            return after
+        if before.stage is not Stage.ACTIVE and now - (_since(after, now)) < _PATIENCE:
+            return None
+        lost = lifecycle.lose(after, now, by=SYSTEM, now=now)
+        return replace(lost, version=before.version + 1)
+
+    # --- what follows ------------------------------------------------------------------------------
+
+    def _with_consequences(self, changes: list[Absence], now: datetime) -> list[Absence]:
+        if not changes:
+            return []
+        changed = {one.id: one for one in changes}
+        for one in changes:
+            if one.is_live:
+                self._release(one, changed, now)
+        self._one_at_a_time(changed, now)
+        return list(changed.values())
+
+    def _release(self, away: Absence, changed: dict[str, Absence], now: datetime) -> None:
+        """Whatever this person had agreed to cover ends where their own absence begins."""
+        for stored in self._store.covered_by(away.mailbox):
+            one = changed.get(stored.id, stored)
+            if not one.is_live or one.coverage.substitute != away.mailbox:
+                continue
+            first = first_overlap(one.span, away.span, now)
+            if first is None or (one.coverage.accepted_until is not None and one.coverage.accepted_until <= first):
+                continue
+            lost = lifecycle.lose(one, first, by=SYSTEM, now=now)
+            if lost is not one:
+                changed[one.id] = replace(lost, version=stored.version + 1)
+
+    def _one_at_a_time(self, changed: dict[str, Absence], now: datetime) -> None:
+        """An absence that recurs steps back while another one of the same mailbox is in force."""
+        mailboxes = {one.mailbox for one in changed.values() if one.in_force}
+        if not mailboxes:
+            return
+        held: dict[str, list[tuple[Absence, int]]] = {}
+        stored = self._store.for_mailboxes(sorted(mailboxes))
+        versions = {one.id: one.version for one in stored}
+        for one in {**{one.id: one for one in stored}, **changed}.values():
+            if one.in_force and one.mailbox in mailboxes:
+                held.setdefault(one.mailbox, []).append((one, versions.get(one.id, 0)))
+        for ones in held.values():
+            if len(ones) < 2:
+                continue
+            for one, version in ones:
+                if one.recurs:
+                    changed[one.id] = replace(lifecycle.rest(one, now, by=SYSTEM), version=version + 1)
+
+
+def _same(before: Absence | None, after: Absence) -> bool:
+    """Whether nothing but the version would change."""
+    if before is None:
+        return False
+    same = replace(after, version=before.version, changed_by=before.changed_by, changed_at=before.changed_at)
+    return same == before
+
+
+def _since(absence: Absence, now: datetime) -> datetime:
+    held = occurrence_at(absence.span, now)
+    return held.start if held is not None else now
