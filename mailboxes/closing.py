@@ -76,9 +76,14 @@ def closing_steps(made: Steps, move: Move, pack: Pack) -> list[Step]:
     if not record.receipt.on:
         steps.append(made.reply(record.key, moved_text(move, pack)))
     until = f"{move.ends.astimezone(pack.calendar.zone):%Y-%m-%d}"
+    told = (
+        ("kvittot säger det", "the receipt says so")
+        if record.receipt.on
+        else ("ett automatiskt svar säger det", "a reply says so")
+    )
     words = (
-        f"{record.address} stängs {until}; till dess går breven vidare till {to.address}, och kvittot säger det",
-        f"{record.address} is closed on {until}; until then its mail goes on to {to.address}, and the receipt says so",
+        f"{record.address} stängs {until}; till dess går breven vidare till {to.address}, och {told[0]}",
+        f"{record.address} is closed on {until}; until then its mail goes on to {to.address}, and {told[1]}",
     )
     fields = {"state": State.CLOSING, "moved_to": to.key, "closing_from": move.begins, "closes_at": move.ends}
     return [*steps, made.register(record, fields, words)]
@@ -117,6 +122,18 @@ def moved_text(move: Move, pack: Pack) -> str:
         f'<div lang="en"><p>Hello!</p><p>{old} is being closed. We have sent your mail on to {name}, {link}, who will answer you. '
         f"Write there next time. The old address works until {until}.</p></div>"
     )
+
+
+def moved_words(record: MailboxRecord, to_name: str, pack: Pack) -> dict[str, str]:
+    """The paragraph of a receipt during the transition, by language, as plain text."""
+    until = f"{record.closes_at.astimezone(pack.calendar.zone):%Y-%m-%d}" if record.closes_at else ""
+    name, new = to_name or record.moved_to, record.moved_to
+    return {
+        "sv": f"{record.address} håller på att stängas. Vi har skickat ditt brev vidare till {name}, {new}. Skriv dit nästa gång. "
+        f"Den gamla adressen fungerar till {until}.",
+        "en": f"{record.address} is being closed. We have sent your mail on to {name}, {new}. Write there next time. "
+        f"The old address works until {until}.",
+    }
 
 
 def closed_text(record: MailboxRecord, pack: Pack) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from mailboxes import contact_list, importing, problems
+from mailboxes import closing, contact_list, importing, problems
 from mailboxes.contact_list import Contact
 from mailboxes.importing import ImportReport
 from mailboxes.model import Actor, MailboxRecord, Problem, Stage, State
@@ -82,6 +82,18 @@ class MailboxService:
         """The mailboxes in use that this person watches, and may send as."""
         key = address.strip().casefold()
         return [one for one in self.records() if one.state.open and key in one.people]
+
+    def with_receipts(self) -> list[MailboxRecord]:
+        """The mailboxes that answer with a receipt; of one that is being closed, the receipt's own words name the new address."""
+        records = {one.key: one for one in self._outside.store.records()}
+        found = [one for one in records.values() if one.state.open and one.receipt.on]
+        return [self._moving(one, records.get(one.moved_to)) for one in found]
+
+    def _moving(self, record: MailboxRecord, to: MailboxRecord | None) -> MailboxRecord:
+        if record.state is not State.CLOSING:
+            return record
+        own = closing.moved_words(record, to.name if to else "", self.pack)
+        return replace(record, receipt=replace(record.receipt, own=own))
 
     def change(
         self, address: str, words: Mapping[str, Any], actor: Actor, *, version: int, reason: str = ""

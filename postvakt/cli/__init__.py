@@ -15,6 +15,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "signature": ("postvakt.cli.signature:signature", "Preview and sweep signatures."),
     "check": ("postvakt.cli.check:check", "Say what the checks find in mail files."),
     "receipts": ("postvakt.cli.receipts:receipts", "Say which mail gets a receipt; see where receipts stand."),
+    "mailboxes": (
+        "postvakt.cli.mailboxes:mailboxes",
+        "The register of function mailboxes, orders, and plans about them.",
+    ),
     "policy": ("postvakt.cli.policy:policy", "Check, show and test policy packs."),
     "audit": ("postvakt.cli.audit:audit", "Verify and read the audit log."),
     "manifest": ("postvakt.cli.manifest:manifest", "Check the add-in's manifest, or print it for an address."),
