@@ -111,6 +111,18 @@ def next_change(absence: Absence, now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
+def leading(absences: Sequence[Absence], moment: datetime) -> Absence | None:
+    """Which of a mailbox's absences in force the reply and the rule follow: one that does not recur first, then the longest."""
+    held = [one for one in absences if one.in_force]
+    far = datetime.max.replace(tzinfo=UTC)
+
+    def rank(one: Absence) -> tuple[bool, datetime, str]:
+        now = occurrence_at(one.span, moment)
+        return not one.recurs, (now.end or far) if now else one.start, one.id
+
+    return max(held, key=rank, default=None)
+
+
 def return_moment(spans: Sequence[Span], moment: datetime) -> datetime | None:
     """When somebody is back who is away at the moment: the end of all occurrences that meet; None when that is not known."""
     end = moment

@@ -182,7 +182,7 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
             found = rows_of(connection, query)
         return self.makers.watched(found[0]) if found else None
 
-    def keep(self, watched: W) -> None:
+    def keep_watched(self, watched: W) -> None:
         """Remember it in place of what was known before."""
         with self.database.write() as connection:
             connection.execute(insert_or_replace(connection, absence_watch), values_of(watched))
