@@ -6,6 +6,9 @@ declare module "*/check-dialect.mjs" {
   export function checkDialect(source: string): string[];
   export function associatedHandlers(source: string): string[];
 }
+declare module "*/without-ternaries.mjs" {
+  export function withoutTernaries(source: string): string;
+}
 declare module "*/make-icons.mjs" {
   export const SIZES: number[];
   export function icon(size: number): Uint8Array;

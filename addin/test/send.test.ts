@@ -9,7 +9,7 @@ import { BJORN, bundle, delivered, IVAR, pack, PERSONNUMMER, rule, RULES, stubKi
 let source = "";
 
 beforeAll(async () => {
-  const built = await build({ ...launchOptions, write: false, plugins: [stubKinds] });
+  const built = await build({ ...launchOptions, write: false, plugins: [stubKinds, ...(launchOptions.plugins ?? [])] });
   source = built.outputFiles![0]!.text;
 });
 

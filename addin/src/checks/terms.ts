@@ -1,11 +1,12 @@
 // Finds the words of all rules in one pass over a text. Twin: checks/terms.py, which says what an entry means.
-import { isLetterOrDigit, stripEnd } from "./folding";
+import { LETTERS, isLetterOrDigit, stripEnd } from "./folding";
 import { WORD, type Tokens } from "./tokens";
 
 const KEY = 3; // letters by which beginnings and endings are looked up
 const REMEMBERED = 50000; // different words whose candidates are kept
 const LONGEST = 40; // characters of a word that is worth keeping
 const FIRST_WORD = new RegExp(`^${WORD}`);
+const ALL_LETTERS = new RegExp(`^[${LETTERS}0-9]{${KEY}}$`);
 
 /** A listed word that was found: the entry, and where. */
 export interface TermHit {
@@ -51,15 +52,31 @@ export class Scanner {
   private readonly phrases: Map<string, Phrase[]>;
   private readonly seconds: Map<string, Map<string, Phrase[]>>;
   private readonly known: Map<string, Candidates | null>;
+  private readonly waiting: Map<string, [string, string][]>; // entries by their first letters, until a word begins so
 
   constructor(lists: Map<string, string[]>) {
+    this.waiting = new Map();
     this.words = new Map();
     this.starts = new Map();
     this.ends = new Map();
     this.phrases = new Map();
     this.seconds = new Map();
     this.known = new Map();
-    lists.forEach((entries, name) => entries.forEach((entry) => this.add(name, entry)));
+    lists.forEach((entries, name) => {
+      for (const entry of entries) {
+        add(this.waiting, beginningOf(entry), [name, entry] as [string, string]);
+      }
+    });
+    this.ready("");
+  }
+
+  /** Takes in the entries that begin with these letters: most words of most lists stand in no mail of a day. */
+  private ready(letters: string): void {
+    const entries = this.waiting.get(letters);
+    if (entries !== undefined) {
+      this.waiting.delete(letters);
+      entries.forEach(([name, entry]) => this.add(name, entry));
+    }
   }
 
   private add(name: string, entry: string): void {
@@ -120,6 +137,9 @@ export class Scanner {
 
   /** What a word may be; remembered, because the same words come again in every mail. */
   private lookUp(text: string): Candidates | null {
+    for (let size = 1; size <= KEY && size <= text.length; size += 1) {
+      this.ready(text.slice(0, size));
+    }
     const whole: [string, string][] = (this.words.get(text) || []).slice();
     for (let size = 1; size <= KEY && size <= text.length; size += 1) {
       (this.starts.get(text.slice(0, size)) || []).forEach(([part, name, entry]) => {
@@ -147,6 +167,19 @@ export class Scanner {
     }
     return found;
   }
+}
+
+/** The letters an entry begins with, three at most: what it is found by begins with them too. Empty for endings and what is no entry. */
+function beginningOf(entry: string): string {
+  const letters = entry.slice(0, KEY);
+  if (ALL_LETTERS.test(letters)) {
+    return letters;
+  }
+  let size = 0;
+  while (size < KEY && size < entry.length && isLetterOrDigit(entry.charAt(size))) {
+    size += 1;
+  }
+  return entry.slice(0, size);
 }
 
 /** Adds those of the phrases that stand at `start`. */

@@ -105,6 +105,36 @@ class Bits {
     return value;
   }
 
+  /** Writes literals until a symbol comes that is none, and gives that one: all in one place, because nothing is done more often. */
+  literals(code: Code, out: Out): number {
+    const { bytes } = this;
+    const { fast } = code;
+    for (;;) {
+      while (this.count < FAST && this.at < bytes.length) {
+        this.held |= (bytes[this.at] as number) << this.count;
+        this.at += 1;
+        this.count += 8;
+      }
+      const known = fast[this.held & FAST_MASK] as number;
+      const length = known & 15;
+      let symbol = known >> 4;
+      if (length > 0 && length <= this.count) {
+        this.held >>>= length;
+        this.count -= length;
+      } else {
+        symbol = this.slowly(code);
+      }
+      if (symbol >= 256) {
+        return symbol;
+      }
+      if (out.length === out.bytes.length) {
+        out.room(1);
+      }
+      out.bytes[out.length] = symbol;
+      out.length += 1;
+    }
+  }
+
   symbol(code: Code): number {
     while (this.count < FAST && this.at < this.bytes.length) {
       this.held |= (this.bytes[this.at] as number) << this.count;
@@ -191,23 +221,19 @@ function dynamic(bits: Bits): [Code, Code] {
 }
 
 function block(bits: Bits, [literals, distances]: [Code, Code], out: Out): void {
-  for (let symbol = bits.symbol(literals); symbol !== 256; symbol = bits.symbol(literals)) {
+  for (let symbol = bits.literals(literals, out); symbol !== 256; symbol = bits.literals(literals, out)) {
     out.room(258);
-    if (symbol < 256) {
-      out.bytes[out.length] = symbol;
-      out.length += 1;
-    } else {
-      const length = (LENGTH_BASE[symbol - 257] as number) + bits.take(LENGTH_BITS[symbol - 257] as number);
-      const far = bits.symbol(distances);
-      const start = out.length - (DISTANCE_BASE[far] as number) - bits.take(DISTANCE_BITS[far] as number);
-      if (start < 0) {
-        throw new Error("the packed rules point before their beginning");
-      }
-      for (let number = 0; number < length; number += 1) {
-        out.bytes[out.length + number] = out.bytes[start + number] as number;
-      }
-      out.length += length;
+    const length = (LENGTH_BASE[symbol - 257] as number) + bits.take(LENGTH_BITS[symbol - 257] as number);
+    const far = bits.symbol(distances);
+    const start = out.length - (DISTANCE_BASE[far] as number) - bits.take(DISTANCE_BITS[far] as number);
+    if (start < 0) {
+      throw new Error("the packed rules point before their beginning");
     }
+    out.bytes.copyWithin(out.length, start, start + Math.min(length, out.length - start));
+    for (let number = out.length - start; number < length; number += 1) {
+      out.bytes[out.length + number] = out.bytes[start + number] as number;
+    }
+    out.length += length;
   }
 }
 

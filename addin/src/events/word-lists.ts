@@ -5,11 +5,14 @@ import { isRecord, listAt, recordAt, type Values } from "../advice/values";
 const A = 65;
 
 function words(folded: string): string[] {
+  const parts = folded.match(/[A-Z][^A-Z]*/g) || [];
+  const found: string[] = [];
   let before = "";
-  return folded.split(/(?=[A-Z])/).filter((one) => one !== "").map((one) => {
-    before = before.slice(0, one.charCodeAt(0) - A) + one.slice(1);
-    return before;
-  });
+  for (const part of parts) {
+    before = before.slice(0, part.charCodeAt(0) - A) + part.slice(1);
+    found.push(before);
+  }
+  return found;
 }
 
 function unfoldRule(rule: unknown): void {
