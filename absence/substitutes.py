@@ -15,6 +15,7 @@ from policies.messages import PostvaktError
 from policies.vocabulary import DirectoryEntry, MailboxKind
 
 _MOST_COLLEAGUES = 12
+_MOST_SEARCHED = 8
 
 
 class Reason(StrEnum):
@@ -25,6 +26,7 @@ class Reason(StrEnum):
     UNIT = "unit"
     MANAGER = "manager"
     FUNCTION = "function"
+    SEARCHED = "searched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +156,17 @@ def rings(edges: Mapping[str, set[str]]) -> list[str]:
 
 
 def suggestions(
-    book: Book, person: DirectoryEntry, need: Need, past: Sequence[Absence], now: datetime
+    book: Book, person: DirectoryEntry, need: Need, past: Sequence[Absence], now: datetime, *, text: str = ""
 ) -> list[Suggestion]:
     """Whom to suggest: the usual substitute, colleagues of the unit, the manager, the unit's function mailbox; those who fit first.
 
     ``past``: the person's absences that are still kept. A usual substitute who is away brings in the one who covers them.
+    ``text``: part of a name or an address, for somebody further away.
     """
-    found: dict[str, Reason] = {}
+    found: dict[str, Reason] = dict.fromkeys(_searched(book, text), Reason.SEARCHED)
     usual = _usual(past)
     if usual:
-        found[usual] = Reason.USUAL
+        found.setdefault(usual, Reason.USUAL)
         for instead in _instead(book, usual, need.span, now):
             found.setdefault(instead, Reason.INSTEAD)
     for one in _colleagues(book, person):
@@ -186,6 +189,14 @@ def _suggestion(book: Book, need: Need, address: str, reason: Reason, now: datet
     asked = replace(need, way=Way.ACCESS) if need.way is Way.SELF else need
     problem = misfit(book, asked, address, now)
     return Suggestion(entry.address, entry.display_name or entry.address, entry.title, entry.kind, reason, problem)
+
+
+def _searched(book: Book, text: str) -> list[str]:
+    sought = text.casefold().split()
+    if not sought:
+        return []
+    known = ((f"{one.display_name} {one.address}".casefold(), one.address.casefold()) for one in book.entries)
+    return [address for words, address in known if all(word in words for word in sought)][:_MOST_SEARCHED]
 
 
 def _usual(past: Sequence[Absence]) -> str:
