@@ -17,6 +17,7 @@ class People:
 
     def __init__(self, entries: Sequence[DirectoryEntry], pack: Pack, away: Away) -> None:
         """``away``: whether the person of that address is away at that moment."""
+        self.entries = tuple(entries)
         self._by_address = {one.address.casefold(): one for one in entries if one.address}
         self._by_id = {one.id: one for one in entries if one.id}
         self._pack = pack

@@ -13,12 +13,13 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store.absence_notice_tables import absence_found, absence_notices
+from store.absence_notice_tables import absence_found, absence_notices, absence_settled
 from store.engine import Database
-from store.upsert import insert_or_leave
+from store.upsert import insert_or_leave, insert_or_replace
 
 N = TypeVar("N")
 F = TypeVar("F")
+M = TypeVar("M")
 Row = Mapping[str, Any]
 _CHUNK = 400  # names in one question: SQLite has a bound on them
 
@@ -129,3 +130,23 @@ class SqlFoundStore(Generic[F]):
         """Remove what was last seen before then. How many."""
         with self.database.write() as connection:
             return connection.execute(absence_found.delete().where(absence_found.c.last_seen < moment)).rowcount
+
+
+class SqlMarks(Generic[M]):
+    """How each mailbox was left. Conforms to ``Marks`` of absence.settling."""
+
+    def __init__(self, database: Database, make: Callable[[Row], M]) -> None:
+        """``make``: a mark of a row."""
+        self.database = database
+        self.make = make
+
+    def marks(self) -> dict[str, M]:
+        """By mailbox."""
+        with self.database.read() as connection:
+            rows = connection.execute(sa.select(absence_settled)).mappings()
+            return {str(row["mailbox"]): self.make(dict(row)) for row in rows}
+
+    def keep_mark(self, mark: M) -> None:
+        """In place of what was known."""
+        with self.database.write() as connection:
+            connection.execute(insert_or_replace(connection, absence_settled), _values(mark))

@@ -38,3 +38,13 @@ absence_found = sa.Table(
     sa.Column("dismissed", sa.Boolean, nullable=False),
     sa.Index("ix_absence_found_last_seen", "last_seen"),
 )
+
+absence_settled = sa.Table(
+    "absence_settled",
+    metadata,
+    sa.Column("mailbox", sa.String(320), primary_key=True),
+    sa.Column("mark", sa.String(32), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("tried_at", Moment, nullable=False),
+    sa.Index("ix_absence_settled_tried_at", "tried_at"),
+)

@@ -248,6 +248,13 @@ KEEPING: tuple[Keeping, ...] = (
         _older(absence_notice_tables.absence_found.c.last_seen, FOUND.days),
     ),
     Keeping(
+        absence_notice_tables.absence_settled,
+        "that a mailbox was brought to what an absence asks for, as a digest",
+        ABSENCE_NOTICES.days,
+        "so that a mailbox that is as it should be is left alone",
+        _older(absence_notice_tables.absence_settled.c.tried_at, ABSENCE_NOTICES.days),
+    ),
+    Keeping(
         absence_tables.absence_links,
         "whom a link in a mail was for; the link itself as a digest",
         0,

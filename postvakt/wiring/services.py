@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from checks.service import CheckService
     from graph_client.client import GraphClient, Options
     from graph_client.exchange_admin import ExchangeAdmin
+    from mailboxes.receipts.service import ReceiptService
     from mailboxes.service import MailboxService
     from policies.packs import Pack
+    from postvakt.wiring.absence import AbsenceRoom
     from postvakt.wiring.bundles import Bundles
     from postvakt.wiring.directory import GraphDirectory
     from signatures.service import SignatureService
@@ -46,6 +48,7 @@ class Services:
         self._signatures: SignatureService | None = None
         self._checks: CheckService | None = None
         self._mailboxes: MailboxService | None = None
+        self._receipts: ReceiptService | None = None
         self._lock = threading.RLock()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -157,6 +160,23 @@ class Services:
                 self._mailboxes = mailbox_service(self)
             return self._mailboxes
 
+    @property
+    def receipts(self) -> ReceiptService:
+        """Receipts of function mailboxes: a slice of work on one, subscriptions, previews, the status list."""
+        with self._lock:
+            if self._receipts is None:
+                from postvakt.wiring.receipts import receipt_service
+
+                self._receipts = receipt_service(self)
+            return self._receipts
+
+    @cached_property
+    def absence(self) -> AbsenceRoom:
+        """The room of absence: what people do, what timers do, links in mails, absences nobody registered."""
+        from postvakt.wiring.absence import AbsenceRoom
+
+        return AbsenceRoom(self)
+
     @cached_property
     def _bundles(self) -> Bundles:
         from postvakt.wiring.bundles import Bundles
@@ -219,13 +239,14 @@ class Services:
         with self._lock:
             clients = [client for client in (self._graph, self._exchange_client) if client is not None]
             self._graph = self._exchange_client = self._exchange = None
-            self._signatures = self._checks = self._mailboxes = None
+            self._signatures = self._checks = self._mailboxes = self._receipts = None
         for client in clients:
             self._loop.run(client.aclose())
         self._loop.close()
         if "store" in self.__dict__:
             self.store.close()
             del self.__dict__["store"]
+        self.__dict__.pop("absence", None)
         self.__dict__.pop("_bundles", None)
         self.__dict__.pop("directory", None)
 

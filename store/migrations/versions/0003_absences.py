@@ -132,3 +132,12 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", "resource", name=op.f("pk_absence_snapshots")),
     )
+    op.create_table(
+        "absence_settled",
+        sa.Column("mailbox", sa.String(length=320), nullable=False),
+        sa.Column("mark", sa.String(length=32), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_at", sa.String(length=27), nullable=False),
+        sa.PrimaryKeyConstraint("mailbox", name=op.f("pk_absence_settled")),
+    )
+    op.create_index("ix_absence_settled_tried_at", "absence_settled", ["tried_at"], unique=False)

@@ -1,0 +1,130 @@
+"""Connects the room of absence to Graph, Exchange and the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from absence import rows
+from absence.digest import Post
+from absence.evidence import Watched
+from absence.found import Finder
+from absence.links import Links
+from absence.model import Absence, LinkToken, RegisterChanged, Seen
+from absence.notices import Notice, What
+from absence.people import People
+from absence.reconcile import Reconciler
+from absence.service import AbsenceService
+from absence.settling import Desires, Mark, Settling
+from absence.telling_ports import FoundAway
+from absence.watching import Watch
+from absence.work import Parts, Work
+from graph_client.client import GraphClient
+from postvakt.wiring.absence_graph import GraphInboxes, GraphSigns
+from postvakt.wiring.signatures import ServiceMailbox
+from store.absence_notice_store import SqlFoundStore, SqlMarks, SqlNoticeStore
+from store.absence_snapshots import SqlSnapshots
+from store.absence_store import Makers, SqlAbsenceStore
+
+if TYPE_CHECKING:
+    from postvakt.wiring.services import Services
+
+Store = SqlAbsenceStore[Absence, Seen, LinkToken, Watched]
+
+
+def notice_of(row: Mapping[str, Any]) -> Notice:
+    """A notice of a row."""
+    return Notice(**{**row, "what": What(row["what"])})
+
+
+class AbsenceRoom:
+    """The room's doors over this tenant and store, each made on first use."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._clock = services.clock
+
+    def _graph(self) -> GraphClient:
+        return self._services.graph
+
+    @cached_property
+    def store(self) -> Store:
+        """The register."""
+        makers = Makers(rows.row_of, rows.absence_of, rows.seen_of, rows.link_of, rows.watched_of, RegisterChanged)
+        return SqlAbsenceStore(self._services.store.database, self._clock, makers)
+
+    @cached_property
+    def service(self) -> AbsenceService:
+        """What people do: ask, answer, change, end, see."""
+        return AbsenceService(self._services.pack, self._services.directory, self.store, clock=self._clock)
+
+    @cached_property
+    def links(self) -> Links:
+        """The links in mails: ``read(secret)`` tells what one stands for."""
+        return Links(self._services.settings.base_url, self.store, self._clock.now)
+
+    @cached_property
+    def notices(self) -> SqlNoticeStore[Notice]:
+        """What is to be told, and what has been."""
+        return SqlNoticeStore(self._services.store.database, self._clock, notice_of)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """People who are away although nobody covers: ``current()``, ``dismiss(mailbox)``."""
+        found = SqlFoundStore(self._services.store.database, lambda row: FoundAway(**row))
+        own = self._services.settings.service_mailbox
+        return Finder(self.store, found, self.notices, GraphSigns(self._graph), self._clock, own)
+
+    @cached_property
+    def settling(self) -> Settling:
+        """Bringing mailboxes to what they should be: ``plan()`` changes nothing, ``settle()`` does."""
+        return Settling(
+            self.service,
+            self.store,
+            self.reconciler,
+            SqlMarks(self._services.store.database, lambda row: Mark(**row)),
+            self._clock,
+        )
+
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        """Real against desired: plan, apply by its id."""
+        from postvakt.wiring.absence_tenant import tenant_ports
+
+        services = self._services
+        desires = Desires(self.service, self.store, services.directory, self._clock, full_access=False)
+        ports = tenant_ports(self._graph, lambda: services.exchange)
+        snapshots = SqlSnapshots(services.store.database, self._clock)
+        return Reconciler(ports, snapshots, services.journal, self._clock, desires, name=self._name)
+
+    def _name(self, address: str) -> str:
+        found = self._services.store.directory.entries()
+        known = next((one for one in found if one.address.casefold() == address.casefold()), None)
+        return known.display_name if known is not None and known.display_name else address
+
+    @cached_property
+    def work(self) -> Work:
+        """What the timers do: ``tick``, ``verify``, ``find``; and ``mark_seen``."""
+        services = self._services
+        note = ServiceMailbox(self._graph, services.settings.service_mailbox, "absence-note")
+        parts = Parts(
+            store=self.store,
+            notices=self.notices,
+            time=self.service,
+            mailboxes=self.settling,
+            watch=Watch(self.store, self.notices, GraphInboxes(self._graph), self._clock),
+            finder=self.finder,
+            post=Post(services.pack, self.notices, note, self.links, absence=self.store.get, clock=self._clock),
+            people=self.people,
+        )
+        return Work(services.pack, parts, self._clock)
+
+    async def people(self) -> People:
+        """Who is who, and who is away."""
+
+        def away(address: str, moment: datetime) -> bool:
+            return self.service.is_away(address.casefold(), moment)
+
+        return People(await self._services.directory.entries(), self._services.pack, away)
