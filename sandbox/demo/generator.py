@@ -14,7 +14,7 @@ from policies.vocabulary import Address
 from sandbox.demo import sandby
 from sandbox.demo.history import as_received, details, working_moments, write
 from sandbox.demo.names import BEGINNINGS, ENDINGS, FIRST, UNITS
-from sandbox.demo.people import FUNCTIONS, PEOPLE, SERVICE, Person
+from sandbox.demo.people import FORGOTTEN, FUNCTIONS, PEOPLE, SERVICE, Person
 from sandbox.demo.phrases import QUESTIONS
 from sandbox.exchange.access import FULL_ACCESS, SEND_AS
 from sandbox.mail.model import Mail
@@ -66,7 +66,7 @@ def generate(
 
 def _units(rng: random.Random, users: int) -> Iterator[Unit]:
     """Units of about twenty until everybody has a place; every unit of ten or more has a function mailbox."""
-    taken = {person.address for person in (*PEOPLE, *FUNCTIONS, SERVICE)}
+    taken = {person.address for person in (*PEOPLE, *FUNCTIONS, SERVICE, FORGOTTEN)}
     places = [(department, *unit) for department, units in UNITS.items() for unit in units]
     number = 0
     while users > 0:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policies.vocabulary import Address
 from sandbox.demo import scenes
 from sandbox.demo.history import Sent, as_received, details, working_moments, write
-from sandbox.demo.people import ENGLISH, FUNCTIONS, GROUPS, OUTSIDE, PEOPLE, RIGHTS, SERVICE, Person
+from sandbox.demo.people import ENGLISH, FORGOTTEN, FUNCTIONS, GROUPS, OUTSIDE, PEOPLE, RIGHTS, SERVICE, Person
 from sandbox.demo.phrases import QUESTIONS
 from sandbox.demo.scenes import some_hours_later
 from sandbox.demo.signing import Writer
@@ -57,7 +57,7 @@ def writer_of(person: Person) -> Writer:
 def _people(tenant: Tenant) -> dict[str, str]:
     """Add everybody; their ids by name."""
     ids: dict[str, str] = {}
-    for person in (*PEOPLE, *FUNCTIONS, SERVICE):
+    for person in (*PEOPLE, *FUNCTIONS, SERVICE, FORGOTTEN):
         user = tenant.directory.add_user(
             person.properties(), shared=person.shared, manager_id=ids.get(person.manager), roles=person.roles
         )
