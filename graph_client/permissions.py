@@ -122,7 +122,11 @@ MAIL_DISCARD = _call(
     "Removes a second draft of the same note, never a sent message",
 )
 MAIL_SEND = _call(
-    "mail.send", "POST", "/users/{}/messages/{}/send", "Mail.Send", "Sends the note from the service mailbox"
+    "mail.send",
+    "POST",
+    "/users/{}/messages/{}/send",
+    "Mail.Send",
+    "Sends a note of the service mailbox, or a mailbox's receipt",
 )
 FOLDER_COUNT = _call(
     "messages.count",
@@ -151,6 +155,64 @@ CALENDAR_VIEW = _call(
     "/users/{}/calendarView",
     "Calendars.ReadBasic.All",
     "Finds people whose calendar says out of office although nobody covers their mailbox; times only",
+)
+INBOX_DELTA = _call(
+    "inbox.delta",
+    "GET",
+    f"{_FOLDER}/messages/delta",
+    "Mail.Read",
+    "What arrived in a function mailbox that answers with receipts: who, when and message id; no bodies",
+)
+MESSAGES_HEADERS = _call(
+    "messages.headers",
+    "GET",
+    "/users/{}/messages/{}",
+    "Mail.Read",
+    "The headers of one incoming message, which tell robots from people; no body",
+)
+FOLDERS_GET = _call("folders.get", "GET", _FOLDER, "Mail.Read", "Which folder holds junk: nothing there gets a receipt")
+REPLIES_CREATE = _call(
+    "replies.create",
+    "POST",
+    "/users/{}/messages/{}/createReply",
+    "Mail.ReadWrite",
+    "The draft of a receipt, in the thread of what it answers",
+)
+DRAFTS_FIND = _call(
+    "drafts.find",
+    "GET",
+    f"{_FOLDER}/messages",
+    "Mail.Read",
+    "Finds a receipt's draft by our own tag when the answer to its creation was lost",
+)
+DRAFTS_WRITE = _call(
+    "drafts.write",
+    "PATCH",
+    "/users/{}/messages/{}",
+    "Mail.ReadWrite",
+    "Gives a receipt's draft its text, and takes out what was quoted",
+)
+DRAFTS_ATTACHMENTS = _call(
+    "drafts.attachments",
+    "GET",
+    "/users/{}/messages/{}/attachments",
+    "Mail.Read",
+    "Pictures that a reply draft took along from the original",
+)
+DRAFTS_ATTACHMENT_DELETE = _call(
+    "drafts.attachment_delete",
+    "DELETE",
+    "/users/{}/messages/{}/attachments/{}",
+    "Mail.ReadWrite",
+    "Takes them out of a receipt's draft",
+)
+SUBSCRIPTIONS_REAUTHORIZE = _call(
+    "subscriptions.reauthorize",
+    "POST",
+    "/subscriptions/{}/reauthorize",
+    "Mail.Read",
+    "Answers the lifecycle event that asks whether Postvakt may still be told",
+    repeatable=True,
 )
 SUBSCRIPTIONS_CREATE = _call(
     "subscriptions.create",

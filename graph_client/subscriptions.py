@@ -15,7 +15,13 @@ from kiota_abstractions.request_information import RequestInformation
 from graph_client.client import GraphClient
 from graph_client.errors import NotFound
 from graph_client.paging import pages
-from graph_client.permissions import SUBSCRIPTIONS_CREATE, SUBSCRIPTIONS_DELETE, SUBSCRIPTIONS_LIST, SUBSCRIPTIONS_RENEW
+from graph_client.permissions import (
+    SUBSCRIPTIONS_CREATE,
+    SUBSCRIPTIONS_DELETE,
+    SUBSCRIPTIONS_LIST,
+    SUBSCRIPTIONS_REAUTHORIZE,
+    SUBSCRIPTIONS_RENEW,
+)
 
 LONGEST_MINUTES = 10_080
 
@@ -63,6 +69,13 @@ async def renew_subscription(client: GraphClient, subscription: str, expires: da
     info = RequestInformation(Method.PATCH, builder.url_template, builder.path_parameters)
     request = client.prepare(SUBSCRIPTIONS_RENEW, info, body={"expirationDateTime": _wire(expires)})
     return await client.fetch(request, Subscription)
+
+
+async def reauthorize_subscription(client: GraphClient, subscription: str) -> None:
+    """The answer to ``reauthorizationRequired``. Raises NotFound when it ended already."""
+    builder = client.subscriptions.by_subscription_id(subscription).reauthorize
+    info = RequestInformation(Method.POST, builder.url_template, builder.path_parameters)
+    await client.send(client.prepare(SUBSCRIPTIONS_REAUTHORIZE, info))
 
 
 async def delete_subscription(client: GraphClient, subscription: str) -> None:

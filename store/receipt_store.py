@@ -106,7 +106,7 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
             here = set(connection.execute(sa.select(boxes.mailbox)).scalars())
         if wanted == here:
             return
-        now = self.clock.now()
+        now = self.clock.now().replace(microsecond=0)  # Graph tells whole seconds
         with self.database.write() as connection:
             for gone in sorted(here - wanted):
                 connection.execute(receipt_mailboxes.delete().where(boxes.mailbox == gone))

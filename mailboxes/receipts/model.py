@@ -17,7 +17,7 @@ MINUTE = timedelta(
     seconds=60.3
 )  # Exchange counts from when it took the message, which is a little later than our beginning
 BATCH = 20
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 200  # with the pauses between them more than a day
 
 
 class State(StrEnum):
@@ -131,13 +131,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Receiver:
+    """Whom a receipt goes to, as read from the mail; never stored. ``parts``: the mail may hold pictures that a reply would draw in."""
+
+    address: str
+    subject: str
+    parts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptMail:
-    """A receipt as it leaves. ``key``: ties the draft to its row."""
+    """A receipt as it leaves. ``key``: ties the draft to its row; ``parts``: as of the receiver."""
 
     key: str
     to: str
     subject: str
     html: str
+    parts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

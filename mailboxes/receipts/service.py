@@ -1,0 +1,205 @@
+"""Everything the edges ask of receipts: which mailboxes to look at, a slice of work on one, subscriptions, previews, the status list."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailboxes.receipts.deciding import Decider
+from mailboxes.receipts.model import (
+    LEASE,
+    LOOK_EVERY,
+    Answering,
+    Held,
+    Preview,
+    ReceiptMail,
+    Receiver,
+    Standing,
+    Worked,
+)
+from mailboxes.receipts.notifications import Told, named, read_notifications
+from mailboxes.receipts.ports import Inbox, ReceiptSettings, ReceiptStore, Replies
+from mailboxes.receipts.sending import Pause, Sender
+from mailboxes.receipts.subscriptions import SubscriptionKeeper, Subscriptions
+from mailboxes.receipts.texts import receipt_text
+from policies.clock import Clock
+from policies.mailing import MailboxUnavailable, MailTrouble
+from policies.packs import Pack
+
+log = logging.getLogger(__name__)
+SLICE = 25.0  # seconds of work on one mailbox, after which others have their turn
+AHEAD = timedelta(seconds=5)  # the pump's own rhythm: what is due before it comes again is told now
+AT_ONCE = 50
+_TROUBLE, _CLOSED = timedelta(seconds=15), timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The ports, connected. ``subscriptions`` None: nobody can post to us, delta alone finds what is new."""
+
+    settings: ReceiptSettings
+    inbox: Inbox
+    replies: Replies
+    store: ReceiptStore
+    subscriptions: Subscriptions | None = None
+
+
+class Slice:
+    """The time of one slice of work."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = asyncio.get_running_loop().time() + seconds
+
+    def over(self) -> bool:
+        """Whether it is used up."""
+        return asyncio.get_running_loop().time() >= self._end
+
+
+class ReceiptService:
+    """The receipts' front door."""
+
+    def __init__(
+        self, pack: Pack, outside: Outside, *, clock: Clock, digest_key: str, pause: Pause = asyncio.sleep
+    ) -> None:
+        """``digest_key``: secret of claims and client states; ``pause`` waits, so that tests need not."""
+        self.pack = pack
+        self._outside = outside
+        self._clock = clock
+        self._secret = digest_key.encode()
+        self._pause = pause
+
+    # --- what is to be done -----------------------------------------------------------------------
+
+    async def keep(self) -> list[str]:
+        """Let exactly the mailboxes of the settings answer, and keep their subscriptions; their addresses."""
+        answering = await self._outside.settings.answering()
+        addresses = [one.address.casefold() for one in answering]
+        await asyncio.to_thread(self._outside.store.switch, addresses)
+        if self._outside.subscriptions is not None:
+            try:
+                await self._keeper(self._outside.subscriptions).keep()
+            except (MailTrouble, MailboxUnavailable) as error:
+                log.warning("subscriptions are looked after next time: %s", error)
+        return addresses
+
+    async def due(self, limit: int = 500) -> list[str]:
+        """Mailboxes to look at now; each is told once for a while, so that a message a mailbox is put into the queue."""
+        return await asyncio.to_thread(lambda: self._outside.store.due(limit, ahead=AHEAD))
+
+    def told(self, body: bytes) -> Told:
+        """What a posted body tells; touches neither store nor network. Raises NotNotifications."""
+        return read_notifications(self._secret, body)
+
+    async def behind(self, tokens: Iterable[str]) -> list[str]:
+        """The mailboxes behind the tokens of notifications."""
+        return named(tokens, await asyncio.to_thread(self._outside.store.subscriptions))
+
+    async def event(self, token: str, event: str, subscription: str) -> None:
+        """A lifecycle event. Raises MailTrouble."""
+        if self._outside.subscriptions is not None:
+            for mailbox in await self.behind([token]):
+                await self._keeper(self._outside.subscriptions).event(mailbox, event, subscription)
+
+    def _keeper(self, graph: Subscriptions) -> SubscriptionKeeper:
+        return SubscriptionKeeper(graph, self._outside.store, self._clock, self._secret)
+
+    # --- doing it ---------------------------------------------------------------------------------
+
+    async def work(self, mailbox: str) -> Worked:
+        """A slice of work on one mailbox: decide about what came, send what may be sent. Safe to call at any time, from anywhere."""
+        store = self._outside.store
+        answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
+        held = await asyncio.to_thread(store.hold, mailbox, LEASE)
+        if held is None:
+            # whoever has it may have looked already: let it be looked at again
+            await asyncio.to_thread(store.wake, [mailbox])
+            return Worked(busy=True)
+        trouble, wait, worked = "", LOOK_EVERY, Worked()
+        keeping = asyncio.create_task(self._renew(held))
+        try:
+            if mailbox.casefold() in answering:
+                await self._slice(held, answering[mailbox.casefold()], worked)
+        except MailboxUnavailable as error:
+            trouble, wait = str(error), _CLOSED
+        except MailTrouble as error:
+            trouble, wait = str(error), _TROUBLE
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+            await asyncio.to_thread(store.release, held, await self._next(held, worked, wait), trouble)
+        if trouble:
+            log.warning("receipts of %s: %s", mailbox, trouble)
+        return worked
+
+    async def _slice(self, held: Held, mailbox: Answering, worked: Worked) -> None:
+        outside = self._outside
+        own = await outside.settings.own_addresses() | {held.mailbox}
+        pace = Slice(SLICE)
+        decider = Decider(outside.inbox, outside.store, self._clock, self._secret, self.pack.receipts.most_per_sender)
+        worked.add(await decider.run(held, own, pace))
+        await self._until_allowed(held)
+        sender = Sender(outside.inbox, outside.replies, outside.store, self._write, pause=self._pause)
+        worked.add(await sender.run(held, mailbox, own, decider.receivers, pace))
+
+    async def _until_allowed(self, held: Held) -> None:
+        """Wait out the last seconds until Exchange lets the mailbox send again, so that none of the minute is lost."""
+        if not await asyncio.to_thread(self._outside.store.open_rows, held.mailbox):
+            return
+        free, at = await asyncio.to_thread(self._outside.store.budget, held.mailbox)
+        wait = (at - self._clock.now()).total_seconds() if at is not None and not free else 0.0
+        if 0 < wait <= AHEAD.total_seconds() + 1:
+            await self._pause(wait)
+
+    async def _renew(self, held: Held) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            await asyncio.to_thread(self._outside.store.renew, held, LEASE)
+
+    async def _next(self, held: Held, worked: Worked, wait: timedelta) -> datetime:
+        """When to look again: at once, when the next receipt may go, or in a while."""
+        now = self._clock.now()
+        if wait != LOOK_EVERY:
+            return now + wait
+        if worked.more:
+            return now
+        first = await asyncio.to_thread(self._outside.store.next_due, held.mailbox)
+        _, allowed = await asyncio.to_thread(self._outside.store.budget, held.mailbox)
+        if first is not None:
+            return min(now + wait, max(first, allowed or now))
+        return now + wait
+
+    async def drain(self, mailboxes: Iterable[str], *, rounds: int = 1000) -> Worked:
+        """Work on all of them until nothing is left that can be done now (for the command line, tests and benches)."""
+        total, waiting = Worked(), list(mailboxes)
+        for _ in range(rounds):
+            if not waiting:
+                break
+            places = asyncio.Semaphore(AT_ONCE)
+            done = await asyncio.gather(*(self._placed(one, places) for one in waiting))
+            for one in done:
+                total.add(one)
+            waiting = [mailbox for mailbox, one in zip(waiting, done, strict=True) if one.more and not one.busy]
+        return total
+
+    async def _placed(self, mailbox: str, places: asyncio.Semaphore) -> Worked:
+        async with places:
+            return await self.work(mailbox)
+
+    # --- texts and figures --------------------------------------------------------------------------
+
+    def _write(self, mailbox: Answering, key: str, to: Receiver) -> ReceiptMail:
+        text = receipt_text(self.pack.for_unit(mailbox.department, mailbox.unit), mailbox, to.subject)
+        return ReceiptMail(key, to.address, text.subject, text.html, parts=to.parts)
+
+    def preview(self, mailbox: Answering, subject: str = "Fråga om bygglov") -> Preview:
+        """What a sender would get from this mailbox. Raises PackError."""
+        return receipt_text(self.pack.for_unit(mailbox.department, mailbox.unit), mailbox, subject)
+
+    async def status(self) -> list[Standing]:
+        """All mailboxes that answer, with their backlog and what somebody has to look at."""
+        return await asyncio.to_thread(self._outside.store.standing)
