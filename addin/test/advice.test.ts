@@ -89,7 +89,7 @@ describe("what is remembered", () => {
   test("memory", () => {
     for (const rubbish of [null, "", "{", "[]", '{"v":2}', '{"v":1,"dismissed":[1]}']) expect(parseMemory(rubbish)).toEqual(NOTHING);
     const memory = withPassed(withPassed(withDismissed(withTold(NOTHING, ["C09", "C09"]), "C10"), "S01:stop:1:a", "x"), "S01:stop:2:b", "y");
-    expect(parseMemory(JSON.stringify(memory))).toEqual({ v: 1, told: ["C09"], dismissed: ["C10"], passed: [{ mark: "S01:stop:2:b", reason: "y" }] });
+    expect(parseMemory(JSON.stringify(memory))).toEqual({ v: 1, level: null, told: ["C09"], dismissed: ["C10"], passed: [{ mark: "S01:stop:2:b", reason: "y" }] });
   });
 
   /** Addresses are remembered as digests, and nobody is new before enough are known. */

@@ -1,5 +1,6 @@
 // What is told, and how much: one thing a rule, nothing that was waved away, stops first, three at most.
 import { domainOf, keyOf } from "../checks/model";
+import { isAboutWay, wayOf } from "./classes";
 import type { Advice, Finding, MailFacts, MailMemory, Policy } from "./model";
 
 const STRICTNESS = ["info", "nudge", "stop"];
@@ -66,6 +67,14 @@ export function isQuiet(policy: Policy, since: number | null, now: number): bool
   return since === null || now - since < policy.quietWeeks * WEEK;
 }
 
+/** Information on where it belongs is of no use once the answers say that ordinary mail will do. */
+function goesByMail(finding: Finding, policy: Policy, memory: MailMemory): boolean {
+  if (policy.classes === null || memory.level === null || finding.severity !== "info") {
+    return false;
+  }
+  return isAboutWay(finding) && wayOf(policy.classes, memory.level) === "mail";
+}
+
 function answeredFor(one: Advice, memory: MailMemory): boolean {
   return memory.passed.some((passed) => passed.mark === one.mark);
 }
@@ -81,7 +90,7 @@ export function shown(advice: readonly Advice[], policy: Policy, memory: MailMem
     if (severity === "stop") {
       return !answeredFor(one, memory);
     }
-    return !quiet && memory.dismissed.indexOf(rule) < 0;
+    return !quiet && memory.dismissed.indexOf(rule) < 0 && !goesByMail(one.finding, policy, memory);
   });
 }
 

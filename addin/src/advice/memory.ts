@@ -1,8 +1,8 @@
 // What is remembered of one mail: what was waved away, told and answered for. Never anything of its content.
 import type { MailMemory, Passed } from "./model";
-import { isRecord, listAt, textAt, texts } from "./values";
+import { isRecord, listAt, numberAt, textAt, texts } from "./values";
 
-export const NOTHING: MailMemory = { v: 1, dismissed: [], told: [], passed: [] };
+export const NOTHING: MailMemory = { v: 1, dismissed: [], told: [], passed: [], level: null };
 
 /** Reads what was kept with the mail; rubbish is nothing. */
 export function parseMemory(stored: string | null): MailMemory {
@@ -15,7 +15,11 @@ export function parseMemory(stored: string | null): MailMemory {
       return NOTHING;
     }
     const passed = listAt(value, "passed").map((one): Passed => ({ mark: textAt(one, "mark"), reason: textAt(one, "reason") }));
-    return { v: 1, dismissed: texts(listAt(value, "dismissed")), told: texts(listAt(value, "told")), passed: passed.filter((one) => one.mark !== "") };
+    let level: number | null = numberAt(value, "level", -1);
+    if (level < 0) {
+      level = null;
+    }
+    return { v: 1, dismissed: texts(listAt(value, "dismissed")), told: texts(listAt(value, "told")), passed: passed.filter((one) => one.mark !== ""), level };
   } catch (fault) {
     void fault;
     return NOTHING;
@@ -32,6 +36,11 @@ export function withDismissed(memory: MailMemory, rule: string): MailMemory {
 
 export function withTold(memory: MailMemory, rules: readonly string[]): MailMemory {
   return Object.assign({}, memory, { told: joined(memory.told, rules) });
+}
+
+/** The information class of what is written, or null to ask anew. */
+export function withLevel(memory: MailMemory, level: number | null): MailMemory {
+  return Object.assign({}, memory, { level });
 }
 
 /** The stop is answered for; an earlier answer for the same rule gives way. */

@@ -1,6 +1,7 @@
 // What the advice works on: the mail as Outlook tells it, the municipality's rules as they are delivered, what is remembered of one mail.
 import type { BundleValue } from "../checks/index";
 import type { Finding, Recipient } from "../checks/model";
+import type { Classes } from "./classes";
 
 export type Language = "sv" | "en";
 
@@ -54,6 +55,8 @@ export interface Policy {
   readonly ownWords: boolean;
   readonly rules: { readonly [id: string]: RuleFacts };
   readonly channel: { readonly name: string; readonly url: string } | null;
+  /** The questions that lead to an information class; null where the pack uses none. */
+  readonly classes: Classes | null;
 }
 
 /** One thing to tell: the first of a rule's findings, and how many there are. */
@@ -78,6 +81,8 @@ export interface MailMemory {
   /** Nudges that a dialog has told. */
   readonly told: readonly string[];
   readonly passed: readonly Passed[];
+  /** The information class that the person's answers led to; null: not answered. */
+  readonly level: number | null;
 }
 
 export type { BundleValue, Finding, Recipient };

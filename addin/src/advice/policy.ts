@@ -1,4 +1,5 @@
 // The municipality's rules as they are delivered: one bundle, and for departments what they decide differently.
+import { classesOf } from "./classes";
 import type { BundleValue, Policy, Reason, RuleFacts } from "./model";
 import { isRecord, listAt, numberAt, recordAt, textAt, type Values } from "./values";
 
@@ -82,5 +83,6 @@ export function policyOf(bundle: BundleValue): Policy {
     ownWords: overrides["own_words"] !== false,
     rules,
     channel: channelOf(bundle),
+    classes: classesOf(bundle),
   };
 }

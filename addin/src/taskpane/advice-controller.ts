@@ -1,31 +1,13 @@
 // What the advice tab knows and does, without a page: looks at the mail, tells what is worth telling, mends it.
 import { NO_NOTE } from "../advice/attached";
-import { judge, noteFor, type Circumstances, type Judgement, type Rulebook } from "../advice/judge";
-import { parseMemory, withDismissed, withPassed } from "../advice/memory";
-import { offerFor, type Mending, type Offer, type Scene } from "../advice/mend";
-import type { Advice, Language, MailFacts, MailMemory } from "../advice/model";
-import { BodyEdit, unitAt } from "../advice/body-edit";
+import { judge, noteFor, type Circumstances, type Rulebook } from "../advice/judge";
+import { parseMemory, withDismissed, withLevel, withPassed } from "../advice/memory";
+import type { Mending } from "../advice/mend";
+import type { MailFacts, MailMemory } from "../advice/model";
 import type { Can, Step } from "../advice/steps";
-import type { AdviceTextKey } from "./advice-texts";
+import { cardsOf, type AdviceNote, type Card, type Seen } from "./cards";
 
-export interface Card {
-  readonly rule: string;
-  readonly severity: string;
-  readonly what: string;
-  readonly why: string;
-  readonly source: string;
-  /** The words it is about, where there are some. */
-  readonly words: string;
-  readonly count: number;
-  readonly offer: Offer;
-  /** Whether the mail may go with a reason. */
-  readonly passable: boolean;
-}
-
-export interface AdviceNote {
-  readonly key: AdviceTextKey;
-  readonly values?: { readonly [name: string]: string };
-}
+export type { AdviceNote, Card };
 
 export interface AdviceState {
   readonly composing: boolean;
@@ -62,15 +44,6 @@ export interface AdvicePorts {
   /** Keeps for the send handler what was found in them. */
   keepNote(note: string): Promise<unknown>;
 }
-
-interface Seen {
-  readonly mail: MailFacts;
-  readonly book: Rulebook;
-  readonly judged: Judgement;
-  readonly memory: MailMemory;
-}
-
-const LONGEST_WORDS = 60;
 
 export class AdviceController {
   #state: AdviceState = { composing: false, looked: false, cards: [], done: null, trouble: null, hasRules: false, busy: false, wanted: null };
@@ -178,34 +151,7 @@ export class AdviceController {
     const judged = judge(mail, book, known);
     this.#seen = { mail, book, judged, memory };
     if (!this.#ports.texts.pending(mail)) await this.#noteDown(this.#seen); // before it is shown: whoever sees it can rely on it
-    this.#set({ looked: true, hasRules: true, cards: this.#cards({ mail, book, judged, memory }, known.language) });
-  }
-
-  #cards(seen: Seen, language: Language): Card[] {
-    const scene = this.#scene(seen, language);
-    return seen.judged.advice.map((one) => this.#card(one, seen, scene));
-  }
-
-  #scene({ mail, book, judged }: Seen, language: Language): Scene {
-    return { mail, bundle: book.value, policy: book.policy, context: judged.context, can: this.#ports.can(), language, now: this.#ports.now() };
-  }
-
-  #card({ finding, count }: Advice, seen: Seen, scene: Scene): Card {
-    const { rule, severity, message, why, source } = finding;
-    const passable = severity === "stop" && (seen.book.policy.rules[rule]?.passable ?? true);
-    return { rule, severity, what: message, why, source, words: this.#words(finding, seen), count, offer: offerFor(scene, finding), passable };
-  }
-
-  #words(finding: Advice["finding"], seen: Seen): string {
-    if (finding.start < 0 || finding.end <= finding.start) return "";
-    let words = "";
-    if (finding.field === "body") words = new BodyEdit(seen.mail, seen.judged.context).words(finding.start, finding.end);
-    if (finding.field === "subject") {
-      const { subject } = seen.mail;
-      words = subject.slice(unitAt(subject, finding.start), unitAt(subject, finding.end));
-    }
-    const line = words.replace(/\s+/g, " ").trim();
-    return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS - 1)}…` : line;
+    this.#set({ looked: true, hasRules: true, cards: cardsOf(this.#seen, this.#ports.can(), known.language, this.#ports.now()) });
   }
 
   /** Does what the card's button says. */
@@ -254,6 +200,17 @@ export class AdviceController {
     this.#set({ done: { key: kept ? "passed" : "notPassed" } });
     await this.#lookNow();
     if (kept) await this.#ports.report(rule, reason, sender);
+  }
+
+  /** The answers on how sensitive it is led to this class; null asks anew. Kept with this mail only. */
+  async classify(level: number | null): Promise<void> {
+    const kept = await this.#remember((memory) => withLevel(memory, level));
+    await this.#lookNow();
+    const note = this.#state.cards.find((one) => one.sensitivity !== null)?.sensitivity?.note;
+    const classes = this.#seen?.book.policy.classes ?? null;
+    if (!kept) this.#set({ done: { key: "notPassed" } });
+    else if (level === null || classes === null) this.#set({ done: { key: "classForgotten" } });
+    else this.#set({ done: note ?? { key: "wayMail", values: { level: String(level) } } });
   }
 
   async #remember(change: (memory: MailMemory) => MailMemory): Promise<boolean> {

@@ -93,6 +93,7 @@ export async function startAdvice(
   view.listen({
     mend: (rule) => void controller.mend(rule),
     dismiss: (rule) => void controller.dismiss(rule),
+    classify: (level) => void controller.classify(level),
     pass: (rule, reason) => void controller.pass(rule, reason),
     reasons: () => ({ reasons: policy?.reasons ?? [], ownWords: policy?.ownWords ?? true }),
   });

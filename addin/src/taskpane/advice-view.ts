@@ -3,6 +3,7 @@ import type { Reason } from "../advice/model";
 import type { AdviceNote, AdviceState, Card } from "./advice-controller";
 import { adviceTexts, type AdviceTexts } from "./advice-texts";
 import { announcer, type Later, type Say } from "./announce";
+import { classForm } from "./class-form";
 import { passForm } from "./pass-form";
 import { fill, type Language } from "./texts";
 
@@ -10,6 +11,7 @@ export interface AdviceEvents {
   mend(rule: string): void;
   dismiss(rule: string): void;
   pass(rule: string, reason: string): void;
+  classify(level: number | null): void;
   reasons(): { readonly reasons: readonly Reason[]; readonly ownWords: boolean };
 }
 
@@ -97,19 +99,19 @@ export class AdviceView {
   #drawCards(state: AdviceState): void {
     const list = this.#element("advice-cards");
     const active = this.#page.activeElement;
-    let lost = false;
+    let lost: string | null = null;
     const wanted = state.cards.map((card) => {
       const key = JSON.stringify(card);
       const drawn = this.#drawn.get(card.rule);
       if (drawn?.key === key) return drawn.element;
-      lost ||= drawn !== undefined && drawn.element.contains(active);
+      if (drawn?.element.contains(active) === true) lost = card.rule;
       const element = this.#card(card);
       this.#drawn.set(card.rule, { key, element });
       return element;
     });
     for (const old of Array.from(list.children)) {
       if (!wanted.includes(old as HTMLElement)) {
-        lost ||= old.contains(active);
+        if (old.contains(active)) lost ??= "";
         old.remove();
       }
     }
@@ -118,7 +120,8 @@ export class AdviceView {
     });
     for (const rule of this.#drawn.keys()) if (!state.cards.some((one) => one.rule === rule)) this.#drawn.delete(rule);
     this.#showAsMany();
-    if (lost) this.#element("advice-heading").focus();
+    // Where somebody's card was drawn anew they go on in it; where it is gone, at the top of the list.
+    if (lost !== null) (this.#drawn.get(lost)?.element ?? this.#element("advice-heading")).focus();
   }
 
   #showAsMany(): void {
@@ -145,7 +148,7 @@ export class AdviceView {
     const what = card.count > 1 ? fill(texts.more, { what: card.what, count: String(card.count) }) : card.what;
     const heading = this.#make("h3", {}, card.severity === "stop" ? this.#make("strong", { className: "stop", text: `${texts.stops}: ` }) : null);
     heading.append(what);
-    const made = this.#make("li", { className: "card advice" }, heading, this.#aboutWords(card), this.#byHand(card), this.#actions(card, what), this.#reason(card), this.#why(card));
+    const made = this.#make("li", { className: "card advice" }, heading, this.#aboutWords(card), this.#byHand(card), this.#actions(card, what), this.#classes(card), this.#reason(card), this.#why(card));
     made.dataset["rule"] = card.rule;
     made.dataset["severity"] = card.severity;
     made.tabIndex = -1;
@@ -181,6 +184,13 @@ export class AdviceView {
       buttons.push(dismiss);
     }
     return buttons.length === 0 ? null : this.#make("div", { className: "actions" }, ...buttons);
+  }
+
+  #classes({ sensitivity }: Card): HTMLElement | null {
+    if (sensitivity === null) return null;
+    const { classes, level, note } = sensitivity;
+    const result = level === null || note === null ? null : { level, words: this.#words(note) };
+    return classForm(this.#page, this.#language, this.#texts, { classes, result }, (chosen) => this.#events?.classify(chosen));
   }
 
   #reason(card: Card): HTMLElement | null {
