@@ -10,6 +10,12 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from web import (
+    absence,
+    absence_answer,
+    absence_api,
+    absence_ask,
+    absence_overview,
+    absence_reports,
     access,
     addin,
     addin_api,
@@ -65,6 +71,12 @@ def create_app(services: Services, *, sign_in: Any = None, token_validator: Any 
     for module in (
         session,
         today,
+        absence_ask,
+        absence_answer,
+        absence_reports,
+        absence_overview,
+        absence_api,
+        absence,
         signatures,
         checks,
         checks_try,

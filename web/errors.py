@@ -24,6 +24,16 @@ STATUS = {
     "PV-INPUT": 400,
     "PV-TOO-LARGE": 413,
     "PV-MAIL-UNREADABLE": 400,
+    "PV-ABSENCE-UNKNOWN": 404,
+    "PV-ABSENCE-MAILBOX-GONE": 404,
+    "PV-ABSENCE-NOT-YOURS": 403,
+    "PV-ABSENCE-NO-MANAGER": 403,
+    "PV-ABSENCE-NOT-ASKED": 403,
+    "PV-ABSENCE-LEFT": 403,
+    "PV-ABSENCE-CHANGED": 409,
+    "PV-ABSENCE-STAGE": 409,
+    "PV-ABSENCE-BUSY": 503,
+    "PV-ABSENCE-TEMPLATE": 500,
     "PV-RULE-LOCKED": 409,
     "PV-RULE-SAME": 409,
     "PV-PLAN-STALE": 409,
@@ -33,6 +43,14 @@ STATUS = {
     "PV-STORE-BUSY": 503,
     "PV-STORE-UNAVAILABLE": 503,
 }
+
+
+REFUSED = 422  # what was filled in cannot stand; the page or the pane says it beside the field
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a code."""
+    return STATUS.get(code, REFUSED if code.startswith("PV-ABSENCE-") else 500)
 
 
 def handle_errors(app: Flask) -> None:
@@ -67,7 +85,7 @@ def _as_told(status: int, name: str) -> PostvaktError:
 
 
 def _answer(error: PostvaktError) -> tuple[Response | str, int]:
-    status = STATUS.get(error.code, 500)
+    status = status_of(error.code)
     if request.path.startswith("/api/"):
         return jsonify(error.as_json()), status
     return render_template("error.html", code=error.code, parts=error.parts(language())), status

@@ -23,6 +23,7 @@ class Entry:
 
 MENU = (
     Entry("today.today", "Idag"),
+    Entry("absence.mine", "Frånvaro"),
     Entry("signatures.mine", "Min signatur"),
     Entry("signatures.shares", "Signaturer"),
     Entry("checks.rules", "Regler"),

@@ -30,6 +30,7 @@ from store.leak_store import SqlLeakStore
 from store.opening import Store, open_store
 from store.override_store import SqlOverrideStore
 from store.rule_settings import SqlRuleSettings
+from tests.web.absence_room import Directory, room
 from web.people import Person
 
 T = TypeVar("T")
@@ -205,6 +206,8 @@ def make_services(folder: Path) -> Any:
         audit=store.audit,
         signatures=FakeSignatures(store.journal),
         checks=checks,
+        absence=room(store, clock, load_pack("sandby")),
+        directory=Directory(),
         bundle=checks._outside.bundles,
         run=run,
         store_answers=lambda: True,

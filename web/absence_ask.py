@@ -1,0 +1,203 @@
+"""New absences and changes: a form that works without JavaScript, then what would happen and be answered, then done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from absence.model import Absence, Kind, Request, Way
+from policies.messages import PostvaktError
+from policies.vocabulary import Role
+from web import absence_words as words
+from web.absence_desk import Candidate, Desk, Preview, problem_of
+from web.absence_form import LONGEST_WORDS, Form, from_absence, from_mapping, read
+from web.access import allow
+from web.phrases import Words
+from web.phrases import phrase as _
+from web.told import tell
+
+blueprint = Blueprint("absence_form", __name__, url_prefix="/franvaro")
+ANCHORS = {"weekdays": "day-0", "way": "way-access"} | {
+    name: name
+    for name in ("kind", "first", "last", "from_time", "to_time", "substitute", "words_sv", "words_en", "reply_to")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Somebody else, whom the absence is about."""
+
+    name: str
+    address: str
+
+
+@blueprint.get("/ny")
+@allow(*Role)
+def fresh() -> str:
+    """The empty form; ``mailbox``: for whom, when not oneself; ``first`` and ``last`` may come from a mail's link."""
+    desk = Desk.signed_in()
+    mailbox = desk.acts_for(request.args.get("mailbox", ""))
+    form = from_mapping({"kind": Kind.HOLIDAY, "way": desk.ways(mailbox)[0], **request.args})
+    if mailbox != desk.address:
+        form.values["kind"] = Kind.ILLNESS
+    return _page(desk, form, mailbox)
+
+
+@blueprint.post("/ny")
+@allow(*Role)
+def save_fresh() -> str | Response:
+    """Show what would happen, or do it."""
+    desk = Desk.signed_in()
+    mailbox = desk.acts_for(request.form.get("for", ""))
+    form = _sent()
+    asked = read(form, mailbox, desk.zone) if request.form.get("do") != "find" else None
+    preview = None
+    if asked is not None:
+        try:
+            if request.form.get("do") == "save":
+                made = desk.ask(asked)
+                tell(_done(desk, made))
+                return redirect(url_for("absence.one", absence_id=made.id))
+            preview = desk.preview(asked)
+        except PostvaktError as error:
+            _beside(form, error)
+    return _page(desk, form, mailbox, preview=preview, asked=asked)
+
+
+@blueprint.get("/<absence_id>/andra")
+@allow(*Role)
+def change(absence_id: str) -> str:
+    """The form filled with an absence."""
+    desk = Desk.signed_in()
+    absence = desk.changeable(absence_id)
+    return _page(desk, from_absence(absence), absence.mailbox, absence=absence)
+
+
+@blueprint.post("/<absence_id>/andra")
+@allow(*Role)
+def save_change(absence_id: str) -> str | Response:
+    """Show what would change, or change it."""
+    desk = Desk.signed_in()
+    absence = desk.changeable(absence_id)
+    form = _sent()
+    asked = read(form, absence.mailbox, desk.zone) if request.form.get("do") != "find" else None
+    preview = None
+    if asked is not None:
+        try:
+            if request.form.get("do") == "save":
+                made = desk.change(absence, asked, _version())
+                tell(_done(desk, made))
+                return redirect(url_for("absence.one", absence_id=absence.id))
+            preview = desk.preview(asked, absence)
+        except PostvaktError as error:
+            _beside(form, error)
+    return _page(desk, form, absence.mailbox, absence=absence, preview=preview, asked=asked)
+
+
+@blueprint.post("/<absence_id>/till")
+@allow(*Role)
+def until(absence_id: str) -> Response:
+    """Another last day: longer or shorter."""
+    desk = Desk.signed_in()
+    absence = desk.changeable(absence_id)
+    form = from_absence(absence)
+    form.values |= {"last": request.form.get("last", ""), "open_end": ""}
+    asked = read(form, absence.mailbox, desk.zone)
+    if asked is None or asked.end is None:
+        problem = form.problems.get("last") or _("Välj en dag.")
+        raise PostvaktError("PV-INPUT", field=_("Ny sista dag borta"), expected=problem)
+    made = desk.move_end(absence, asked.end, _version())
+    tell(_done(desk, made))
+    return redirect(url_for("absence.one", absence_id=absence_id))
+
+
+@blueprint.post("/<absence_id>/avsluta")
+@allow(*Role)
+def end_now(absence_id: str) -> Response:
+    """Back already."""
+    desk = Desk.signed_in()
+    absence = desk.changeable(absence_id)
+    desk.move_end(absence, desk.now, _version())
+    tell(_("Avslutad. Brevlådan blir som den var inom några minuter."))
+    return redirect(url_for("absence.one", absence_id=absence_id))
+
+
+@blueprint.post("/<absence_id>/stall-in")
+@allow(*Role)
+def cancel(absence_id: str) -> Response:
+    """Not going after all."""
+    desk = Desk.signed_in()
+    desk.cancel(desk.changeable(absence_id), _version())
+    tell(_("Frånvaron är inställd."))
+    return redirect(url_for("absence.one", absence_id=absence_id))
+
+
+def _sent() -> Form:
+    return from_mapping(request.form.to_dict(), request.form.getlist("weekdays"))
+
+
+def _version() -> int | None:
+    try:
+        return int(request.form.get("version", ""))
+    except ValueError:
+        return None
+
+
+def _beside(form: Form, error: PostvaktError) -> None:
+    field, text = problem_of(error)
+    form.problems[field or "all"] = text
+
+
+def _done(desk: Desk, made: Absence) -> Words:
+    if made.coverage.awaits_answer and made.coverage.substitute:
+        name = desk.names()(made.coverage.substitute)
+        return _("Klart. {name} får ett mejl och svarar ja eller nej. Du får veta svaret.", name=name)
+    return _("Klart. Allt startar av sig självt när det är dags.")
+
+
+def _confirm(desk: Desk, asked: Request, absence: Absence | None) -> Words:
+    same = absence is not None and absence.coverage.substitute == asked.substitute
+    if asked.way is Way.SELF or same or desk.needs_no_answer(asked):
+        return _("Klart, så blir det")
+    return _("Klart, fråga {name}", name=desk.names()(asked.substitute))
+
+
+def _page(
+    desk: Desk,
+    form: Form,
+    mailbox: str,
+    *,
+    absence: Absence | None = None,
+    preview: Preview | None = None,
+    asked: Request | None = None,
+) -> str:
+    days = from_mapping(form.values, [str(day) for day in form.weekdays])
+    days.values |= {"way": Way.SELF, "kind": form["kind"] or Kind.OTHER}
+    span = read(days, mailbox, desk.zone)
+    other = request.form.get("other", "").strip()[:100]
+    candidates: list[Candidate] = desk.candidates(span, absence, other) if span else []
+    whose = None if mailbox == desk.address else Whose(desk.names()(mailbox), mailbox)
+    action = (
+        url_for("absence_form.save_change", absence_id=absence.id) if absence else url_for("absence_form.save_fresh")
+    )
+    return render_template(
+        "absence_form.html",
+        heading=_("Ändra frånvaro") if absence else _("Ny frånvaro"),
+        back=url_for("absence.one", absence_id=absence.id) if absence else url_for("absence.mine"),
+        action=action,
+        version=_version() or (absence.version if absence else ""),
+        whose=whose,
+        form=form,
+        anchors=ANCHORS,
+        kinds=[(str(kind), words.KINDS[kind]) for kind in Kind],
+        ways=[(str(way), words.WAYS[way], words.WAY_HINTS[way]) for way in desk.ways(mailbox)],
+        days=words.DAYS,
+        candidates=candidates,
+        days_known=span is not None,
+        other=other,
+        longest=LONGEST_WORDS,
+        preview=preview,
+        confirm=_confirm(desk, asked, absence) if preview and asked else "",
+    )
