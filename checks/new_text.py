@@ -8,6 +8,7 @@ from checks.document import Document, Segment
 from checks.memo import remembered
 
 _MOST = 100  # lines that are read
+_PASSED = 4_096  # characters
 
 
 class Piece(NamedTuple):
@@ -43,4 +44,8 @@ def _add_pieces(found: list[Piece], folded: str, segment: Segment) -> None:
         if text:
             end = start + len(line)
             found.append(Piece(text, end - len(text), end, segment.kind))
+        elif start > segment.start:  # many empty lines are passed at once
+            first = max(segment.start, start - _PASSED)
+            stop = first + len(folded[first:start].rstrip(" \t\n"))
+            continue
         stop = start - 1
