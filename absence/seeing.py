@@ -83,15 +83,17 @@ class Seeing(Entrance):
 
     # --- before it is saved ------------------------------------------------------------------------------
 
-    async def suggestions(self, actor: Actor, request: Request, *, absence_id: str = "") -> list[Suggestion]:
-        """Whom to choose for these days, those who fit first. ``absence_id``: the absence that is being changed."""
+    async def suggestions(
+        self, actor: Actor, request: Request, *, absence_id: str = "", text: str = ""
+    ) -> list[Suggestion]:
+        """Whom to choose for these days, those who fit first. ``absence_id``: the absence that is being changed; ``text``: a name sought."""
         book = await self._book(request.mailbox)
         person = self._person(book, request.mailbox)
         self._may(book, actor, person)
         zone = request.zone or str(book.pack_of(person).time_zone)
         need = Need(person.address.casefold(), replace(span_of(request), zone=zone), request.way)
         past = [one for one in self._store.for_mailbox(person.address) if one.id != absence_id]
-        return suggestions(book, person, need, past, self._clock.now())
+        return suggestions(book, person, need, past, self._clock.now(), text=text)
 
     async def preview(self, actor: Actor, request: Request, *, absence_id: str = "") -> Replies:
         """The replies as they will be once the substitute has agreed. Raises as `ask` would; writes nothing."""
