@@ -34,8 +34,12 @@ class Register:
     def write(self, make: Callable[[], Sequence[Absence]], now: datetime) -> list[Changed]:
         """Write what ``make`` decides, with what follows from it. It is called again when somebody else wrote meanwhile.
 
-        Raises PostvaktError PV-ABSENCE-BUSY when that happens too often, and whatever ``make`` raises.
+        Raises PostvaktError: PV-ABSENCE-BUSY when that happens too often, PV-ABSENCE-RING when mail would go round in a ring as long as an
+        old rule is not taken away, and whatever ``make`` raises.
         """
+        return self._write(lambda: self._without_rings(make(), now), now)
+
+    def _write(self, make: Callable[[], Sequence[Absence]], now: datetime) -> list[Changed]:
         for _ in range(_TRIES):
             revision = self._store.revision()
             decided = self._with_consequences(list(make()), now)
@@ -54,22 +58,22 @@ class Register:
 
     def due(self, now: datetime) -> list[Changed]:
         """Let time do what it does by now: absences begin, pause, end, lose their coverage."""
-        return self.write(lambda: self._advanced(now), now)
+        return self._write(lambda: self._advanced(now), now)
 
     # --- what time does --------------------------------------------------------------------------
 
     def _advanced(self, now: datetime) -> list[Absence]:
-        found = self._store.due(now)
-        if not found:
+        steps = [(one, lifecycle.advance(one, now, by=SYSTEM)) for one in self._store.due(now)]
+        if not steps:
             return []
-        edges = forwarding(self._store.unrestored(), now)
+        ended = [after for _, after in steps if after is not None and after.stage is Stage.ENDED]
+        edges = forwarding([*self._store.unrestored(), *ended], now)
         changes = []
-        for one in found:
-            after = lifecycle.advance(one, now, by=SYSTEM)
-            if after is not None and after.stage is Stage.ACTIVE and one.stage is not Stage.ACTIVE:
-                after = self._begun(one, after, edges, now)
-            if after is not None:
-                changes.append(after)
+        for one, after in steps:
+            begins = after is not None and after.stage is Stage.ACTIVE and one.stage is not Stage.ACTIVE
+            wanted = self._begun(one, after, edges, now) if after is not None and begins else after
+            if wanted is not None:
+                changes.append(wanted)
         return changes
 
     @staticmethod
@@ -78,10 +82,20 @@ class Register:
         coverage = after.coverage
         if not coverage.way.moves_mail or not leads_to(edges, coverage.substitute, after.mailbox):
             return after
-        if before.stage is not Stage.ACTIVE and now - (_since(after, now)) < _PATIENCE:
+        if now - _since(after, now) < _PATIENCE:
             return None
         lost = lifecycle.lose(after, now, by=SYSTEM, now=now)
         return replace(lost, version=before.version + 1)
+
+    def _without_rings(self, changes: Sequence[Absence], now: datetime) -> Sequence[Absence]:
+        forwards = [one for one in changes if one.coverage.way.moves_mail and one.in_force and one.covered_at(now)]
+        if forwards:
+            edges = forwarding(self._store.unrestored(), now)
+            for one in forwards:
+                if leads_to(edges, one.coverage.substitute, one.mailbox):
+                    ring = f"{one.mailbox} → {one.coverage.substitute} → {one.mailbox}"
+                    raise PostvaktError("PV-ABSENCE-RING", ring=ring, field="substitute")
+        return changes
 
     # --- what follows ------------------------------------------------------------------------------
 
