@@ -134,6 +134,8 @@ class Reconciler:
     ) -> tuple[Decision, dict[str, Any], str]:
         """(what to do, what is there, what to tell). A mailbox that is gone is forgotten; trouble means that nothing is done now."""
         wish = wanted.wishes.get(resource)
+        if wish is None and row is None:  # a plan that was overtaken
+            return Decision(Act.NOTHING), {}, ""
         try:
             real = await self._resources.read(wanted.mailbox, resource, wish, row)
         except MailboxGone:
