@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -42,6 +42,14 @@ class Directory(Protocol):
 
     async def entries(self) -> Sequence[DirectoryEntry]:
         """Everybody with a mailbox, function mailboxes too; may be some minutes old."""
+        ...
+
+
+class Senders(Protocol):
+    """The register of function mailboxes."""
+
+    def __call__(self) -> Mapping[str, Collection[str]]:
+        """Address → the addresses of everybody who may send as it, all in lower case, of every mailbox that is registered."""
         ...
 
 

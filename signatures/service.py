@@ -16,7 +16,7 @@ from signatures.changes import ApplyReport, SignatureChanges
 from signatures.expectations import Expectations
 from signatures.gallery import Sample, gallery
 from signatures.model import Form, MailboxSignatures, RenderedSignature, SweepReport
-from signatures.ports import Directory, Drafts, Notes, SentItems, SweepStore
+from signatures.ports import Directory, Drafts, Notes, Senders, SentItems, SweepStore
 from signatures.render import render
 from signatures.sweep import Progress, SignatureSweep, week_of
 
@@ -31,6 +31,7 @@ class Outside:
     notes: Notes
     store: SweepStore
     journal: Journal
+    senders: Senders = dict  # no register: the pack's units and the directory tell
 
 
 class SignatureService:
@@ -90,7 +91,11 @@ class SignatureService:
         )
 
     def _may_send_as(self, person: DirectoryEntry, everybody: Sequence[DirectoryEntry]) -> list[DirectoryEntry]:
-        """The function mailboxes of the person's unit: those the pack names, and those the directory puts in the same unit."""
+        """The function mailboxes that the register lets the person watch.
+
+        Of those the register does not know: the one the pack names for the person's unit, and those the directory puts in that unit.
+        """
+        registered, own = self._outside.senders(), person.address.casefold()
         by_address = {one.address.casefold(): one for one in everybody if one.kind is MailboxKind.FUNCTION}
         found = {
             one.address.casefold(): one
@@ -104,7 +109,9 @@ class SignatureService:
                 "", box.address, box.name, kind=MailboxKind.FUNCTION, department=person.department, phone=box.phone
             )
             found[box.address.casefold()] = by_address.get(box.address.casefold(), made)
-        return [found[key] for key in sorted(found) if key != person.address.casefold()]
+        found = {key: one for key, one in found.items() if key not in registered}
+        found |= {key: by_address[key] for key, who in registered.items() if own in who and key in by_address}
+        return [found[key] for key in sorted(found) if key != own]
 
     # --- what was sent ---------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailboxes.model import Kind, MailboxRecord, Order, OrderKind, Receipt, Stage, State
 from mailboxes.ports import Audited, Outdated
-from postvakt.wiring.mailboxes import mailbox_store
+from postvakt.wiring.register import mailbox_store
 
 if TYPE_CHECKING:
     from postvakt.wiring.services import Services

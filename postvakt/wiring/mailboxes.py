@@ -12,23 +12,17 @@ from graph_client.automatic_replies import write_replies
 from graph_client.errors import GraphError, NotFound, RetryableError
 from graph_client.mailbox_settings import purpose
 from graph_client.users import find_user
-from mailboxes.model import Existing, MailboxRecord, Order, as_json, order_from_json, record_from_json
-from mailboxes.ports import CannotChange, MailboxStore, Outdated
+from mailboxes.model import Existing
+from mailboxes.ports import CannotChange
 from mailboxes.service import MailboxService, Outside
 from policies.exchange_changes import ExchangeChange
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.vocabulary import DirectoryEntry
+from postvakt.wiring.register import mailbox_store
 from postvakt.wiring.signatures import ServiceMailbox
-from store.mailbox_store import Codec, SqlMailboxStore
 
 if TYPE_CHECKING:
     from postvakt.wiring.services import Services
-
-
-def mailbox_store(services: Services) -> SqlMailboxStore[MailboxRecord, Order]:
-    """The register and the orders."""
-    codec = Codec(as_json, record_from_json, order_from_json, Outdated)
-    return SqlMailboxStore(services.store.database, services.clock, codec)
 
 
 def mailbox_service(services: Services) -> MailboxService:
@@ -50,11 +44,6 @@ def mailbox_service(services: Services) -> MailboxService:
         link=settings.base_url,
         own_mailbox=settings.service_mailbox,
     )
-
-
-def senders(store: MailboxStore) -> dict[str, frozenset[str]]:
-    """Address → everybody who may send as it, of every mailbox that the register knows; nobody of one that is not in use."""
-    return {one.key: frozenset(one.people) if one.state.open else frozenset() for one in store.records()}
 
 
 @contextmanager

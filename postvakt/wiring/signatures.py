@@ -16,6 +16,7 @@ from graph_client.messages import Body, Message
 from graph_client.sent_items import sent_delta
 from policies.mailing import DeltaExpired, MailboxUnavailable, MailTrouble, NoteMail
 from policies.vocabulary import Address
+from postvakt.wiring.register import RegisteredDirectory, mailbox_store, senders
 from signatures.model import BodyKind, Draft, DraftChanged, Need, SentMessage
 from signatures.ports import SentPage
 from signatures.service import Outside, SignatureService
@@ -36,15 +37,17 @@ def signature_service(services: Services) -> SignatureService:
     def graph() -> GraphClient:
         return services.graph
 
+    register = mailbox_store(services)
     return SignatureService(
         services.pack,
         Outside(
-            directory=services.directory,
+            directory=RegisteredDirectory(services.directory, register.records),
             sent=GraphSentItems(graph),
             drafts=GraphDrafts(graph),
             notes=ServiceMailbox(graph, services.settings.service_mailbox),
             store=SqlSignatureStore(services.store.database, services.clock, Need),
             journal=services.store.journal,
+            senders=lambda: senders(register),
         ),
         clock=services.clock,
         digest_key=services.settings.digest_key,
