@@ -61,9 +61,11 @@ async def count_inbox(
     after: datetime,
     until: datetime | None = None,
     sender: str | None = None,
+    not_from: str | None = None,
 ) -> Counted:
-    """Messages in the Inbox that came later than ``after`` (and not later than ``until``), read or unread, from ``sender`` only if given.
+    """Messages in the Inbox that came later than ``after`` (and not later than ``until``), read or unread.
 
+    ``sender``: only from that address; ``not_from``: from anybody but that one.
     Raises NotFound without such a mailbox, PermissionDenied outside the app's scope, and any other GraphError.
     """
     wanted = [f"receivedDateTime gt {_time(after)}"]
@@ -72,6 +74,8 @@ async def count_inbox(
     wanted.append(f"isRead eq {'true' if read else 'false'}")
     if sender is not None:
         wanted.append(f"from/emailAddress/address eq {_quoted(sender)}")
+    if not_from is not None:
+        wanted.append(f"from/emailAddress/address ne {_quoted(not_from)}")
     builder = client.users.by_user_id(mailbox).mail_folders.by_mail_folder_id("inbox").messages
     query = builder.MessagesRequestBuilderGetQueryParameters(
         select=["id", "receivedDateTime"],
@@ -86,18 +90,27 @@ async def count_inbox(
     return Counted(len(found.value) if found.count is None else found.count, oldest)
 
 
-async def received_ids(client: GraphClient, mailbox: str, *, after: datetime, most: int = MOST_IDS) -> list[str]:
-    """The Internet message ids of what came to the Inbox later than ``after``, oldest first, at most so many."""
+async def received_ids(
+    client: GraphClient, mailbox: str, *, after: datetime, not_from: str = "", most: int = MOST_IDS
+) -> list[str]:
+    """The Internet message ids of what came to the Inbox later than ``after``, oldest first, at most so many.
+
+    ``not_from``: an address whose mail does not count.
+    """
     builder = client.users.by_user_id(mailbox).mail_folders.by_mail_folder_id("inbox").messages
     query = builder.MessagesRequestBuilderGetQueryParameters(
-        select=["id", "internetMessageId", "receivedDateTime"],
+        select=["id", "internetMessageId", "receivedDateTime", "from"],
         filter=f"receivedDateTime gt {_time(after)}",
         orderby=["receivedDateTime asc"],
         top=most,
     )
     info = builder.to_get_request_information(RequestConfiguration(query_parameters=query))
     found = await client.fetch(client.prepare(FOLDER_READ_STATES, info, mailbox=mailbox), _Found, batched=True)
-    return [one.internet_message_id for one in found.value if one.internet_message_id]
+    return [
+        one.internet_message_id
+        for one in found.value
+        if one.internet_message_id and (not not_from or _address(one.from_) != not_from.casefold())
+    ]
 
 
 async def read_state(client: GraphClient, mailbox: str, message_id: str) -> bool | None:
@@ -126,6 +139,8 @@ async def sent_for(client: GraphClient, mailbox: str, senders: Sequence[str], *,
     info = builder.to_get_request_information(RequestConfiguration(query_parameters=query))
     found = await client.fetch(client.prepare(FOLDER_READ_STATES, info, mailbox=mailbox), _Found, batched=True)
     wanted = {one.casefold() for one in senders}
-    return any(
-        one.sender is not None and (one.sender.email_address.address or "").casefold() in wanted for one in found.value
-    )
+    return any(_address(one.sender) in wanted for one in found.value)
+
+
+def _address(wrapped: _From | None) -> str:
+    return "" if wrapped is None else (wrapped.email_address.address or "").casefold()

@@ -15,13 +15,14 @@ from absence.links import Links
 from absence.model import Absence, LinkToken, RegisterChanged, Seen
 from absence.notices import Notice, What
 from absence.people import People
-from absence.reconcile import Reconciler
+from absence.reconcile import Reconciler, ReconcileReport
 from absence.service import AbsenceService
-from absence.settling import Desires, Mark, Settling
+from absence.settling import REASON, Desires, Mark, Settling
 from absence.telling_ports import FoundAway
 from absence.watching import Watch
 from absence.work import Parts, Work
 from graph_client.client import GraphClient
+from policies.plan import Plan
 from postvakt.wiring.absence_graph import GraphInboxes, GraphSigns
 from postvakt.wiring.signatures import ServiceMailbox
 from store.absence_notice_store import SqlFoundStore, SqlMarks, SqlNoticeStore
@@ -94,10 +95,22 @@ class AbsenceRoom:
         from postvakt.wiring.absence_tenant import tenant_ports
 
         services = self._services
-        desires = Desires(self.service, self.store, services.directory, self._clock, full_access=False)
         ports = tenant_ports(self._graph, lambda: services.exchange)
         snapshots = SqlSnapshots(services.store.database, self._clock)
-        return Reconciler(ports, snapshots, services.journal, self._clock, desires, name=self._name)
+        return Reconciler(ports, snapshots, services.journal, self._clock, self.desired, name=self._name)
+
+    @cached_property
+    def desired(self) -> Desires:
+        """What should be in a mailbox now: await it with the mailbox's address."""
+        return Desires(self.service, self.store, self._services.directory, self._clock, full_access=False)
+
+    async def plan(self, *, made_by: str, reason: str = "") -> Plan:
+        """What would change now in every mailbox that absences concern. Kept under its id; changes nothing."""
+        return await self.settling.plan(made_by=made_by, reason=reason or REASON)
+
+    async def apply(self, plan_id: str) -> ReconcileReport:
+        """Carry out a plan, or the rest of it. Raises UnknownPlan."""
+        return await self.reconciler.apply(plan_id)
 
     def _name(self, address: str) -> str:
         found = self._services.store.directory.entries()
@@ -114,7 +127,9 @@ class AbsenceRoom:
             notices=self.notices,
             time=self.service,
             mailboxes=self.settling,
-            watch=Watch(self.store, self.notices, GraphInboxes(self._graph), self._clock),
+            watch=Watch(
+                self.store, self.notices, GraphInboxes(self._graph, services.settings.service_mailbox), self._clock
+            ),
             finder=self.finder,
             post=Post(services.pack, self.notices, note, self.links, absence=self.store.get, clock=self._clock),
             people=self.people,

@@ -26,23 +26,27 @@ _ZONES = {
 
 
 class GraphInboxes:
-    """Implements ``absence.evidence.Inboxes``."""
+    """Implements ``absence.evidence.Inboxes``. Our own mail, such as that an absence has begun, is nothing to be opened."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, own_mailbox: str) -> None:
+        """``own_mailbox``: where the product's own mail comes from."""
         self._graph = graph
+        self._own = own_mailbox
 
     async def count(
         self, mailbox: str, *, read: bool, after: datetime, until: datetime | None = None, sender: str | None = None
     ) -> Tally:
         """Messages in the Inbox of that time. Raises MailboxUnavailable, MailTrouble."""
         with told():
-            found = await count_inbox(self._graph(), mailbox, read=read, after=after, until=until, sender=sender)
+            found = await count_inbox(
+                self._graph(), mailbox, read=read, after=after, until=until, sender=sender, not_from=self._own
+            )
         return Tally(found.number, found.oldest)
 
     async def ids(self, mailbox: str, *, after: datetime) -> Sequence[str]:
         """Internet message ids of what came to the Inbox. Raises MailboxUnavailable, MailTrouble."""
         with told():
-            return await received_ids(self._graph(), mailbox, after=after)
+            return await received_ids(self._graph(), mailbox, after=after, not_from=self._own)
 
     async def is_read(self, mailbox: str, message_id: str) -> bool | None:
         """Whether a message is read there. Raises MailboxUnavailable, MailTrouble."""
