@@ -53,6 +53,14 @@ def test_microsofts_engine_indexes_and_runs_every_function(tenant_server: Tenant
         {"function": "mailboxes_resume"},
         {"function": "mailboxes_closing"},
         {"function": "mailboxes_problems"},
+        {"function": "absence_tick"},
+        {"function": "absence_verify_start"},
+        {"function": "absence_find_start"},
+        {"function": "absence_apply", "message": '["anna.lind@sandby.example"]'},
+        {"function": "absence_verify", "message": "[]"},
+        {"function": "absence_find", "message": '["anna.lind@sandby.example"]'},
+        {"function": "absence_tidy"},
+        {"function": "absence_resume"},
         {"function": "retention"},
     ]
     done = subprocess.run(
