@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "postvakt.cli.mailboxes:mailboxes",
         "The register of function mailboxes, orders, and plans about them.",
     ),
+    "absence": ("postvakt.cli.absence:absence", "Who is away, who watches, and plans about their mailboxes."),
     "policy": ("postvakt.cli.policy:policy", "Check, show and test policy packs."),
     "audit": ("postvakt.cli.audit:audit", "Verify and read the audit log."),
     "manifest": ("postvakt.cli.manifest:manifest", "Check the add-in's manifest, or print it for an address."),

@@ -80,7 +80,7 @@ def _product(state: Path, port: int, product_port: int) -> subprocess.Popen[byte
 
     environment = {name: value for name, value in os.environ.items() if not name.startswith("POSTVAKT_")}
     environment |= demo_environment(state, tenant_port=port, product_port=product_port)
-    for command in (["database", "upgrade"], ["mailboxes", "fill-demo"]):
+    for command in (["database", "upgrade"], ["mailboxes", "fill-demo"], ["absence", "fill-demo"]):
         prepared = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "-m", "postvakt", *command], env=environment, cwd=ROOT, capture_output=True, check=False
         )
@@ -88,7 +88,9 @@ def _product(state: Path, port: int, product_port: int) -> subprocess.Popen[byte
             said = prepared.stderr.decode(errors="replace")
             raise click.ClickException(f"the product's store cannot be used:\n{said}")
     arguments = ["-m", "sandbox.functions_host", "--port", str(product_port), "--state", str(state)]
-    return _start("product", [*arguments, "--kick", "signature_sweep_start"], state, environment)
+    return _start(
+        "product", [*arguments, "--kick", "signature_sweep_start", "--kick", "absence_tick"], state, environment
+    )
 
 
 def _start(name: str, arguments: list[str], state: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
