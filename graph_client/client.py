@@ -30,6 +30,7 @@ from policies.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from kiota_abstractions.request_information import RequestInformation
+    from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
     from msgraph.generated.subscriptions.subscriptions_request_builder import SubscriptionsRequestBuilder
     from msgraph.generated.users.users_request_builder import UsersRequestBuilder
 
@@ -110,6 +111,13 @@ class GraphClient:
     def base_url(self) -> str:
         """Where Graph is, with its version: what the request builders ask their adapter for."""
         return self._base
+
+    @property
+    def groups(self) -> GroupsRequestBuilder:
+        """The SDK's request builders below ``/groups``."""
+        from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+
+        return GroupsRequestBuilder(self, {"baseurl": self._base})  # type: ignore[arg-type]
 
     @property
     def users(self) -> UsersRequestBuilder:

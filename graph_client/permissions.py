@@ -327,6 +327,28 @@ EXCHANGE_COMMAND_NEW = _call(
     "Exchange.ManageAsApp",
     "Only when commands are switched on: makes a function mailbox that was ordered and approved",
 )
+MAIL_TIPS = _call(
+    "mail_tips.get",
+    "POST",
+    "/users/{}/getMailTips",
+    "Mail.Read",
+    "While somebody writes: which receivers inside are away, and how many a list reaches; kept for minutes, in memory",
+    repeatable=True,
+)
+GROUPS_LIST = _call(
+    "groups.list",
+    "GET",
+    "/groups",
+    "GroupMember.Read.All",
+    "Which groups can be written to, so that nobody in them is forgotten",
+)
+GROUP_MEMBERS = _call(
+    "groups.members",
+    "GET",
+    "/groups/{}/members",
+    "GroupMember.Read.All",
+    "Who is in such a group; kept for an hour, in memory",
+)
 
 
 def consent() -> tuple[str, ...]:

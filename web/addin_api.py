@@ -8,11 +8,13 @@ from flask import Blueprint, current_app, g, jsonify, request
 from werkzeug.wrappers import Response
 
 from checks.overrides import BadReport
+from checks.tips import wire
 from policies.messages import PostvaktError
 from web.access import addin_token
 
 blueprint = Blueprint("addin_api", __name__, url_prefix="/api/addin/v1")
 MOST_BYTES = 4096  # of a report; it holds four short fields
+MOST_BYTES_OF_ADDRESSES = 64 * 1024
 
 
 @blueprint.get("/me")
@@ -48,6 +50,24 @@ def signatures() -> Response:
         ],
     }
     return jsonify(answer)
+
+
+@blueprint.post("/mailtips")
+@addin_token
+def mailtips() -> Response:
+    """Which of these receivers are away, how many a list reaches, which group they are: ``{"addresses": […]}`` in, tips and groups out.
+
+    Only addresses inside are looked at. A POST, so that no address stands in an access log. Nothing is stored. 400 with the field.
+    """
+    services = current_app.extensions["services"]
+    value = request.get_json(silent=True) if (request.content_length or 0) <= MOST_BYTES_OF_ADDRESSES else None
+    addresses = value.get("addresses") if isinstance(value, dict) else None
+    if not isinstance(addresses, list) or not all(isinstance(one, str) for one in addresses):
+        raise PostvaktError("PV-INPUT", field="addresses", expected="a list of mail addresses")
+    found = services.run(services.mail_tips.ask(g.addin_person.address, addresses))
+    answer = jsonify(wire(found, services.pack.calendar.zone))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.post("/overrides")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import ssl
 
     from checks.service import CheckService
+    from checks.tips import MailTips
     from graph_client.client import GraphClient, Options
     from graph_client.exchange_admin import ExchangeAdmin
     from mailboxes.receipts.service import ReceiptService
@@ -178,6 +179,13 @@ class Services:
         return AbsenceRoom(self)
 
     @cached_property
+    def mail_tips(self) -> MailTips:
+        """Who of a mail's receivers is away, and which groups they are; for the pane."""
+        from postvakt.wiring.mail_tips import tips_service
+
+        return tips_service(self)
+
+    @cached_property
     def _bundles(self) -> Bundles:
         from postvakt.wiring.bundles import Bundles
         from postvakt.wiring.checks import rule_settings
@@ -247,6 +255,7 @@ class Services:
             self.store.close()
             del self.__dict__["store"]
         self.__dict__.pop("absence", None)
+        self.__dict__.pop("mail_tips", None)
         self.__dict__.pop("_bundles", None)
         self.__dict__.pop("directory", None)
 

@@ -19,8 +19,8 @@ from sandbox.ids import (
 
 # What the product may do in the tenant; docs/permissions and graph_client declare the same, and a test holds them together.
 POSTVAKT_PERMISSIONS = (
-    "Calendars.ReadBasic.All", "Calendars.ReadWrite", "Exchange.ManageAsApp", "Exchange.ManageAsAppV2", "Mail.Read", "Mail.ReadWrite",
-    "Mail.Send", "MailboxSettings.Read", "MailboxSettings.ReadWrite", "User.Read.All",
+    "Calendars.ReadBasic.All", "Calendars.ReadWrite", "Exchange.ManageAsApp", "Exchange.ManageAsAppV2", "GroupMember.Read.All", "Mail.Read",
+    "Mail.ReadWrite", "Mail.Send", "MailboxSettings.Read", "MailboxSettings.ReadWrite", "User.Read.All",
 )  # fmt: skip
 _OUTLOOK = (
     "User.Read", "People.Read", "User.ReadBasic.All", "Mail.ReadWrite", "Mail.ReadWrite.Shared", "Mail.Send",

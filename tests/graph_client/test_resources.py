@@ -15,10 +15,14 @@ from graph_client import (
     automatic_replies,
     calendar_events,
     drafts,
+    groups,
+    inbox_delta,
     mail,
+    mail_tips,
     mailbox_settings,
     message_rules,
     messages,
+    replies,
     sent_items,
     subscriptions,
     unread,
@@ -54,7 +58,7 @@ def _answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json={"value": [], "@odata.deltaLink": str(request.url)})
     if (
         path.startswith("/adminapi/")
-        or path.endswith("/calendarView")
+        or path.endswith(("/calendarView", "/getMailTips"))
         or request.method + path[-13:] == "GET/messageRules"
     ):
         return httpx.Response(200, json={"value": []})
@@ -65,7 +69,7 @@ def _answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json={"value": drafts_of_one_note})
     if "/messages" in path:
         return httpx.Response(200, json=MESSAGE)
-    if path.endswith("/users"):
+    if path.endswith(("/users", "/groups", "/members")):
         return httpx.Response(200, json={"value": [{"id": "1", "mail": ANNA, "accountEnabled": False}]})
     moment = {"dateTime": "2026-11-21T08:00:00", "timeZone": "UTC"}
     return httpx.Response(200, json={"id": "1", "mail": ANNA, "start": moment, "end": moment})
@@ -83,6 +87,8 @@ async def _everything(client: GraphClient) -> None:
     await users.find_user(client, "o'brien@sandby.example")
     await users.manager_of(client, ANNA)
     await _all(users.users_delta(client))
+    await mail_tips.mail_tips(client, ANNA, [ANNA])
+    await groups.mail_groups(client, largest=10)
     await mailbox_settings.purpose(client, ANNA)
     await _all(sent_items.sent_delta(client, ANNA, since=WHEN))
     await _all(attachments.list_attachments(client, ANNA, "m1"))
@@ -111,8 +117,23 @@ async def _everything(client: GraphClient) -> None:
         lifecycle_url="https://a.example/l", client_state="x", expires=WHEN,
     )  # fmt: skip
     await subscriptions.renew_subscription(client, "s1", WHEN)
+    await subscriptions.reauthorize_subscription(client, "s1")
     await subscriptions.delete_subscription(client, "s1")
     await _all(subscriptions.list_subscriptions(client))
+
+
+async def _everything_of_receipts(client: GraphClient) -> None:
+    reply = replies.Reply("k", ANNA, "Auto: x", "<p>Tack</p>", "<k@sandby.example>", {"x-postvakt": "receipt"})
+    await _all(inbox_delta.inbox_delta(client, ANNA, since=WHEN))
+    await inbox_delta.received_message(client, ANNA, "m1")
+    await inbox_delta.folder_id(client, ANNA, "junkemail")
+    await replies.create_reply(client, ANNA, "m1", reply)
+    await replies.tagged_drafts(client, ANNA, "k")
+    await replies.strip_attachments(client, ANNA, "m1")
+    await replies.write_reply(client, ANNA, "m1", reply)
+    await replies.send_reply(client, ANNA, "m1")
+    await replies.is_sent(client, ANNA, "m1")
+    await replies.sent_under(client, ANNA, "<k@sandby.example>")
 
 
 async def _everything_of_exchange(graph: FakeGraph) -> None:
@@ -134,6 +155,7 @@ def _ask_everything() -> FakeGraph:
     async def work() -> None:
         async with client_for(graph) as client:
             await _everything(client)
+            await _everything_of_receipts(client)
         await _everything_of_exchange(graph)
         async with client_for(new) as client:
             await mail.send_once(client, ANNA, "k", mail.Note([Address(ANNA)], "x", "y"))

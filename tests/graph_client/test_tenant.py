@@ -15,7 +15,9 @@ from graph_client.auth import MsalCredential, SignInHttp, with_secret
 from graph_client.client import GraphClient, Options
 from graph_client.drafts import list_drafts, mend_draft
 from graph_client.errors import AuthenticationError, DeltaExpired, NotFound, PreconditionFailed
+from graph_client.groups import mail_groups
 from graph_client.mail import Note, send_once
+from graph_client.mail_tips import mail_tips
 from graph_client.messages import Body, get_message, move_message
 from graph_client.retries import RetryPolicy
 from graph_client.sent_items import sent_delta
@@ -98,6 +100,40 @@ def test_the_directory_is_read_with_managers_and_function_mailboxes(tenant_serve
             assert await find_user(client, "nobody@sandby.example") is None
             changed = [user async for page in users_delta(client) for user in page.items]
             assert {user.id for user in changed} >= {entry.id for entry in entries.values()}
+
+    _run(work())
+
+
+def test_mail_tips_tell_who_is_away_and_how_many_a_list_reaches(tenant_server: TenantServer) -> None:
+    """An automatic reply that is on, with its end; a list's members, and who they are; nothing of an unknown address."""
+    carin, everybody = "carin.holm@sandby.example", "alla-socialtjansten@sandby.example"
+    tenant = tenant_server.tenant
+    user = tenant.directory.user(carin)
+    assert user is not None
+    reply = {
+        "status": "scheduled",
+        "scheduledStartDateTime": {"dateTime": "2026-11-20T08:00:00.0000000", "timeZone": "UTC"},
+        "scheduledEndDateTime": {"dateTime": "2026-11-27T23:00:00.0000000", "timeZone": "UTC"},
+        "internalReplyMessage": "Jag är ledig.",
+    }
+    settings = tenant.mail.settings(user.id)
+    tenant.mail.save_settings(
+        user.id, settings | {"automaticRepliesSetting": settings["automaticRepliesSetting"] | reply}
+    )
+
+    async def work() -> None:
+        async with _client(tenant_server) as client:
+            found = {
+                one.address: one for one in await mail_tips(client, ANNA, [carin, ANNA, everybody, "x@sandby.example"])
+            }
+            assert (found[carin].away, found[carin].until) == (True, datetime(2026, 11, 27, 23, 0, tzinfo=UTC))
+            assert (found[ANNA].away, found[ANNA].members) == (False, 1)
+            assert found[everybody].members > 3
+            assert "x@sandby.example" not in found
+            groups = {one.address: one for one in await mail_groups(client, largest=200)}
+            assert len(groups[everybody].members) == found[everybody].members
+            assert carin in groups[everybody].members
+            assert everybody not in {one.address for one in await mail_groups(client, largest=3)}
 
     _run(work())
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from checks.ports import SentMailPage
 from checks.service import CheckService, Outside
+from checks.tips import KnownGroup, MailTips, Tip
 from checks.turning import Turned
 from policies.clock import FixedClock
 from policies.mailing import NoteMail
@@ -129,6 +130,19 @@ class FakeSignatures:
             self.journal.finish(plan_id, step, StepState.DONE)
 
 
+class FakeTips:
+    """Implements ``TipSource`` and ``Substitutes``: Carin is away, and nobody knows of anything else."""
+
+    async def tips(self, asker: str, addresses: Sequence[str]) -> Sequence[Tip]:
+        return [Tip(one, away=True) for one in addresses if one == "carin.holm@sandby.example"]
+
+    async def groups(self, largest: int) -> Sequence[KnownGroup]:
+        return ()
+
+    async def away(self, addresses: Sequence[str]) -> Sequence[Tip]:
+        return ()
+
+
 class NoSentMail:
     """A tenant in which nobody has sent anything."""
 
@@ -206,6 +220,7 @@ def make_services(folder: Path) -> Any:
         audit=store.audit,
         signatures=FakeSignatures(store.journal),
         checks=checks,
+        mail_tips=MailTips(FakeTips(), FakeTips(), ["sandby.example"], clock),
         absence=room(store, clock, load_pack("sandby")),
         directory=Directory(),
         bundle=checks._outside.bundles,

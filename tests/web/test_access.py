@@ -34,6 +34,7 @@ def test_every_route_declares_who_may_call_it(app: Flask) -> None:
         "addin_api.me",
         "addin_api.signatures",
         "addin_api.overrides",
+        "addin_api.mailtips",
         "absence_api.overview",
         "absence_api.substitutes",
         "absence_api.preview",
