@@ -137,7 +137,7 @@ class Batch:
         if self._ends:
             await self._off(self._store.ended, self._mailbox, self._ends)
         for one in self._later:
-            wait = min(timedelta(seconds=5 * 2 ** min(one.attempts, 10)), LONGEST_WAIT)
+            wait = min(timedelta(seconds=2 * 2 ** min(one.attempts, 10)), LONGEST_WAIT)
             await self._off(self._store.later, [one.key], wait)
 
     def _worn(self, one: Item) -> bool:

@@ -1,0 +1,186 @@
+"""Whatever dies or doubts at whatever step: each sender has one receipt in the end, and no draft lies about."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mailboxes.receipts.model import LEASE
+from policies.clock import FixedClock
+from policies.mailing import MailTrouble
+from store.opening import Store
+from tests.mailboxes.receipts.fakes import BOX, NOW, FakeExchange, Killed, run, service, sql_store
+
+PEOPLE = ("anna", "bo", "cilla", "doris")
+STEPS = ("delta", "look", "create", "created", "write", "written", "send", "sent", "read", "find", "discard")
+STORE_STEPS = (
+    "hold",
+    "unknown",
+    "decide",
+    "budget",
+    "take",
+    "drafted",
+    "sending",
+    "ended",
+    "later",
+    "open_rows",
+    "next_due",
+    "release",
+)
+
+
+class CountingStore:
+    """The real store; calls ``step`` before and after each of its methods."""
+
+    def __init__(self, inner: Any, step: Callable[[str], None]) -> None:
+        self._inner = inner
+        self._step = step
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._inner, name)
+
+        def stepped(*arguments: Any, **named: Any) -> Any:
+            self._step(f"before {name}")
+            result = method(*arguments, **named)
+            self._step(f"after {name}")
+            return result
+
+        return stepped
+
+
+class At:
+    """Raises at the N-th step."""
+
+    def __init__(self, number: int, error: Callable[[], BaseException]) -> None:
+        self.number = number
+        self.error = error
+        self.seen = 0
+        self.where = ""
+
+    def __call__(self, name: str) -> None:
+        self.seen += 1
+        if self.seen == self.number:
+            self.where = name
+            raise self.error()
+
+
+def fill(exchange: FakeExchange) -> None:
+    """Four people and a robot."""
+    for name in PEOPLE:
+        exchange.arrive(name)
+    exchange.arrive("robot", headers=[("Auto-Submitted", "auto-replied")])
+
+
+def finish(store: Store, clock: FixedClock, exchange: FakeExchange) -> None:
+    """Fresh processes go on until nothing is left."""
+    for _ in range(6):
+        clock.advance(LEASE + timedelta(seconds=60))
+        run(service(sql_store(store, clock), exchange, clock).work(BOX))
+
+
+def check(store: Store, clock: FixedClock, exchange: FakeExchange, where: str) -> None:
+    """One for each person, no draft, nothing open, every message with a reason."""
+    counted = Counter(one.to for one in exchange.delivered)
+    assert counted == Counter(f"{name}@exempel.example" for name in PEOPLE), where
+    assert exchange.left == [], where
+    rows = sql_store(store, clock)
+    assert rows.open_rows(BOX) == 0, where
+    assert rows.reasons(BOX) == {"answer": len(PEOPLE), "auto-submitted": 1}, where
+
+
+def steps_of_a_run(store: Store, clock: FixedClock) -> int:
+    """How many steps an undisturbed run has."""
+    exchange = FakeExchange()
+    fill(exchange)
+    count = At(0, Killed)
+    exchange.step = count
+    rows = sql_store(store, clock)
+    rows.switch([BOX])
+    run(service(CountingStore(rows, count), exchange, clock).work(BOX))
+    check(store, clock, exchange, "undisturbed")
+    with store.database.write() as connection:
+        for table in ("receipts", "receipt_senders", "receipt_mailboxes", "delta_links"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+    return count.seen
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize("error", [Killed, lambda: MailTrouble("504")], ids=["killed", "unsure"])
+def test_a_death_or_a_lost_answer_at_every_step(
+    store: Store, clock: FixedClock, error: Callable[[], BaseException]
+) -> None:
+    """Enumerated: before and after every effect outside and every transaction of the store."""
+    steps = steps_of_a_run(store, clock)
+    assert steps > 40
+    for number in range(1, steps + 1):
+        clock.at = NOW
+        exchange = FakeExchange()
+        fill(exchange)
+        fault = At(number, error)
+        rows = sql_store(store, clock)
+        rows.switch([BOX])
+        exchange.step = fault
+        try:
+            run(service(CountingStore(rows, fault), exchange, clock).work(BOX))
+        except (Killed, MailTrouble):
+            pass
+        except BaseExceptionGroup:
+            pass
+        exchange.step = lambda _: None
+        finish(store, clock, exchange)
+        check(store, clock, exchange, f"step {number}: {fault.where}")
+        with store.database.write() as connection:
+            for table in ("receipts", "receipt_senders", "receipt_mailboxes", "delta_links"):
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize("seed", range(12))
+def test_many_deaths_in_a_row(store: Store, clock: FixedClock, seed: int) -> None:
+    """Processes that die or lose answers again and again at random steps still end with one receipt each."""
+    dice = random.Random(seed)
+    exchange = FakeExchange()
+    fill(exchange)
+    sql_store(store, clock).switch([BOX])
+    for _ in range(15):
+        exchange.expired = dice.random() < 0.3
+        fault = At(dice.randint(1, 60), dice.choice([Killed, lambda: MailTrouble("504")]))
+        exchange.step = fault
+        clock.advance(LEASE + timedelta(seconds=1))
+        try:
+            run(service(CountingStore(sql_store(store, clock), fault), exchange, clock).work(BOX))
+        except (Killed, MailTrouble, BaseExceptionGroup):
+            pass
+    exchange.step = lambda _: None
+    finish(store, clock, exchange)
+    check(store, clock, exchange, f"seed {seed}")
+
+
+def test_two_workers_that_both_believe_they_have_the_mailbox(store: Store, clock: FixedClock) -> None:
+    """Even without the lease nobody gets two: on SQLite and PostgreSQL, four workers at once, the lease always free."""
+    exchange = FakeExchange()
+    fill(exchange)
+    rows = sql_store(store, clock)
+    rows.switch([BOX])
+
+    class NoLease:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(rows, name)
+
+        def hold(self, mailbox: str, lease: timedelta) -> Any:
+            del lease
+            return rows.hold(mailbox, timedelta(seconds=-1))
+
+    def work(_: int) -> None:
+        run(service(NoLease(), exchange, clock).work(BOX))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(8)))
+    finish(store, clock, exchange)
+    check(store, clock, exchange, "four at once")
