@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import NamedTuple
 
+from checks.birth_dates import apart, is_date, luhn
 from checks.folding import LETTERS, is_letter_or_digit
+from checks.rows import all_rows, is_list
 
 _INTERIM = "trsuwxjklmn"
 # (century)(year)(the date's own separator)(month)(day)(separator)(three digits or an interim letter and two)(check digit)
@@ -24,26 +25,13 @@ _FORM = re.compile(
 )
 # where a form may begin: a digit behind no other, and five more; it begins with the digit, because that is searched for fast
 _SIX_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])(?=[0-9][-./ ]?[0-9]{2}[-./ ]?[0-9]{2})")
-_LAST_FOUR = re.compile(
-    r"(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror(?:na)?|kontrollsiffror(?:na)?|kontrollnummer|last four)(?: siffror(?:na)?| digits)?"
-    r"(?: i personnumret)?(?: är| are|:|,| =|\t| \t)* ?([0-9]{4})(?![0-9])"
-)
-_LAST_FOUR_HOLDS = ("sista", "slutsiff", "kontroll", "last four")  # one of these stands in each of them
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_BORN = re.compile(
-    r"(?:((?:18|19|20)?[0-9]{2})([-./ ]?)([0-9]{2})\2([0-9]{2})(?![0-9])"
-    r"|([0-9]{1,2})(?::?[ae])? ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]* ((?:18|19|20)[0-9]{2})(?![0-9])"
-    r"|([0-9]{1,2})/([0-9]{1,2})[ -]((?:18|19|20)?[0-9]{2})(?![0-9]))"
-)
 _SIX = re.compile(r"[0-9]{6}(?:[0-9]{2})?(?:[-+]|[0-9]{4}(?![0-9]))")  # the beginning of the next in a list
 _NUMBER = re.compile(r"[0-9]+")
 _ALPHA = re.compile(f"[{LETTERS}]+")
-_APART = 120  # characters between a birth date and the last four digits
 _SAME_LINE = 70  # characters between a telling word and ten bare digits
 _BEFORE_FORM = 24  # characters between an invoice's word and a form that would be strong
 _MOST = 2000  # numbers of a text that are looked for
 _TABLE = 6000  # characters between a column's heading and a number, and of a row
-_MOST_APART = 200  # birth dates with the last four apart that are looked at
 _WORDS_BEHIND = 26
 _SENTENCE_END = re.compile(r"[.!?] |\n\n")
 _ABBREVIATED = re.compile(r"(?:p|pers|person|samordn|samordnings)\.? ?(?:nr|nummer)(?![a-zåäö])")
@@ -68,10 +56,12 @@ def numbers(folded: str, telling: Telling, today: str) -> list[Number]:
     """All identity numbers of a folded text in order. ``today``: yyyymmdd, because nobody is born tomorrow."""
     finder = _Finder(folded, telling, today)
     found = finder.forms()
-    apart = [
-        one for one in finder.apart() if not any(one.start < other.end and other.start < one.end for other in found)
+    beside = [
+        Number(start, end, digits)
+        for start, end, digits in apart(folded, today)
+        if not any(start < other.end and other.start < end for other in found)
     ]
-    return sorted({*found, *apart})
+    return sorted({*found, *beside})
 
 
 def tells(folded: str, hits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -82,15 +72,6 @@ def tells(folded: str, hits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]
         else set()
     )
     return sorted(found | set(hits))
-
-
-def luhn(ten: str) -> bool:
-    """Whether ten digits end in their check digit."""
-    total = 0
-    for index, digit in enumerate(ten):
-        value = (ord(digit) - 48) * (2 - index % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
 
 
 class _Finder:
@@ -129,7 +110,7 @@ class _Finder:
         if letter and (separator is None or not ("-" in separator or "+" in separator)) and not century:
             return None
         ten = year + month + day + ("1" if letter else three[0]) + three[1] + rest
-        if not luhn(ten) or ten[6:9] == "000" or not _is_date(century, year, month, day, self.today):
+        if not luhn(ten) or ten[6:9] == "000" or not is_date(century, year, month, day, self.today):
             return None
         one = Number(start, form.end(), ten)
         return one if self._meant(one, century or "", inner, separator) else None
@@ -201,27 +182,10 @@ class _Finder:
             stop = folded.find("\n", end)
             tabs = folded.count("\t", head, stop)
             if tabs and folded.count("\t", head, start) == column:
-                return _all_rows(folded, stop + 1, line)
+                return all_rows(folded, stop + 1, line)
             if not tabs and (first or column == 0) and len(folded[end:stop].strip(" :*.")) <= 25 and line - stop < 2000:
-                return _is_list(folded, stop + 1, line)
+                return is_list(folded, stop + 1, line)
         return False
-
-    def apart(self) -> list[Number]:
-        """A birth date and, a little apart, the last four digits."""
-        found: list[Number] = []
-        if not any(word in self.folded for word in _LAST_FOUR_HOLDS):
-            return found
-        for four in islice(_LAST_FOUR.finditer(self.folded), _MOST_APART):
-            low, high = max(0, four.start() - _APART), four.end() + _APART
-            for born in _BORN.finditer(self.folded, low, min(high, len(self.folded))):
-                if born.start() >= four.start() and born.start() < four.end():
-                    continue
-                six = _six(born)
-                if six and luhn(six + four.group(1)) and _is_date(None, six[:2], six[2:4], six[4:], self.today):
-                    start, end = min(born.start(), four.start()), max(born.end(), four.end())
-                    found.append(Number(start, end, six + four.group(1)))
-                    break
-        return found
 
     def _free_before(self, start: int) -> bool:
         """Digits do not go on to the left, and are no part of a UUID, a case number or an amount."""
@@ -265,39 +229,3 @@ def _last_before(spans: Sequence[tuple[int, int]], starts: Sequence[int], positi
     """Where the last span that begins before a position ends; -1 when there is none."""
     index = bisect_left(starts, position) - 1
     return spans[index][1] if index >= 0 else -1
-
-
-def _all_rows(folded: str, start: int, stop: int) -> bool:
-    """Every line between a table's heading and here has tabs, so that the heading is this table's."""
-    return all("\t" in line or not line.strip(" ") for line in folded[start:stop].split("\n"))
-
-
-def _is_list(folded: str, start: int, stop: int) -> bool:
-    """Lines between a list's heading and here are short."""
-    return all(len(line) <= 60 for line in folded[start:stop].split("\n"))
-
-
-def _six(born: re.Match[str]) -> str:
-    """Year, month and day (six digits) of a birth date in any form."""
-    year, _, month, day, day2, name, year2, day3, month3, year3 = born.groups()
-    if year:
-        return year[-2:] + month + day
-    if name:
-        return f"{year2[-2:]}{_MONTHS.index(name) + 1:02d}{int(day2):02d}"
-    return f"{year3[-2:]}{int(month3):02d}{int(day3):02d}"
-
-
-def _is_date(century: str | None, year: str, month: str, day: str, today: str) -> bool:
-    """A day of the calendar; with 60 added to the day anything the tax agency gives out, month 00 and 31 February too."""
-    months, days = int(month), int(day)
-    if months > 12:
-        return False
-    if days >= 60:
-        return days <= 91
-    if not 1 <= months <= 12 or not 1 <= days <= 31:
-        return False
-    full = int((century or "").strip() + year) if century else 2000 + int(year)
-    if century and f"{full:04d}{month}{day}" > today:
-        return False
-    leap = full % 4 == 0 and (full % 100 != 0 or full % 400 == 0)
-    return days <= (29 if leap and months == 2 else 28 if months == 2 else 30 if months in (4, 6, 9, 11) else 31)

@@ -33,6 +33,11 @@ export function isLetterOrDigit(character: string): boolean {
   return LETTER_OR_DIGIT.test(character);
 }
 
+/** Whether it is one digit. */
+export function isDigit(character: string): boolean {
+  return character.length === 1 && character >= "0" && character <= "9";
+}
+
 /** The text without the characters `ones` at its beginning, as Python's lstrip. */
 export function stripStart(text: string, ones: string = BLANKS): string {
   let start = 0;

@@ -1,5 +1,7 @@
 // Swedish identity numbers in running text. Twin: checks/identity_numbers.py, which says what counts and why.
-import { LETTERS, isLetterOrDigit, moved, sizeOf, strip } from "./folding";
+import { apart, isDate, luhn } from "./birth_dates";
+import { LETTERS, isDigit, isLetterOrDigit, moved, sizeOf, strip } from "./folding";
+import { allRows, count, isList } from "./rows";
 import { firstFrom, matches, type Span } from "./sorted";
 
 const INTERIM = "trsuwxjklmn";
@@ -10,20 +12,7 @@ const FORM = new RegExp(
 );
 const LONGEST = 60; // more characters than any written form has
 const DIGITS = /[0-9]+/g;
-const LAST_FOUR = new RegExp(
-  "(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror(?:na)?|kontrollsiffror(?:na)?|kontrollnummer|last four)(?: siffror(?:na)?| digits)?" +
-    "(?: i personnumret)?(?: är| are|:|,| =|\\t| \\t)* ?([0-9]{4})(?![0-9])",
-  "g",
-);
-const MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
-const BORN = new RegExp(
-  "(?:((?:18|19|20)?[0-9]{2})([-./ ]?)([0-9]{2})\\2([0-9]{2})(?![0-9])" +
-    "|([0-9]{1,2})(?::?[ae])? ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]* ((?:18|19|20)[0-9]{2})(?![0-9])" +
-    "|([0-9]{1,2})/([0-9]{1,2})[ -]((?:18|19|20)?[0-9]{2})(?![0-9]))",
-  "g",
-);
 const MOST = 2000; // numbers of a text that are looked for
-const APART = 120;
 const SAME_LINE = 70;
 const BEFORE_FORM = 24;
 const WORDS_BEHIND = 26;
@@ -52,8 +41,8 @@ export interface Telling {
 export function numbers(folded: string, telling: Telling, today: string): IdentityNumber[] {
   const finder = new Finder(folded, telling, today);
   const found = finder.forms();
-  const apart = finder.apart().filter((one) => !found.some((other) => one.start < other.end && other.start < one.end));
-  return unique(found.concat(apart));
+  const beside = apart(folded, today).filter((one) => !found.some((other) => one.start < other.end && other.start < one.end));
+  return unique(found.concat(beside));
 }
 
 /** In order, each once. */
@@ -83,19 +72,6 @@ export function tells(folded: string, hits: Span[]): Span[] {
   return found.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
 }
 
-/** Whether ten digits end in their check digit. */
-export function luhn(ten: string): boolean {
-  let total = 0;
-  for (let index = 0; index < ten.length; index += 1) {
-    let value = (ten.charCodeAt(index) - 48) * (2 - (index % 2));
-    if (value > 9) {
-      value -= 9;
-    }
-    total += value;
-  }
-  return total % 10 === 0;
-}
-
 class Finder {
   private last: number;
 
@@ -112,7 +88,7 @@ class Finder {
     let position = 0;
     DIGITS.lastIndex = 0;
     for (let run = DIGITS.exec(this.folded); run !== null; run = DIGITS.exec(this.folded)) {
-      if (run.index < position || !this.freeBefore(run.index)) {
+      if (run.index < position) {
         continue;
       }
       const one = this.at(run.index);
@@ -130,8 +106,8 @@ class Finder {
 
   private at(start: number): IdentityNumber | null {
     const form = FORM.exec(this.folded.slice(start, start + LONGEST));
-    if (form === null) {
-      return null;
+    if (form === null || !this.freeBefore(start)) {
+      return null; // most digits have no such form, which is quickly seen
     }
     const century = form[1] || "";
     const [year, inner, month, day] = [form[2], form[3], form[4], form[5]] as [string, string, string, string];
@@ -262,29 +238,6 @@ class Finder {
     return false;
   }
 
-  apart(): IdentityNumber[] {
-    const found: IdentityNumber[] = [];
-    for (const four of matches(LAST_FOUR, this.folded)) {
-      const last = four[1] as string;
-      const behind = four.index + four[0].length;
-      const low = moved(this.folded, four.index, -APART);
-      const stretch = this.folded.slice(low, moved(this.folded, behind, APART));
-      for (const born of matches(BORN, stretch)) {
-        const start = low + born.index;
-        if (start >= four.index && start < behind) {
-          continue;
-        }
-        const six = sixOf(born);
-        if (luhn(six + last) && isDate("", six.slice(0, 2), six.slice(2, 4), six.slice(4), this.today)) {
-          const end = Math.max(start + born[0].length, behind);
-          found.push({ start: Math.min(start, four.index), end, digits: six + last });
-          break;
-        }
-      }
-    }
-    return found;
-  }
-
   private freeBefore(start: number): boolean {
     if (start === 0) {
       return true;
@@ -337,10 +290,6 @@ function isDashed(separator: string | undefined): boolean {
   return separator !== undefined && (separator.indexOf("-") >= 0 || separator.indexOf("+") >= 0);
 }
 
-function isDigit(character: string): boolean {
-  return character.length === 1 && character >= "0" && character <= "9";
-}
-
 /** Where the last span that begins before a position ends; -1 when there is none. */
 function lastBefore(spans: Span[], position: number): number {
   const index = firstFrom(spans, position) - 1;
@@ -348,65 +297,4 @@ function lastBefore(spans: Span[], position: number): number {
     return -1;
   }
   return (spans[index] as Span)[1];
-}
-
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
-}
-
-function allRows(folded: string, start: number, stop: number): boolean {
-  return folded
-    .slice(start, stop)
-    .split("\n")
-    .every((line) => line.indexOf("\t") >= 0 || strip(line, " ") === "");
-}
-
-function isList(folded: string, start: number, stop: number): boolean {
-  return folded
-    .slice(start, stop)
-    .split("\n")
-    .every((line) => line.length <= 60);
-}
-
-function two(number: string): string {
-  return `0${Number(number)}`.slice(-2);
-}
-
-/** Year, month and day (six digits) of a birth date in any form. */
-function sixOf(born: RegExpExecArray): string {
-  if (born[1] !== undefined) {
-    return born[1].slice(-2) + (born[3] as string) + (born[4] as string);
-  }
-  if (born[6] !== undefined) {
-    return (born[7] as string).slice(-2) + two(String(MONTHS.indexOf(born[6]) + 1)) + two(born[5] as string);
-  }
-  return (born[10] as string).slice(-2) + two(born[9] as string) + two(born[8] as string);
-}
-
-/** A day of the calendar; with 60 added to the day anything the tax agency gives out, month 00 and 31 February too. */
-function isDate(century: string, year: string, month: string, day: string, today: string): boolean {
-  const months = Number(month);
-  const days = Number(day);
-  if (months > 12) {
-    return false;
-  }
-  if (days >= 60) {
-    return days <= 91;
-  }
-  if (months < 1 || days < 1 || days > 31) {
-    return false;
-  }
-  let full = 2000 + Number(year);
-  if (century !== "") {
-    const written = strip(century, " ") + year;
-    full = Number(written);
-    if (written + month + day > today) {
-      return false;
-    }
-  }
-  if (months === 2) {
-    const leap = full % 4 === 0 && (full % 100 !== 0 || full % 400 === 0);
-    return days <= 28 + Number(leap);
-  }
-  return days <= 30 + Number([4, 6, 9, 11].indexOf(months) < 0);
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.identity_numbers import luhn
+from checks.birth_dates import luhn
 from tests.checks.kinds.secrecy_helper import bundle, found
 
 RULES = bundle()
