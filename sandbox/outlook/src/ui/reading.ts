@@ -65,8 +65,9 @@ export class ReadingView implements Surface {
     if (this.bodyType === "text") return el("pre", { class: "plain-body", tabindex: "0" }, this.readBody);
     const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
     const style = "body{margin:12px 16px;font:15px/1.5 Calibri,Carlito,'Segoe UI',system-ui,sans-serif;color:#1d1d1b;overflow-wrap:anywhere}p{margin:0}img,table{max-width:100%}";
-    const frame = el("iframe", { class: "mail-body", title: label, sandbox: "", tabindex: "0" });
-    frame.srcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${policy}"><style>${style}</style></head><body>${this.readBody}</body></html>`;
+    // Like Outlook: links open in a window of their own, nothing else in a mail can do anything.
+    const frame = el("iframe", { class: "mail-body", title: label, sandbox: "allow-popups allow-popups-to-escape-sandbox", tabindex: "0" });
+    frame.srcdoc = `<!doctype html><html><head><base target="_blank"><meta http-equiv="Content-Security-Policy" content="${policy}"><style>${style}</style></head><body>${this.readBody}</body></html>`;
     return frame;
   }
 
