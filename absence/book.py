@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from absence.model import Absence, Actor
 from absence.occurrences import is_away
@@ -67,6 +68,10 @@ class Book:
         """Whether the person of that mailbox is away at the moment."""
         return any(is_away(one, moment) for one in self.live(address))
 
+    @cached_property
+    def _functions(self) -> list[DirectoryEntry]:
+        return [one for one in self.entries if one.kind is MailboxKind.FUNCTION]
+
     # --- who is above whom -------------------------------------------------------------------------
 
     def manager(self, person: DirectoryEntry) -> DirectoryEntry | None:
@@ -100,11 +105,7 @@ class Book:
             box = unit.function_mailbox
             known = self.entry(box.address)
             return Contact(box.name, box.address, box.phone or (known.phone if known else ""))
-        boxes = [
-            one
-            for one in self.entries
-            if one.kind is MailboxKind.FUNCTION and person.department and one.department == person.department
-        ]
+        boxes = [one for one in self._functions if person.department and one.department == person.department]
         boxes.sort(key=lambda one: (one.unit != person.unit, bool(one.unit), one.address))
         near = [one for one in boxes if one.unit in {person.unit, ""}]
         return Contact.of(near[0]) if near else None

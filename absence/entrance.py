@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from absence import lifecycle
 from absence.book import Book
@@ -17,6 +17,8 @@ from policies.clock import Clock
 from policies.messages import PostvaktError
 from policies.packs import Pack
 from policies.vocabulary import DirectoryEntry, MailboxKind, Role
+
+_KEPT = timedelta(minutes=1)
 
 
 class Entrance:
@@ -39,6 +41,7 @@ class Entrance:
         self._clock = clock
         self._register = Register(store, told)
         self._new_id = new_id
+        self._read: tuple[datetime, Book] | None = None
 
     async def _book(self, *fresh: str) -> Book:
         """The directory as last read, with these addresses as they are now."""
@@ -47,6 +50,13 @@ class Entrance:
             if book.is_own(address):
                 book.put(address, await self._directory.entry(address))
         return book
+
+    async def _reading_book(self) -> Book:
+        """The directory as it was within the last minute: a morning's two thousand replies are not to sort it two thousand times."""
+        now = self._clock.now()
+        if self._read is None or not timedelta(0) <= now - self._read[0] < _KEPT:
+            self._read = (now, await self._book())
+        return self._read[1]
 
     async def _for_change(self, actor: Actor, absence_id: str) -> Book:
         book = await self._book()

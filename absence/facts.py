@@ -37,7 +37,6 @@ def facts_of(book: Book, person: DirectoryEntry, plan: Plan, now: datetime, *, w
         substitute, is_person = None, False
     contact = Contact.of(substitute) if substitute is not None else None
     moves = plan.way.moves_mail
-    away = [one for one in book.entries if one.address.casefold() != person.address.casefold()]
     return ReplyFacts(
         person=person,
         kind=plan.kind,
@@ -49,8 +48,8 @@ def facts_of(book: Book, person: DirectoryEntry, plan: Plan, now: datetime, *, w
         weekdays=plan.span.weekdays,
         day_from=plan.span.day_from,
         day_to=plan.span.day_to,
-        words_sv=_words(book, plan.words_sv, away, moment),
-        words_en=_words(book, plan.words_en, away, moment),
+        words_sv=_words(book, person, plan.words_sv, moment),
+        words_en=_words(book, person, plan.words_en, moment),
     )
 
 
@@ -63,8 +62,9 @@ def _function(book: Book, person: DirectoryEntry, plan: Plan, covering: Contact 
     return covering or book.function_mailbox(person)
 
 
-def _words(book: Book, text: str, people: list[DirectoryEntry], moment: datetime) -> str:
+def _words(book: Book, person: DirectoryEntry, text: str, moment: datetime) -> str:
     """The person's own lines; none when they name somebody who is away at the moment."""
     if not text:
         return ""
+    people = (one for one in book.entries if one.address.casefold() != person.address.casefold())
     return "" if any(book.is_away(one.address, moment) for one in named_in(text, people)) else text

@@ -40,6 +40,10 @@ class AbsenceStore(Protocol):
         """The absence of that id, or None."""
         ...
 
+    def several(self, ids: Sequence[str]) -> Sequence[Absence]:
+        """The absences of those ids that there are, in any order."""
+        ...
+
     def for_mailbox(self, mailbox: str) -> Sequence[Absence]:
         """Every absence of that mailbox that is still kept, by start."""
         ...

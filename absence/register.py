@@ -37,28 +37,29 @@ class Register:
         Raises PostvaktError: PV-ABSENCE-BUSY when that happens too often, PV-ABSENCE-RING when mail would go round in a ring as long as an
         old rule is not taken away, and whatever ``make`` raises.
         """
-        return self._write(lambda: self._without_rings(make(), now), now)
+        return self._write(lambda: self._without_rings(make(), now), now, planned=True)
 
-    def _write(self, make: Callable[[], Sequence[Absence]], now: datetime) -> list[Changed]:
+    def _write(self, make: Callable[[], Sequence[Absence]], now: datetime, *, planned: bool) -> list[Changed]:
+        """``planned``: people plan otherwise than before; when only time passes, nobody's agreement ends by it."""
         for _ in range(_TRIES):
             revision = self._store.revision()
-            decided = self._with_consequences(list(make()), now)
-            before = {one.id: self._store.get(one.id) for one in decided}
-            changes = [one for one in decided if not _same(before[one.id], one)]
+            decided = self._with_consequences(list(make()), now, planned=planned)
+            before = {one.id: one for one in self._store.several([one.id for one in decided])}
+            changes = [one for one in decided if not _same(before.get(one.id), one)]
             if not changes:
                 return []
             try:
                 self._store.apply(changes, revision=revision)
             except RegisterChanged:
                 continue
-            result = [(before[one.id], one) for one in changes]
+            result = [(before.get(one.id), one) for one in changes]
             self._told(result)
             return result
         raise PostvaktError("PV-ABSENCE-BUSY")
 
     def due(self, now: datetime) -> list[Changed]:
         """Let time do what it does by now: absences begin, pause, end, lose their coverage."""
-        return self._write(lambda: self._advanced(now), now)
+        return self._write(lambda: self._advanced(now), now, planned=False)
 
     # --- what time does --------------------------------------------------------------------------
 
@@ -99,12 +100,12 @@ class Register:
 
     # --- what follows ------------------------------------------------------------------------------
 
-    def _with_consequences(self, changes: list[Absence], now: datetime) -> list[Absence]:
+    def _with_consequences(self, changes: list[Absence], now: datetime, *, planned: bool) -> list[Absence]:
         if not changes:
             return []
         changed = {one.id: one for one in changes}
         for one in changes:
-            if one.is_live:
+            if planned and one.is_live:
                 self._release(one, changed, now)
         self._one_at_a_time(changed, now)
         return list(changed.values())

@@ -40,6 +40,9 @@ _MONTHS = {
     "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"),
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
 }  # fmt: skip
+# where the nearest layer has a template: looked for once, since a morning asks thousands of times and packs are read at the start
+_FOUND: dict[tuple[tuple[Path, ...], str, str, str, str], Path] = {}
+MOST_FOUND = 1_000
 _HELD: dict[Path, tuple[tuple[int, int], TemplateSource]] = {}
 
 
@@ -172,13 +175,22 @@ def _hours(begins: time | None, ends: time | None, language: str) -> str:
 
 def _source(pack: Pack, name: str, language: str, audience: str) -> TemplateSource:
     """The nearest template: for this audience, for everybody; a kind without its own reads as ``other``."""
+    key = (pack.folders, pack.absence.replies.folder, name, language, audience)
+    path = _FOUND.get(key)
+    if path is None or not path.is_file():
+        path = _nearest(pack, name, language, audience)
+        if len(_FOUND) < MOST_FOUND:
+            _FOUND[key] = path
+    return _read(path)
+
+
+def _nearest(pack: Pack, name: str, language: str, audience: str) -> Path:
     folder = pack.absence.replies.folder
-    names = [name] if name in _PARTS else [name, Kind.OTHER.value]
-    for one in names:
+    for one in [name] if name in _PARTS else [name, Kind.OTHER.value]:
         for file in (f"{one}.{language}.{audience}.j2", f"{one}.{language}.j2"):
             path = pack.file(f"{folder}/{file}")
             if path is not None:
-                return _read(path)
+                return path
     shown = f"{pack.name}/{folder}/{name}.{language}.j2"
     raise PackError([Problem(shown, 1, 1, "", "there is no such template", "a file with this name")])
 

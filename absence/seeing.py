@@ -86,7 +86,7 @@ class Seeing(Entrance):
     async def suggestions(
         self, actor: Actor, request: Request, *, absence_id: str = "", text: str = ""
     ) -> list[Suggestion]:
-        """Whom to choose for these days, those who fit first. ``absence_id``: the absence that is being changed; ``text``: a name sought."""
+        """Whom to choose, those who fit first. ``absence_id``: the absence that is being changed; ``text``: a name sought."""
         book = await self._book(request.mailbox)
         person = self._person(book, request.mailbox)
         self._may(book, actor, person)
@@ -102,6 +102,8 @@ class Seeing(Entrance):
         self._may(book, actor, person)
         now = self._clock.now()
         before = self._got(absence_id) if absence_id else None
+        if before is not None and before.mailbox != person.address.casefold():
+            raise PostvaktError("PV-ABSENCE-UNKNOWN")
         good = self._good(book, actor, person, request, before)
         plan = Plan(
             good.kind, span_of(good), good.way, good.substitute, True, good.reply_to, good.words_sv, good.words_en
@@ -110,7 +112,7 @@ class Seeing(Entrance):
 
     async def replies(self, absence: Absence) -> Replies:
         """The replies to be set now for this absence. Nobody is named in them who is away or has not agreed."""
-        book, now = await self._book(), self._clock.now()
+        book, now = await self._reading_book(), self._clock.now()
         person = self._person_or_gone(book, absence.mailbox)
         moment = max(now, absence.start)
         held = absence.covered_at(moment)

@@ -27,6 +27,14 @@ _CHUNK = 400  # names in one question: SQLite has a bound on them
 _columns = absences.c
 
 
+# all columns of the row whose version is the one before
+_CHANGE = (
+    absences.update()
+    .where(_columns.id == sa.bindparam("_id"), _columns.version == sa.bindparam("_before"))
+    .values({column.name: sa.bindparam(column.name) for column in absences.columns})
+)
+
+
 class Plain(Protocol):
     """A dataclass that stands for a link."""
 
@@ -81,13 +89,12 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
         with self.database.write() as connection:
             if connection.execute(one_on).rowcount != 1:
                 raise self.makers.changed
-            for row in rows:
-                if row["version"] == 1:
-                    connection.execute(absences.insert(), row)
-                    continue
-                mine = (_columns.id == row["id"]) & (_columns.version == row["version"] - 1)
-                if connection.execute(absences.update().where(mine).values(row)).rowcount != 1:
-                    raise self.makers.changed
+            new = [row for row in rows if row["version"] == 1]
+            later = [row | {"_id": row["id"], "_before": row["version"] - 1} for row in rows if row["version"] > 1]
+            if new:
+                connection.execute(absences.insert(), new)
+            if later and connection.execute(_CHANGE, later).rowcount != len(later):
+                raise self.makers.changed
 
     @staticmethod
     def _tidy(row: dict[str, Any]) -> dict[str, Any]:
@@ -96,6 +103,11 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
     def get(self, absence_id: str) -> A | None:
         """The absence of that id, or None."""
         return next(iter(self._where(_columns.id == absence_id)), None)
+
+    def several(self, ids: Sequence[str]) -> list[A]:
+        """The absences of those ids that there are, in any order."""
+        parts = [ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK)]
+        return [one for part in parts for one in self._where(_columns.id.in_(part))]
 
     def for_mailbox(self, mailbox: str) -> list[A]:
         """Every absence of that mailbox that is still kept, by start."""
