@@ -22,6 +22,7 @@ from absence.reconcile_ports import MailboxGone, Refused, Snapshots, TenantPorts
 from absence.resources import Resources, kind_of, words_for_back
 from policies.clock import Clock
 from policies.mailing import MailTrouble
+from policies.messages import PostvaktError
 from policies.plan import Journal, Plan, Step, StepResult, StepState, UnknownPlan
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ Desires = Callable[[str], Awaitable[Desired]]
 class Outcome:
     """How a mailbox stands afterwards.
 
-    ``notes``: (resource, code); codes: own-change, already, gone, trouble, not-allowed, by-hand, same-name, refused.
+    ``notes``: (resource, code); codes: own-change, already, gone, trouble, not-allowed, by-hand, same-name, no-substitute, refused,
+    or a PostvaktError's.
     """
 
     mailbox: str
@@ -114,9 +116,14 @@ class Reconciler:
     # --- planning ---------------------------------------------------------------------------------
 
     async def _look(self, mailbox: str, plan_id: str) -> tuple[Outcome, list[Step]]:
-        wanted = await self._desires(mailbox)
+        outcome = Outcome(mailbox.casefold())
+        try:
+            wanted = await self._desires(mailbox)
+        except PostvaktError as error:  # such as a template that cannot be used: said for this one, the others go on
+            outcome.notes.append(("reply", error.code))
+            return outcome, []
         rows = self._rows(mailbox)
-        outcome = Outcome(mailbox.casefold(), wanted.is_empty)
+        outcome.empty = wanted.is_empty
         names = list(dict.fromkeys([*wanted.wishes, *rows]))
         looks = await asyncio.gather(*(self._decided(wanted, one, rows.get(one)) for one in names))
         steps = []
@@ -175,8 +182,12 @@ class Reconciler:
     async def _mailbox(
         self, plan: Plan, mailbox: str, steps: Sequence[Step], outcomes: dict[str, Outcome]
     ) -> list[StepResult]:
-        wanted = await self._desires(mailbox)
         outcome = outcomes.setdefault(mailbox.casefold(), Outcome(mailbox.casefold()))
+        try:
+            wanted = await self._desires(mailbox)
+        except PostvaktError as error:
+            outcome.notes.append(("reply", error.code))
+            return [StepResult(step, self._journal.state(step.key) or StepState.PLANNED, error.code) for step in steps]
         outcome.empty = wanted.is_empty
         results = []
         for step in steps:

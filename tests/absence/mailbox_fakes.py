@@ -17,6 +17,7 @@ from absence.reconcile_ports import MailboxGone, Refused, TenantPorts
 from policies.clock import FixedClock
 from policies.exchange_changes import FolderEntry
 from policies.mailing import MailTrouble
+from policies.messages import PostvaktError
 from policies.vocabulary import Address
 from store.absence_snapshots import SqlSnapshots
 from store.opening import Store, open_store
@@ -252,6 +253,7 @@ class World:
     absences: dict[str, list[Absence]] = field(default_factory=dict)
     terms: Terms = field(default_factory=Terms)
     words: str = "Tillbaka i augusti"
+    unusable: set[str] = field(default_factory=set)
 
     @classmethod
     def new(cls, folder: Path, *people: str) -> World:
@@ -266,19 +268,21 @@ class World:
         return self.mailboxes.boxes[ANNA]
 
     async def desired(self, mailbox: str) -> Desired:
-        """From the register, with texts that name the substitute."""
+        """From the register. Raises PostvaktError for the mailboxes whose template is unusable."""
+        if mailbox in self.unusable:
+            raise PostvaktError("PV-ABSENCE-TEMPLATE", where="other.sv.j2:1")
         texts = Texts(f"<p>{self.words}</p>", f"<p>{self.words}, utifrån</p>")
         return desired(
             Address(mailbox, name(mailbox)), self.absences.get(mailbox, []), self.clock.now(), texts=lambda _: texts,
             terms=self.terms, name=name,
         )  # fmt: skip
 
-    def reconciler(self) -> Reconciler:
-        """A process's own."""
+    def reconciler(self, ports: TenantPorts | None = None) -> Reconciler:
+        """A process's own, over the fake mailboxes or over others."""
         bomb = self.mailboxes.bomb
         journal = Ticking(self.store.journal, bomb, "save", "start", "finish")
         snapshots = Ticking(SqlSnapshots(self.store.database, self.clock), bomb, "begin", "confirm", "forget")
-        return Reconciler(self.mailboxes.ports(), snapshots, journal, self.clock, self.desired, name=name)
+        return Reconciler(ports or self.mailboxes.ports(), snapshots, journal, self.clock, self.desired, name=name)
 
     def settle(self, *mailboxes: str) -> Any:
         """Plan and carry out; the report."""

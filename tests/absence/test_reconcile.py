@@ -38,7 +38,7 @@ def test_an_absence_with_access_is_put_into_force(world: World) -> None:
     assert "Tillbaka i augusti" in reply["internalReplyMessage"]
     assert world.box.folders == {
         "": {"Björn Ek": ["FolderVisible"]},
-        "Inbox": {"Default": ["None"], "Björn Ek": ["Reviewer"]},
+        "Inbox": {"Default": ["None"], "Björn Ek": ["FolderVisible", "ReadItems", "EditAllItems"]},
     }
     (event,) = world.box.events.values()
     assert (event["start"], event["all_day"]) == (JULY.isoformat(), True)
@@ -269,6 +269,19 @@ def test_what_only_a_person_may_do_is_said(world: World) -> None:
     assert outcome.notes == [(f"full:{BJORN}", "by-hand")]
     assert not outcome.complete
     assert world.box.reply["status"] == "scheduled"
+
+
+def test_one_reply_that_cannot_be_written_stops_nobody_else(tmp_path: Path) -> None:
+    """A template that cannot be used is told for the mailbox it is about; nothing is done there, and the other one is done."""
+    world = World.new(tmp_path, ANNA, BJORN)
+    world.absences = {ANNA: [absence()], BJORN: [absence(mailbox=BJORN, substitute=CARIN)]}
+    world.unusable = {ANNA}
+    report = world.settle(ANNA, BJORN)
+    assert report.outcomes[ANNA].notes == [("reply", "PV-ABSENCE-TEMPLATE")]
+    assert not report.outcomes[ANNA].complete
+    assert world.box == Box()
+    assert world.mailboxes.boxes[BJORN].reply["status"] == "scheduled"
+    world.store.close()
 
 
 def test_two_people_of_one_name_are_never_mixed_up(world: World) -> None:

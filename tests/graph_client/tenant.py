@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_client.auth import SignInHttp, with_secret
@@ -14,7 +16,15 @@ if TYPE_CHECKING:
     from tests.conftest import TenantServer
 
 
-def tenant_client(server: TenantServer, *, resource: str = "", path: str = "v1.0") -> GraphClient:
+@dataclass(frozen=True)
+class Reach:
+    """Where the tenant is; a ``TenantServer`` is one."""
+
+    base_url: str
+    ca_file: Path
+
+
+def tenant_client(server: Reach | TenantServer, *, resource: str = "", path: str = "v1.0") -> GraphClient:
     """For Graph; with Exchange's ``resource`` and ``path`` for the Admin API."""
     http = SignInHttp(ca_file=server.ca_file)
     authority = f"{server.base_url}/{TENANT_ID}"
