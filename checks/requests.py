@@ -38,10 +38,10 @@ class Request(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """Patterns by their first words; ``second``: what may stand right behind, None where anything may."""
+    """Patterns by their first words, and for each of those by the words that may stand right behind; under "" those of any other word."""
 
     firsts: frozenset[str]
-    patterns: dict[str, list[tuple[frozenset[str] | None, _Pattern]]]
+    patterns: dict[str, dict[str, list[_Pattern]]]
 
 
 def table(patterns: Iterable[str]) -> _Table:
@@ -52,7 +52,12 @@ def table(patterns: Iterable[str]) -> _Table:
         second = parts[1] if len(parts) > 1 and parts[1] != _GAP else None
         for first in parts[0]:
             made.setdefault(first, []).append((second, parts))
-    return _Table(frozenset(made), made)
+    return _Table(frozenset(made), {first: _by_second(ones) for first, ones in made.items()})
+
+
+def _by_second(ones: Sequence[tuple[frozenset[str] | None, _Pattern]]) -> dict[str, list[_Pattern]]:
+    words = {"", *(word for second, _ in ones for word in second or ())}
+    return {word: [parts for second, parts in ones if second is None or word in second] for word in words}
 
 
 _ASKING = table(said.PATTERNS)
@@ -117,12 +122,12 @@ def _places(texts: Sequence[str], wanted: frozenset[str]) -> Iterator[int]:
 
 def _first_match(texts: Sequence[str], place: int, patterns: _Table) -> int:
     """The place behind the first pattern that stands at ``place``; 0 when none does."""
+    begun = patterns.patterns[texts[place]]
     following = texts[place + 1] if place + 1 < len(texts) else ""
-    for second, pattern in patterns.patterns[texts[place]]:
-        if second is None or following in second:
-            last = _matched(texts, place, pattern)
-            if last:
-                return last
+    for pattern in begun[following if following in begun else ""]:
+        last = _matched(texts, place, pattern)
+        if last:
+            return last
     return 0
 
 

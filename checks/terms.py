@@ -94,8 +94,8 @@ class Scanner:
                     found[name].append(_new(TermHit, (entry, start, end)))
             if phrases:
                 _phrases(flat, start, phrases, found)
-            if second and place + 1 < len(texts):
-                _phrases(flat, start, second.get(texts[place + 1], ()), found)
+            if second and place + 1 < len(texts) and (begun := second.get(texts[place + 1])):
+                _phrases(flat, start, begun, found)
         return dict(found)
 
     def _look_up(self, text: str) -> _Candidates | None:

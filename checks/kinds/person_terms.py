@@ -50,8 +50,12 @@ def _read(rule: Rule, context: Context, document: Document, beside: Document | N
     return sorted({*reader.cases(), *secrets(rule, context, document)})
 
 
-def _across(rule: Rule, context: Context) -> Iterator[Case]:
+def _across(rule: Rule, context: Context) -> list[Case]:
     """A sensitive word in the subject, and somebody named in the first lines below."""
+    return remembered(context.body, f"{rule.id} across", lambda: list(_below(rule, context)))
+
+
+def _below(rule: Rule, context: Context) -> Iterator[Case]:
     subject = context.subject
     if context.hits(rule, "general", subject):
         return

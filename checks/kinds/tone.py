@@ -70,7 +70,7 @@ def _body(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
     document = context.body
     quoted: list[tuple[int, int]] | None = None
     known = {hit.start for hit in context.hits(rule, "abbreviations", document)}
-    for sentence in new_sentences(document):
+    for sentence in new_sentences(document) if _CAPITALS.search(document.text) else ():
         yield from _shouting(document, sentence, known)
     marked = any(sign in document.folded for sign in ("!!!", "???", "?!", "!?"))
     for segment in document.new if marked else ():
