@@ -205,6 +205,7 @@ class MailboxService:
             self._outside.store.end_work(plan_id, self._clock.now())
         if outcome.complete:
             await self.verify_orders()
+            await self.orders.tell()
         return outcome
 
     async def differences(self, address: str) -> list[Step]:
