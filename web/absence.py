@@ -60,6 +60,7 @@ def one(absence_id: str) -> str:
         coming=desk.coming(absence),
         met=desk.met(absence) if reader != "substitute" else (),
         replies=desk.replies_of(absence) if reader in ("self", "manager", "administrator") and absence.is_live else (),
+        unanswered=desk.is_uncovered(absence),
         days=desk.seen_days(absence),
         last=last.isoformat() if last else "",
     )

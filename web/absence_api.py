@@ -43,8 +43,8 @@ def overview() -> Response:
 
 
 def _way(way: Way) -> dict[str, Any]:
-    hint = words.WAY_HINTS[way].json()
-    return {"id": str(way), **words.WAYS[way].json(), "hint": hint, "needs_substitute": way is not Way.SELF}
+    hint = words.OWN_HINTS[way].json()
+    return {"id": str(way), **words.OWN_WAYS[way].json(), "hint": hint, "needs_substitute": way is not Way.SELF}
 
 
 def _page(absence_id: str) -> str:

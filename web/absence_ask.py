@@ -19,10 +19,21 @@ from web.phrases import phrase as _
 from web.told import tell
 
 blueprint = Blueprint("absence_form", __name__, url_prefix="/franvaro")
-ANCHORS = {"weekdays": "day-0", "way": "way-access"} | {
-    name: name
-    for name in ("kind", "first", "last", "from_time", "to_time", "substitute", "words_sv", "words_en", "reply_to")
+# What is wrong is named by its field, and leads there.
+LABELS = {
+    "kind": _("Vad gäller det?"),
+    "first": _("Första dagen borta"),
+    "last": _("Sista dagen borta"),
+    "from_time": _("Från klockan"),
+    "to_time": _("Till klockan"),
+    "weekdays": _("Vilka veckodagar?"),
+    "way": _("Hur bevakas brevlådan?"),
+    "substitute": _("Vem bevakar?"),
+    "words_sv": _("På svenska"),
+    "words_en": _("På engelska"),
+    "reply_to": _("Hänvisa till en funktionsbrevlåda"),
 }
+ANCHORS = {name: name for name in LABELS} | {"weekdays": "day-0", "way": "way-access"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,9 @@ def _page(
     span = read(days, mailbox, desk.zone)
     other = request.form.get("other", "").strip()[:100]
     candidates: list[Candidate] = desk.candidates(span, absence, other) if span else []
-    whose = None if mailbox == desk.address else Whose(desk.names()(mailbox), mailbox)
+    own = mailbox == desk.address
+    names, hints = (words.OWN_WAYS, words.OWN_HINTS) if own else (words.WAYS, words.WAY_HINTS)
+    whose = None if own else Whose(desk.names()(mailbox), mailbox)
     action = (
         url_for("absence_form.save_change", absence_id=absence.id) if absence else url_for("absence_form.save_fresh")
     )
@@ -192,7 +205,8 @@ def _page(
         form=form,
         anchors=ANCHORS,
         kinds=[(str(kind), words.KINDS[kind]) for kind in Kind],
-        ways=[(str(way), words.WAYS[way], words.WAY_HINTS[way]) for way in desk.ways(mailbox)],
+        ways=[(str(way), names[way], hints[way]) for way in desk.ways(mailbox)],
+        labels=LABELS,
         days=words.DAYS,
         candidates=candidates,
         days_known=span is not None,

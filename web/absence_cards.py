@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from absence.model import Absence, Stage
+from absence.model import Absence, Answer, Stage
 from web import absence_words as words
 from web.phrases import Words
 from web.phrases import phrase as _
@@ -16,7 +16,7 @@ from web.phrases import phrase as _
 class Card:
     """What is shown of an absence, and what the reader may do with it.
 
-    ``may``: of ``accept``, ``decline``, ``seen``, ``change``, ``extend``, ``end``, ``cancel``.
+    ``may``: of ``accept``, ``decline``, ``seen``, ``withdraw``, ``change``, ``extend``, ``end``, ``cancel``.
     """
 
     id: str
@@ -58,7 +58,7 @@ def own(absence: Absence, names: Names, now: datetime, url: str = "") -> Card:
         absence.id,
         absence.version,
         _("{kind}, {when}", kind=words.KINDS_SHORT[absence.kind], when=words.when(absence)),
-        (words.coverage(absence, name, own=True),),
+        _lines(words.coverage(absence, name, own=True)),
         words.status(absence, name, now),
         words.tone(absence, now),
         owner_may(absence),
@@ -73,7 +73,7 @@ def others(absence: Absence, names: Names, now: datetime, url: str = "", *, may:
         absence.id,
         absence.version,
         _("{name} är borta {when}", name=names(absence.mailbox), when=words.when(absence)),
-        (words.coverage(absence, name, own=False),),
+        _lines(words.coverage(absence, name, own=False)),
         words.status(absence, name, now),
         words.tone(absence, now),
         may,
@@ -87,6 +87,8 @@ def watched(absence: Absence, names: Names, *, seen_today: bool | None = None, u
     may = {"accept", "decline"} if absence.coverage.awaits_answer and absence.is_live else set()
     if seen_today is False:
         may.add("seen")
+    if absence.is_live and absence.coverage.answer is Answer.ACCEPTED and not absence.coverage.awaits_answer:
+        may.add("withdraw")
     return Card(
         absence.id,
         absence.version,
@@ -105,3 +107,7 @@ def owner_may(absence: Absence) -> frozenset[str]:
         return frozenset()
     over = "end" if absence.stage is Stage.ACTIVE else "cancel"
     return frozenset({"change", over, *(["extend"] if absence.end else [])})
+
+
+def _lines(*found: Words | None) -> tuple[Words, ...]:
+    return tuple(one for one in found if one is not None)

@@ -231,7 +231,8 @@ class Desk:
         away = [line.absence for line in lines if on_day(line.absence, day, zone)]
         ahead = [line.absence for line in lines if line.absence.end is None or line.absence.end > self._midnight(day)]
         uncovered = [line.absence for line in lines if line.is_uncovered]
-        return Day(day, ahead, away, uncovered, self._room.finder.current())
+        found = [one for one in self._room.finder.current() if one.end is None or one.end > self.now]
+        return Day(day, ahead, away, uncovered, found)
 
     def _midnight(self, day: date) -> datetime:
         return datetime(day.year, day.month, day.day, tzinfo=self.zone)

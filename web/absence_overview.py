@@ -20,7 +20,7 @@ from web.access import allow
 from web.csv_file import csv_answer
 from web.i18n import language
 from web.phrases import phrase as _
-from web.told import told
+from web.told import tell, told
 
 blueprint = Blueprint("absence_overview", __name__, url_prefix="/franvaro/alla")
 SHOWN = {"": _("alla"), "uncovered": _("utan bevakning"), "now": _("borta den dagen"), "coming": _("kommer senare")}
@@ -117,6 +117,9 @@ def _row(desk: Desk, absence: Absence, names: cards.Names) -> dict[str, Any]:
 def make_plan() -> Response:
     """Work out what would change; nothing changes."""
     plan = Desk.signed_in().plan()
+    if not plan.steps:
+        tell(_("Inget behöver ändras. Alla brevlådor är som de ska vara."))
+        return redirect(url_for("absence_overview.overview"))
     return redirect(url_for("absence_overview.show_plan", plan_id=plan.id))
 
 

@@ -31,7 +31,7 @@ def happens(
     if pack.absence.every_working_day:
         steps.append(_evidence(way, by, pack))
     if asked.end is not None:
-        steps.append(_("{day} är allt i brevlådan som det var.", day=_back(asked.end, span)))
+        steps.append(_("Allt i brevlådan blir som det var {day}.", day=_back(asked.end, span)))
     return steps
 
 

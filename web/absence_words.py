@@ -38,6 +38,12 @@ WAY_HINTS: Mapping[Way, Phrase] = {
     Way.REDIRECT: _("Som vidarebefordran, men brevet ser ut att komma direkt från den som skrev."),
     Way.SELF: _("Inkorgen öppnas varje arbetsdag av den som är borta. Postvakt påminner om det inte händer."),
 }
+# How whoever is away chooses it themselves.
+OWN_WAYS: Mapping[Way, Phrase] = {**WAYS, Way.SELF: _("Jag läser själv")}
+OWN_HINTS: Mapping[Way, Phrase] = {
+    **WAY_HINTS,
+    Way.SELF: _("Du öppnar inkorgen varje arbetsdag fast du är borta. Postvakt påminner om det inte händer."),
+}
 DAYS = (
     _("måndag"),
     _("tisdag"),
@@ -117,8 +123,12 @@ def _same_day(day: date, from_hour: object, to_hour: object) -> Words:
     return _("{day}{hour}{until}", day=day, hour=begins, until=_(" till{hour}", hour=to_hour) if to_hour else "")
 
 
-def coverage(absence: Absence, name: str, *, own: bool) -> Words:
-    """Who watches, and how. ``own``: said to whoever is away."""
+def coverage(absence: Absence, name: str, *, own: bool) -> Words | None:
+    """Who watches, and how; None when nobody does. ``own``: said to whoever is away."""
+    if absence.coverage.answer in (Answer.DECLINED, Answer.WITHDRAWN):
+        return None
+    if absence.coverage.answer is Answer.ASKED and absence.coverage.way is not Way.SELF:
+        return _("{name} är vald att bevaka brevlådan.", name=name)
     match absence.coverage.way:
         case Way.ACCESS:
             return _("{name} läser din inkorg.", name=name) if own else _("{name} läser inkorgen.", name=name)

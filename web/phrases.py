@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -12,6 +13,14 @@ from markupsafe import Markup, escape
 from web.i18n import english, language
 
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+
+
+_DATE = re.compile(r"(?:[^\W\d]+ )?\d{4}-\d\d-\d\d")
+
+
+def shown(text: str) -> Markup:
+    """The text in a page: a day stays on one line. In attributes use the plain text (``|string``)."""
+    return Markup(_DATE.sub(lambda found: f'<span class="day">{found[0]}</span>', str(escape(text))))  # noqa: S704 - escaped first
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Phrase:
         return self.said(language())
 
     def __html__(self) -> Markup:
-        return escape(str(self))
+        return shown(str(self))
 
 
 def phrase(text: str, /, **values: object) -> Phrase:
@@ -64,7 +73,7 @@ class Told:
         return self.said(language())
 
     def __html__(self) -> Markup:
-        return escape(str(self))
+        return shown(str(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class Joined:
         return self.said(language())
 
     def __html__(self) -> Markup:
-        return escape(str(self))
+        return shown(str(self))
 
 
 @dataclass(frozen=True, slots=True)
