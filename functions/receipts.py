@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[list[str]]
 
 import azure.functions as func
 
-from postvakt.wiring.receipts import NOTIFICATIONS
+from mailboxes.receipts import WEBHOOK
 
 log = logging.getLogger(__name__)
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
@@ -18,26 +19,33 @@ _PLAIN = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options":
 
 
 @blueprint.function_name("receipt_notifications")
-@blueprint.route(route=NOTIFICATIONS, methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS)
+@blueprint.route(route=WEBHOOK, methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS)
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
 async def receipt_notifications(req: func.HttpRequest, out: func.Out[List[str]]) -> func.HttpResponse:  # noqa: UP006
     """Answer the validation handshake, or queue what the notifications tell and answer 202. Nothing is looked up here."""
-    from mailboxes.receipts.notifications import MAX_TOKEN, NotNotifications
     from postvakt.wiring import services
+
+    answer, messages = answered(req, lambda: services().settings.digest_key.encode())
+    out.set(messages)
+    return answer
+
+
+def answered(req: func.HttpRequest, secret: Callable[[], bytes]) -> tuple[func.HttpResponse, list[str]]:
+    """The answer to what was posted, and the messages for the queue. ``secret``: of the client states."""
+    from mailboxes.receipts.notifications import MAX_TOKEN, NotNotifications, read_notifications
 
     token = req.params.get("validationToken")
     if token is not None:
-        return _said(200, token) if len(token) <= MAX_TOKEN else _said(400, "")
+        return (_said(200, token) if len(token) <= MAX_TOKEN else _said(400, "")), []
     try:
-        told = services().receipts.told(req.get_body() or b"")
+        told = read_notifications(secret(), req.get_body() or b"")
     except NotNotifications as error:
-        return _said(413 if str(error) == "too large" else 400, "")
+        return _said(413 if str(error) == "too large" else 400, ""), []
     if told.forged:
         log.warning("%d notification(s) with a wrong clientState were left out", told.forged)
     messages = [json.dumps({"token": one}) for one in told.mailboxes]
     messages += [json.dumps({"token": one, "event": event, "subscription": sub}) for one, event, sub in told.events]
-    out.set(messages)
-    return _said(202, "")
+    return _said(202, ""), messages
 
 
 def _said(status: int, text: str) -> func.HttpResponse:

@@ -36,9 +36,7 @@ class Decider:
         self._clock = clock
         self._secret = secret
         self._most = most_per_sender
-        self.receivers: dict[
-            str, tuple[str, str]
-        ] = {}  # claim → (receiver, subject), for receipts of this slice; never stored
+        self.receivers: dict[str, Receiver] = {}  # by claim, for receipts of this slice; never stored
 
     async def run(self, held: Held, own: frozenset[str], pace: Pace) -> Worked:
         """Decide about what came since the link. Raises MailboxUnavailable, MailTrouble."""

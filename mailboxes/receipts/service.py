@@ -21,7 +21,7 @@ from mailboxes.receipts.model import (
     Standing,
     Worked,
 )
-from mailboxes.receipts.notifications import Told, named, read_notifications
+from mailboxes.receipts.notifications import named
 from mailboxes.receipts.ports import Inbox, ReceiptSettings, ReceiptStore, Replies
 from mailboxes.receipts.sending import Pause, Sender
 from mailboxes.receipts.subscriptions import SubscriptionKeeper, Subscriptions
@@ -89,10 +89,6 @@ class ReceiptService:
     async def due(self, limit: int = 500) -> list[str]:
         """Mailboxes to look at now; each is told once for a while, so that a message a mailbox is put into the queue."""
         return await asyncio.to_thread(lambda: self._outside.store.due(limit, ahead=AHEAD))
-
-    def told(self, body: bytes) -> Told:
-        """What a posted body tells; touches neither store nor network. Raises NotNotifications."""
-        return read_notifications(self._secret, body)
 
     async def behind(self, tokens: Iterable[str]) -> list[str]:
         """The mailboxes behind the tokens of notifications."""

@@ -13,6 +13,8 @@ from graph_client import subscriptions as graph_subscriptions
 from graph_client.client import GraphClient
 from graph_client.errors import BadRequest, Conflict, DeltaExpired, GraphError, InvalidAnswer, NotFound, RetryableError
 from graph_client.inbox_delta import HEADER_FIELDS, Received
+from mailboxes.model import MailboxRecord
+from mailboxes.receipts import WEBHOOK
 from mailboxes.receipts.judge import MARKER, Incoming
 from mailboxes.receipts.model import (
     MINUTE,
@@ -33,13 +35,13 @@ from mailboxes.receipts.subscriptions import Subscribed
 from policies.mailing import DeltaExpired as Expired
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.vocabulary import DirectoryEntry, MailboxKind
+from postvakt.wiring.register import mailbox_store
 from postvakt.wiring.signatures import Graph
 from store.receipt_store import SqlReceiptStore
 
 if TYPE_CHECKING:
     from postvakt.wiring.services import Services
 
-NOTIFICATIONS = "graph/notifications"  # the webhook's route
 MARK_VALUE = "receipt"
 _SUPPRESS_ALL = {replies.SUPPRESS: "-1"}
 _NO_MAILBOX = frozenset(
@@ -79,7 +81,7 @@ def webhook_url(base_url: str, *, demo: bool) -> str | None:
     """Where Graph posts notifications; only https will do. The local product answers https on its port too."""
     if demo and base_url.startswith("http://localhost"):
         base_url = "https" + base_url.removeprefix("http")
-    return f"{base_url}/{NOTIFICATIONS}" if base_url.startswith("https://") else None
+    return f"{base_url}/{WEBHOOK}" if base_url.startswith("https://") else None
 
 
 def _item(**values: object) -> Item:
@@ -143,7 +145,10 @@ class KnownMailboxes:
         everybody = await self._services.directory.entries()
         shared = [one for one in everybody if one.kind is MailboxKind.FUNCTION]
         service = self._services.settings.service_mailbox.casefold()
-        own = frozenset({one.address.casefold() for one in shared} | {service})
+        records = await asyncio.to_thread(lambda: mailbox_store(self._services).records())
+        own = frozenset({one.address.casefold() for one in shared} | {one.key for one in records} | {service})
+        if records:
+            return [_from_register(one) for one in records if one.receipt.on and one.state.open], own
         demanded = self._services.pack.mailboxes.receipt == "demanded"
         found = [_from_directory(one) for one in shared if demanded and one.address.casefold() != service]
         return found, own
@@ -151,6 +156,11 @@ class KnownMailboxes:
 
 def _from_directory(entry: DirectoryEntry) -> Answering:
     return Answering(entry.address.casefold(), entry.display_name, entry.department, entry.unit)
+
+
+def _from_register(record: MailboxRecord) -> Answering:
+    receipt = record.receipt
+    return Answering(record.key, record.name, record.department, record.unit, receipt.languages, receipt.own)
 
 
 class GraphInbox:

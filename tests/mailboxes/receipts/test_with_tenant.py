@@ -95,7 +95,7 @@ FIRE = replace(
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_under_fire_each_gets_exactly_one(tenant_server: TenantServer, tmp_path: Path, seed: int) -> None:
-    """Throttling, lost answers before and after the effect, expired links: counted outside, every sender has one receipt, no draft is left."""
+    """Throttling, lost answers, expired links: counted outside, every sender has one receipt, and no draft is left."""
     with product(tenant_server, tmp_path / "p") as services:
         begin(services, tenant_server)
         tenant_server.tenant.faults.configure(replace(FIRE, seed=seed))
