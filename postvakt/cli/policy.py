@@ -106,12 +106,13 @@ def _plain(value: Any) -> Any:
 
 
 def _problems(name: str, roots: list[Path]) -> list[Problem]:
+    from absence.replies import check_reply_templates
     from policies.rules import rule_mistakes
     from signatures.render import check_templates
 
     try:
         pack = load_pack(name, roots=roots)
-        return sorted({*check_templates(pack), *rule_mistakes(pack)})
+        return sorted({*check_templates(pack), *check_reply_templates(pack), *rule_mistakes(pack)})
     except PackError as error:
         return error.problems
 

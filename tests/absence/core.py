@@ -9,6 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from absence import rows
 from absence.evidence import Watched
 from absence.model import Absence, Actor, Kind, LinkToken, RegisterChanged, Request, Seen, Way
@@ -16,6 +18,7 @@ from absence.occurrences import whole_days
 from absence.register import Changed
 from absence.service import AbsenceService
 from policies.clock import FixedClock
+from policies.messages import PostvaktError
 from policies.packs import Pack, load_pack
 from policies.vocabulary import DirectoryEntry, MailboxKind, Role
 from store.absence_store import Makers, SqlAbsenceStore
@@ -134,3 +137,21 @@ def request(  # noqa: PLR0917 - a builder
         "mailbox": who.address, "kind": kind, "start": start, "end": end, "way": way,
         "substitute": "" if way is Way.SELF else chosen, **more,
     })  # fmt: skip
+
+
+async def refused(house: House, asked: Request, who: DirectoryEntry = ANNA, *roles: Role) -> PostvaktError:
+    """What asking is refused with; nothing was written."""
+    before = (house.store.revision(), house.store.live())
+    with pytest.raises(PostvaktError) as told:
+        await house.service.ask(actor(who, *roles), asked)
+    assert (house.store.revision(), house.store.live()) == before
+    return told.value
+
+
+async def covered(house: House, asked: Request | None = None, who: DirectoryEntry = ANNA) -> Absence:
+    """An absence whose substitute has agreed."""
+    asked = asked or request(who)
+    made = await house.service.ask(actor(who), asked)
+    if not made.coverage.awaits_answer:
+        return made
+    return await house.service.answer(actor(house.directory.people[asked.substitute]), made.id, accept=True)
