@@ -5,6 +5,7 @@ import type { Step } from "../src/advice/steps";
 import { readAttachment } from "../src/checks/extract/read";
 import { AdviceController, type AdvicePorts, type AdviceState } from "../src/taskpane/advice-controller";
 import { AttachmentTexts } from "../src/taskpane/attachment-texts";
+import { ReceiverTips } from "../src/taskpane/receiver-tips";
 import { bundle } from "./rules";
 
 export const MONDAY = new Date(2026, 10, 23, 10, 0, 0);
@@ -61,6 +62,18 @@ export class FakePorts implements AdvicePorts {
     },
     reader: () => Promise.resolve(readAttachment),
   });
+  /** What the server answers of the receivers; null: no contact. */
+  answer: unknown = null;
+  readonly asked: string[][] = [];
+  readonly kept: string[] = [];
+  readonly tips = new ReceiverTips({
+    ask: (addresses) => {
+      this.asked.push([...addresses]);
+      return this.answer === null ? Promise.reject(new Error("no")) : Promise.resolve(this.answer);
+    },
+    now: () => this.now(),
+  });
+  keepTips(tips: string): Promise<unknown> { this.kept.push(tips); return Promise.resolve(); }
   keepNote(note: string): Promise<unknown> { this.notes.push(note); return Promise.resolve(); }
 }
 

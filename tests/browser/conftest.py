@@ -189,6 +189,9 @@ class AddinServer:
         self.down = False
         self.asked: list[str] = []
         self.overrides: list[dict[str, Any]] = []
+        # What is told of receivers inside, and the addresses that were asked about.
+        self.tips: dict[str, Any] = {"tips": [], "groups": []}
+        self.asked_tips: list[list[str]] = []
 
     def app(self) -> Any:
         """The ASGI application."""
@@ -202,11 +205,16 @@ class AddinServer:
                 Route("/addin/{name:path}", self._file),
                 Route("/api/addin/v1/signatures", self._signatures),
                 Route("/api/addin/v1/overrides", self._override, methods=["POST"]),
+                Route("/api/addin/v1/mailtips", self._tips, methods=["POST"]),
             ]
         )
 
     async def _rules(self, request: Request) -> Response:
         return Response(status_code=503) if self.rules is None or self.down else JSONResponse(self.rules)
+
+    async def _tips(self, request: Request) -> Response:
+        self.asked_tips.append((await request.json())["addresses"])
+        return Response(status_code=503) if self.down else JSONResponse(self.tips)
 
     async def _override(self, request: Request) -> Response:
         self.overrides.append(await request.json())

@@ -6,6 +6,7 @@ import { findingsIn, noteOf } from "./attached";
 import { gathered, isQuiet, outsiders, shown } from "./choose";
 import type { Advice, BundleValue, Language, MailFacts, MailMemory, Policy } from "./model";
 import { domainsOf, toOutgoing } from "./outgoing";
+import type { Tips } from "./tips";
 import { policyOf } from "./policy";
 import { unitAt } from "./body-edit";
 
@@ -49,6 +50,8 @@ export interface Circumstances {
   readonly since: number | null;
   /** What the pane noted about the texts of attached files; for a handler that cannot read them. */
   readonly noted?: string | null;
+  /** What is known of receivers inside. */
+  readonly tips?: Tips;
 }
 
 export interface Judgement {

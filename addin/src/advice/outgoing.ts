@@ -5,6 +5,7 @@ import { chooseForm } from "../signature/choose";
 import type { ComposeType, MailboxSignature } from "../signature/model";
 import { quoteStart } from "../signature/quote";
 import type { BundleValue, MailFacts } from "./model";
+import { forEngine, NO_TIPS, type Tips } from "./tips";
 import { listAt, recordAt, texts } from "./values";
 
 export interface Known {
@@ -13,6 +14,8 @@ export interface Known {
   readonly signature: MailboxSignature | null;
   /** Whether an address was written to before; null where nothing is remembered yet. */
   readonly seen: ((address: string) => boolean) | null;
+  /** What is known of receivers inside; nothing where nobody was asked. */
+  readonly tips?: Tips;
 }
 
 function two(value: number): string {
@@ -78,6 +81,7 @@ export function toOutgoing(mail: MailFacts, bundle: BundleValue, known: Known): 
   if (mail.meeting !== null) {
     appointment = { start: mail.meeting.start, end: mail.meeting.end, required: mail.meeting.required.slice(), optional: mail.meeting.optional.slice() };
   }
+  const { groups, away } = forEngine(mail, known.tips || NO_TIPS);
   return outgoing({
     sender: mail.sender,
     to: mail.to.slice(),
@@ -100,5 +104,7 @@ export function toOutgoing(mail: MailFacts, bundle: BundleValue, known: Known): 
     signature_lines: signatureLines(mail, known.signature),
     seen_before: seen,
     appointment,
+    groups,
+    away,
   });
 }

@@ -6,12 +6,13 @@ import { TROUBLE_KEY } from "../advice/keys";
 import { parseMemory, withTold } from "../advice/memory";
 import type { Advice, MailMemory } from "../advice/model";
 import { SEEN_KEY, withSeen } from "../advice/seen";
+import { parseTips } from "../advice/tips";
 import { orElse } from "../office/ask";
 import type { Lack } from "../office/complete-once";
 import { supports } from "../office/features";
 import { isMeeting, readMail } from "../office/mail";
 import { COMPOSE_PANE_BUTTON, MEETING_PANE_BUTTON } from "../office/notify";
-import { keep, recall, recallNote } from "../office/remember";
+import { keep, recall, recallNote, recallTips } from "../office/remember";
 import { displayLanguage, type Verdict } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
 import { after } from "../office/timer";
@@ -59,9 +60,9 @@ function stopWith(tells: readonly Advice[], judged: Judgement, book: Rulebook, m
 
 /** The verdict on the mail or meeting being sent. Rejects when it cannot be read. */
 export function decide(now: Date): Promise<Verdict> {
-  const reading = Promise.all([readMail(), recall(), recallNote()]);
+  const reading = Promise.all([readMail(), recall(), recallNote(), recallTips()]);
   warmUp();
-  return reading.then(([mail, remembered, noted]) => {
+  return reading.then(([mail, remembered, noted, learnt]) => {
     let book: Rulebook;
     try {
       book = bakedRules(placeOf(mail.sender.address));
@@ -71,7 +72,7 @@ export function decide(now: Date): Promise<Verdict> {
       return GOES;
     }
     const memory = parseMemory(remembered);
-    const judged = judge(mail, book, Object.assign(circumstances(mail, memory, now), { noted }));
+    const judged = judge(mail, book, Object.assign(circumstances(mail, memory, now), { noted, tips: parseTips(learnt) }));
     if (judged.broken.length > 0) {
       noteTrouble(judged.broken);
     }

@@ -4,8 +4,10 @@ import { call, look } from "./item";
 
 const KEY = "postvakt.advice";
 const NOTE = "postvakt.attached";
+const TIPS = "postvakt.tips";
 /** Outlook takes 50,000 characters for all of a session's data. */
 const LONGEST_NOTE = 20000;
+const LONGEST_TIPS = 15000;
 /** Outlook takes 2,500 characters for all of an item's properties. */
 const LONGEST = 2000;
 
@@ -60,4 +62,17 @@ export function keepNote(text: string): Promise<unknown> {
     return Promise.reject(new Error("too long for the session's data"));
   }
   return call<void>("sessionData.setAsync", "sessionData", NOTE, text);
+}
+
+/** What the pane learnt of the receivers, or null. */
+export function recallTips(): Promise<string | null> {
+  return look<string | null>("sessionData.getAsync", "sessionData", null, TIPS);
+}
+
+/** Keeps it with the mail until it is sent. Rejects where the client has no session data. */
+export function keepTips(text: string): Promise<unknown> {
+  if (text.length > LONGEST_TIPS) {
+    return Promise.reject(new Error("too long for the session's data"));
+  }
+  return call<void>("sessionData.setAsync", "sessionData", TIPS, text);
 }

@@ -5,6 +5,9 @@ import { parseMemory, withDismissed, withLevel, withPassed } from "../advice/mem
 import type { Mending } from "../advice/mend";
 import type { MailFacts, MailMemory } from "../advice/model";
 import type { Can, Step } from "../advice/steps";
+import { domainsOf } from "../advice/outgoing";
+import type { Tips } from "../advice/tips";
+import { receiverLines } from "./receiver-words";
 import { cardsOf, type AdviceNote, type Card, type Seen } from "./cards";
 
 export type { AdviceNote, Card };
@@ -19,6 +22,8 @@ export interface AdviceState {
   readonly trouble: readonly string[] | null;
   readonly hasRules: boolean;
   readonly busy: boolean;
+  /** What is worth knowing of the receivers, in the person's language. */
+  readonly receivers: readonly string[];
   /** The card that a dialog's button asked for. */
   readonly wanted: string | null;
 }
@@ -41,12 +46,16 @@ export interface AdvicePorts {
   now(): Date;
   /** What stands in attached files. */
   readonly texts: { pending(mail: MailFacts): boolean; read(mail: MailFacts): Promise<void>; with(mail: MailFacts): MailFacts };
+  /** What the mail system knows of the receivers inside. */
+  readonly tips: { pending(mail: MailFacts, domains: readonly string[]): boolean; read(mail: MailFacts, domains: readonly string[]): Promise<boolean>; readonly known: Tips };
+  /** Keeps that for the send handler. */
+  keepTips(tips: string): Promise<unknown>;
   /** Keeps for the send handler what was found in them. */
   keepNote(note: string): Promise<unknown>;
 }
 
 export class AdviceController {
-  #state: AdviceState = { composing: false, looked: false, cards: [], done: null, trouble: null, hasRules: false, busy: false, wanted: null };
+  #state: AdviceState = { composing: false, looked: false, cards: [], done: null, trouble: null, hasRules: false, busy: false, receivers: [], wanted: null };
   #read = "";
   #judged = "";
   #seen: Seen | null = null;
@@ -124,9 +133,22 @@ export class AdviceController {
   async #judge(mail: MailFacts): Promise<void> {
     this.#judged = JSON.stringify(mail);
     await this.#judgeAsKnown(this.#ports.texts.with(mail));
+    this.learning = this.#learn(mail);
     if (!this.#ports.texts.pending(mail)) return;
     await this.#ports.texts.read(mail);
     await this.#judgeAsKnown(this.#ports.texts.with(mail));
+  }
+
+  /** Settles when nothing more is being asked of the server; nobody waits for it but tests. */
+  learning: Promise<void> = Promise.resolve();
+
+  /** Asks the server of the receivers, while the person goes on; what comes is used where they are still the same. */
+  async #learn(mail: MailFacts): Promise<void> {
+    const domains = this.#seen === null ? [] : domainsOf(this.#seen.book.value);
+    const { tips } = this.#ports;
+    if (!tips.pending(mail, domains) || !(await tips.read(mail, domains))) return;
+    await this.#ports.keepTips(JSON.stringify(tips.known)).catch(() => undefined);
+    if (this.#seen !== null && !this.#state.busy) await this.#judgeAsKnown(this.#seen.mail);
   }
 
   /** Keeps with the mail what the files' texts gave, because the handler on send cannot read them. */
@@ -147,11 +169,13 @@ export class AdviceController {
       this.#set({ looked: true, hasRules: false, cards: [] });
       return;
     }
-    const known = this.#ports.circumstances(mail, memory, this.#ports.now());
+    const tips = this.#ports.tips.known;
+    const known = { ...this.#ports.circumstances(mail, memory, this.#ports.now()), tips };
     const judged = judge(mail, book, known);
     this.#seen = { mail, book, judged, memory };
     if (!this.#ports.texts.pending(mail)) await this.#noteDown(this.#seen); // before it is shown: whoever sees it can rely on it
-    this.#set({ looked: true, hasRules: true, cards: cardsOf(this.#seen, this.#ports.can(), known.language, this.#ports.now()) });
+    const receivers = receiverLines(mail, judged.context, tips, known.language);
+    this.#set({ looked: true, hasRules: true, receivers, cards: cardsOf(this.#seen, this.#ports.can(), known.language, this.#ports.now()) });
   }
 
   /** Does what the card's button says. */

@@ -7,16 +7,17 @@ import { capabilities, carryOut } from "../office/change";
 import { fileContent } from "../office/attachment";
 import { isComposing } from "../office/compose";
 import { isMeeting, readMail } from "../office/mail";
-import { keep, keepNote, recall } from "../office/remember";
+import { keep, keepNote, keepTips, recall } from "../office/remember";
 import { openedWith } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
 import { watchMail } from "../office/watch";
 import { AdviceController } from "./advice-controller";
 import { AttachmentTexts } from "./attachment-texts";
 import { AdviceView } from "./advice-view";
-import { postOverride } from "./api";
+import { fetchTips, postOverride } from "./api";
 import { Overrides } from "./overrides";
 import { unitOf } from "./places";
+import { ReceiverTips } from "./receiver-tips";
 import { browserShelf, Rules } from "./rules";
 import type { Language } from "./texts";
 
@@ -87,6 +88,11 @@ export async function startAdvice(
       now: () => new Date(),
       texts: new AttachmentTexts({ content: fileContent, reader: async () => (await import("../checks/extract/read")).readAttachment }),
       keepNote,
+      tips: new ReceiverTips({
+        ask: async (addresses) => fetchTips(await token(false), addresses, (url, init) => fetch(url, init)),
+        now: () => new Date(),
+      }),
+      keepTips,
     },
     (state) => view.draw(state),
   );

@@ -25,6 +25,7 @@ export class AdviceView {
   readonly #say: Say;
   readonly #tell: Say;
   readonly #drawn = new Map<string, { readonly key: string; readonly element: HTMLElement }>();
+  #receivers = "";
   #all = false;
   #wanted: string | null = null;
   #events: AdviceEvents | null = null;
@@ -75,11 +76,21 @@ export class AdviceView {
     if (state.done !== null) this.#tell(this.#words(state.done));
     this.#element("advice-trouble").hidden = state.trouble === null;
     if (state.trouble !== null) this.#element("advice-trouble").textContent = fill(this.#texts.trouble, { rules: state.trouble.join(", ") });
+    this.#drawReceivers(state.receivers);
     const empty = this.#element("advice-empty");
     empty.textContent = state.hasRules || !state.looked ? this.#texts.nothingToSay : this.#texts.noRules;
     empty.hidden = state.cards.length > 0 || !state.looked;
     this.#drawCards(state);
     this.#showWanted(state);
+  }
+
+  /** Not read out when it comes: it is there to be found, and the cards say what to do. */
+  #drawReceivers(lines: readonly string[]): void {
+    const place = this.#element("advice-receivers");
+    place.hidden = lines.length === 0;
+    if (this.#receivers === lines.join("\n")) return;
+    this.#receivers = lines.join("\n");
+    place.replaceChildren(...lines.map((text) => this.#make("p", { text })));
   }
 
   #words(note: string | AdviceNote): string {

@@ -70,6 +70,19 @@ export async function fetchSignatures(token: string, fetcher: Fetch, timeoutMs =
   return body;
 }
 
+/** Asks what the mail system knows of receivers inside. Rejects without network, and when the server says no. */
+export async function fetchTips(token: string, addresses: readonly string[], fetcher: Fetch, timeoutMs = 6_000): Promise<unknown> {
+  const response = await fetcher("../api/addin/v1/mailtips", {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify({ addresses }),
+    cache: "no-store",
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  if (!response.ok) throw await refusal(response);
+  return response.json();
+}
+
 /** Tells the server of one override; gives the answer's status. Rejects without network. */
 export async function postOverride(token: string, report: object, fetcher: Fetch, timeoutMs = 10_000): Promise<number> {
   const response = await fetcher("../api/addin/v1/overrides", {
