@@ -202,3 +202,24 @@ def test_console_stands_while_the_cloud_is_unkind(running: Running, administrato
         httpx.post(f"{running.tenant}/sandbox/api/faults", json={}).raise_for_status()
     administrator.goto(f"{running.product}/signaturer/min")
     administrator.get_by_role("heading", name="Min signatur").wait_for()
+
+
+def test_anna_learns_that_bjorn_is_away(running: Running, page: Page) -> None:
+    """Björn's automatic reply reaches Anna's pane through the product and Graph, while she writes to him."""
+    bjorn = "bjorn.ek@sandby.example"
+    token = httpx.post(f"{running.tenant}/sandbox/session/{bjorn}").json()["access_token"]
+    reply = {"status": "alwaysEnabled", "internalReplyMessage": "Jag är ledig."}
+    answer = httpx.patch(
+        f"{running.tenant}/v1.0/users/{bjorn}/mailboxSettings",
+        json={"automaticRepliesSetting": reply},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert answer.status_code == 200
+    page.goto(f"{running.tenant}/outlook/?persona=anna.lind@sandby.example&profile=new&lang=sv")
+    page.wait_for_selector("body[data-ready]")
+    page.locator("#new-mail").click()
+    page.wait_for_selector(".compose[data-ready]")
+    page.fill("#to", f"Björn Ek <{bjorn}>")
+    page.keyboard.press("Tab")
+    lines = page.frame_locator(".pane iframe").locator("#advice-receivers")
+    lines.get_by_text("Björn Ek är borta.").wait_for(timeout=30_000)
