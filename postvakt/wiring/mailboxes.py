@@ -37,7 +37,7 @@ def mailbox_service(services: Services) -> MailboxService:
             scripts=PowerShell(services.pack.municipality.domains[0]),
             signatures=KnownSignatures(services),
             notes=ServiceMailbox(lambda: services.graph, settings.service_mailbox, "mailbox-note"),
-            away=NobodyAway(),
+            away=Absences(services),
             journal=services.store.journal,
         ),
         clock=services.clock,
@@ -184,9 +184,12 @@ class KnownSignatures:
             return await self._services.signatures.preview(address) is not None
 
 
-class NobodyAway:
-    """Implements ``mailboxes.ports.IsAway`` as long as there is no register of absences."""
+class Absences:
+    """Implements ``mailboxes.ports.IsAway`` over the register of absences."""
 
-    async def is_away(self, address: str, at: datetime) -> bool:  # noqa: ARG002 - the port's names
-        """Nobody is."""
-        return False
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def is_away(self, address: str, at: datetime) -> bool:
+        """Whether this person is away then, by the absences that Postvakt knows."""
+        return self._services.absence.service.is_away(address, at)

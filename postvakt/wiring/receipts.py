@@ -148,7 +148,8 @@ class KnownMailboxes:
         records = await asyncio.to_thread(lambda: mailbox_store(self._services).records())
         own = frozenset({one.address.casefold() for one in shared} | {one.key for one in records} | {service})
         if records:
-            return [_from_register(one) for one in records if one.receipt.on and one.state.open], own
+            with_receipts = await asyncio.to_thread(self._services.mailboxes.with_receipts)
+            return [_from_register(one) for one in with_receipts], own
         demanded = self._services.pack.mailboxes.receipt == "demanded"
         found = [_from_directory(one) for one in shared if demanded and one.address.casefold() != service]
         return found, own
