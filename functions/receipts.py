@@ -25,7 +25,7 @@ async def receipt_notifications(req: func.HttpRequest, out: func.Out[List[str]])
     """Answer the validation handshake, or queue what the notifications tell and answer 202. Nothing is looked up here."""
     from postvakt.wiring import services
 
-    answer, messages = answered(req, lambda: services().settings.digest_key.encode())
+    answer, messages = answered(req, services().settings.digest_key.encode)
     out.set(messages)
     return answer
 
