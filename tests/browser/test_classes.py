@@ -88,12 +88,12 @@ def test_two_questions_by_the_keyboard_lead_to_the_channel(outlook: Callable[...
 
 
 def test_ordinary_mail_takes_the_information_on_the_channel_away(outlook: Callable[..., Page]) -> None:
-    """Who says that it is about nobody hears no more of the channel in this mail."""
+    """Who says that anybody may read it hears no more of the channel in this mail."""
     page = outlook()
     channel = pane(page).locator("#advice-cards > li[data-rule='S03']")
     expect(channel).to_have_count(1)
     card(page).locator(".classes summary").click()
-    card(page).get_by_label("Nej, det handlar inte om någon person").check()
+    card(page).get_by_label("Nej, vem som helst får läsa det").check()
     card(page).locator(".classes fluent-button").click()
     expect(card(page)).to_contain_text("Klass 0: vanlig e-post går bra.")
     expect(channel).to_have_count(0)

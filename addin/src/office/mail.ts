@@ -18,7 +18,8 @@ interface Attached {
   readonly isInline?: boolean;
 }
 
-const HEADERS = ["disposition-notification-to", "return-receipt-to", "importance", "in-reply-to", "x-priority"];
+// Outlook gives add-ins the headers that clients set by name; that a read receipt is asked for is none of them (docs/add-in.md).
+const HEADERS = ["importance", "in-reply-to", "x-priority"];
 
 function recipient(person: Person): Recipient {
   return { address: person.emailAddress || "", name: person.displayName || "" };

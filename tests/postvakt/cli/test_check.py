@@ -73,6 +73,21 @@ def test_an_empty_folder_is_said(tmp_path: Path) -> None:
     assert "no .eml files" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "engine",
+    ["python", pytest.param("js", marks=pytest.mark.skipif(not SCRIPT.exists(), reason="the add-in is not built"))],
+)
+def test_a_read_receipt_is_found_where_headers_can_be_read(tmp_path: Path, engine: str) -> None:
+    """Outlook tells add-ins nothing of it, so this is where the rule works: a mail with the header, and the same without."""
+    plain = eml("Hej!\r\n\r\nProtokollet ligger i mappen.")
+    folder = written(tmp_path, asks=b"Disposition-Notification-To: anna.lind@sandby.example\r\n" + plain, plain=plain)
+    found = {
+        name: _rules(_check(folder / f"{name}.eml", "--pack", "botkyrka", "--format", "jsonl", "--engine", engine))
+        for name in ("asks", "plain")
+    }
+    assert ("C24" in found["asks"], "C24" in found["plain"]) == (True, False)
+
+
 @pytest.mark.skipif(not SCRIPT.exists(), reason="the add-in is not built (make setup)")
 def test_both_engines_say_the_same(leak: Path) -> None:
     """The add-in's engine on Node gives the same lines and the same status."""
