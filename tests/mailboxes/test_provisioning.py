@@ -1,0 +1,264 @@
+"""Plans carried out while contact is lost at every call, before and after the effect; refused, stale, run as scripts, left and resumed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mailboxes.model import Existing, MailboxRecord, Stage, State
+from mailboxes.steps import REPLY
+from policies.exchange_changes import NewSharedMailbox, SetForwarding
+from policies.messages import PostvaktError
+from policies.plan import StepState, UnknownPlan
+from store.migrate import upgrade
+from tests.mailboxes.actors import ANNA, BYGGLOV, CARIN, DAWIT, ELSA, FAMILY, FARID, SKOLA, SOCIAL, at
+from tests.mailboxes.fakes import Room, room
+
+Make = Callable[[Room], Awaitable[str]]
+
+
+@pytest.fixture(scope="module")
+def template_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with all tables, to be copied."""
+    file = tmp_path_factory.mktemp("made") / "product.sqlite"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+async def _order(one: Room) -> str:
+    orders = one.service.orders
+    order = await orders.ask_mailbox(FAMILY, CARIN)
+    await orders.decide(order.id, ELSA, yes=True, comment="Ja")
+    return (await one.service.plans.of_order(order.id, DAWIT)).id
+
+
+async def _staff(one: Room) -> str:
+    work = one.service.plans.of_staff(
+        SOCIAL.key, DAWIT, responsible=ANNA.address, substitutes=[at("hans.rask")], members=[]
+    )
+    return (await work).id
+
+
+async def _close(one: Room) -> str:
+    return (await one.service.plans.of_closing(SKOLA.key, BYGGLOV.key, DAWIT)).id
+
+
+async def _end(one: Room) -> str:
+    plan = await one.service.plans.of_closing(SKOLA.key, BYGGLOV.key, DAWIT)
+    await one.service.apply(plan.id, DAWIT)
+    one.later(days=120)
+    return (await one.service.plans.of_end(one.service.record(SKOLA.key), DAWIT)).id
+
+
+def _state(one: Room) -> tuple[object, ...]:
+    orders = [(order.stage, order.told) for order in one.store.orders()]
+    records = [replace(record, version=0, changed_at=None) for record in one.store.records()]
+    works = one.store.works(begun_before=one.clock.now())
+    sent = sorted(key.partition(":")[0] + key.rpartition(":")[2] + mail.subject for key, mail in one.notes.sent.items())
+    return one.exchange.boxes, one.exchange.replies, records, orders, works, sent
+
+
+@pytest.mark.parametrize("make", [_order, _staff, _close, _end])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_whenever_contact_is_lost_the_end_is_the_same(
+    tmp_path: Path, template_store: Path, make: Make, after: bool
+) -> None:
+    """At each call of Exchange, before its effect or after it; the timer takes it up, and nobody has to press again."""
+
+    async def trial(number: int) -> tuple[tuple[object, ...], int]:
+        with room(tmp_path / f"{number}", SOCIAL, SKOLA, BYGGLOV, template=template_store) as one:
+            plan = await make(one)
+            calls = one.exchange.calls
+            one.exchange.lost_at, one.exchange.after = (calls + number if number else 0), after
+            await one.service.apply(plan, DAWIT)
+            made = one.exchange.calls - calls
+            for _ in range(2):
+                one.later(minutes=11)
+                await one.service.resume()
+            return _state(one), made
+
+    async def everything() -> None:
+        expected, calls = await trial(0)
+        assert calls >= 4
+        for number in range(1, calls + 1):
+            found, _ = await trial(number)
+            assert found == expected, number
+
+    asyncio.run(everything())
+
+
+def _run(
+    tmp_path: Path,
+    template: Path,
+    work: Callable[[Room], Awaitable[None]],
+    *records: MailboxRecord,
+    pack: str = "sandby",
+) -> None:
+    async def inside() -> None:
+        with room(tmp_path / "one", *records, template=template, pack=pack) as one:
+            await work(one)
+
+    asyncio.run(inside())
+
+
+def test_what_exchange_refuses_stops_what_follows(tmp_path: Path, template_store: Path) -> None:
+    """Nothing is registered that is not there, the order stays planned, and the timer does not press on; applied again it may succeed."""
+
+    async def work(one: Room) -> None:
+        plan = await _order(one)
+        one.exchange.refuse = frozenset({"AddSendAs"})
+        outcome = await one.service.apply(plan, DAWIT)
+        notes = [result.note for result in outcome.results]
+        assert notes == ["", "", "", "", "refused", "refused", "refused", "waits", "waits"]
+        assert one.store.records() == []
+        one.later(minutes=20)
+        assert await one.service.resume() == 0
+        one.exchange.refuse = frozenset()
+        assert (await one.service.apply(plan, DAWIT)).complete
+        assert one.store.orders()[0].stage is Stage.VERIFIED
+
+    _run(tmp_path, template_store, work)
+
+
+def test_an_address_that_somebody_took_meanwhile_is_left_alone(tmp_path: Path, template_store: Path) -> None:
+    """A person's mailbox is not made a function mailbox."""
+
+    async def work(one: Room) -> None:
+        plan = await _order(one)
+        one.exchange.boxes[FAMILY.key] = Existing(FAMILY.key, "Fam Ilje", False, frozenset(), frozenset(), "")
+        outcome = await one.service.apply(plan, DAWIT)
+        assert outcome.results[0].note == "refused"
+        assert {one.state for one in outcome.results[1:]} == {StepState.PLANNED}
+        assert one.exchange.made == []
+
+    _run(tmp_path, template_store, work)
+
+
+def test_nothing_ever_removes_a_mailbox(tmp_path: Path, template_store: Path) -> None:
+    """Of all that is made of a mailbox from order to end, nothing deletes, and forwarding keeps what comes."""
+
+    async def work(one: Room) -> None:
+        await one.service.apply(await _order(one), DAWIT)
+        await one.service.apply(await _staff(one), DAWIT)
+        await one.service.apply(await _end(one), DAWIT)
+        kinds = {type(change).__name__ for change in one.exchange.made}
+        assert kinds == {
+            "NewSharedMailbox", "AddFullAccess", "AddSendAs", "RemoveFullAccess", "RemoveSendAs", "SetForwarding",
+        }  # fmt: skip
+        assert all(change.keep_copy for change in one.exchange.made if isinstance(change, SetForwarding))
+        assert sum(isinstance(change, NewSharedMailbox) for change in one.exchange.made) == 1
+        assert one.service.record(SKOLA.key).state is State.CLOSED
+
+    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+
+
+def test_who_may_plan_and_apply(tmp_path: Path, template_store: Path) -> None:
+    """Everybody else is told which role it takes."""
+
+    async def work(one: Room) -> None:
+        plan = await _close(one)
+        for actor in (ANNA, CARIN, ELSA, FARID):
+            with pytest.raises(PostvaktError, match="PV-FORBIDDEN"):
+                await one.service.apply(plan, actor)
+        for making in (
+            one.service.plans.of_drift(SOCIAL.key, ANNA),
+            one.service.plans.of_closing(SOCIAL.key, SKOLA.key, CARIN),
+        ):
+            with pytest.raises(PostvaktError, match="PV-FORBIDDEN"):
+                await making
+        with pytest.raises(PostvaktError, match="PV-FORBIDDEN"):
+            await one.service.plans.of_staff(SOCIAL.key, ANNA, responsible=ANNA.address, substitutes=[], members=[])
+        with pytest.raises(PostvaktError, match="PV-FORBIDDEN"):
+            one.service.change(SOCIAL.key, {"name": "Soc"}, ANNA, version=1)
+        with pytest.raises(PostvaktError, match="PV-FORBIDDEN"):
+            await one.service.import_csv(b"", ANNA)
+        assert one.service.change(SOCIAL.key, {"hours": "Jämt"}, ANNA, version=1).hours == "Jämt"
+        with pytest.raises(PostvaktError, match="PV-MAILBOX-CHANGED"):
+            one.service.change(SOCIAL.key, {"hours": "Aldrig"}, ANNA, version=1)
+        with pytest.raises(ValueError, match="responsible"):
+            one.service.change(SOCIAL.key, {"responsible": ANNA.address}, DAWIT, version=2)
+        with pytest.raises(UnknownPlan):
+            await one.service.apply("nonsense", DAWIT)
+        assert one.exchange.made == []
+
+    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+
+
+def test_an_order_that_moved_on_has_no_old_plan(tmp_path: Path, template_store: Path) -> None:
+    """A plan made again takes the place of the first."""
+
+    async def work(one: Room) -> None:
+        first = await _order(one)
+        one.later(minutes=1)
+        second = (await one.service.plans.of_order(one.store.orders()[0].id, DAWIT)).id
+        with pytest.raises(PostvaktError, match="PV-PLAN-STALE"):
+            await one.service.apply(first, DAWIT)
+        assert (await one.service.apply(second, DAWIT)).complete
+        with pytest.raises(PostvaktError, match="PV-MAILBOX-KNOWN"):
+            await one.service.orders.ask_mailbox(FAMILY, CARIN)
+
+    _run(tmp_path, template_store, work)
+
+
+def test_mails_that_could_not_be_sent_are_sent_later_once(tmp_path: Path, template_store: Path) -> None:
+    """The order itself remembers what its people were told."""
+
+    async def work(one: Room) -> None:
+        one.notes.down = True
+        await one.service.orders.ask_mailbox(FAMILY, CARIN, why="<b>Viktigt</b>")
+        assert one.notes.sent == {}
+        one.notes.down = False
+        await one.service.resume()
+        await one.service.resume()
+        (mail,) = one.notes.sent.values()
+        assert mail.to_address == ELSA.address
+        assert "Carin Holm har beställt brevlådan" in mail.html
+        assert "&lt;b&gt;Viktigt" in mail.html
+        assert "/bestallningar/" in mail.html
+
+    _run(tmp_path, template_store, work)
+
+
+def test_a_script_that_was_run_is_found_by_reading(tmp_path: Path, template_store: Path) -> None:
+    """Where rights can be read nobody's word is needed; what is still missing stays in the script."""
+
+    async def work(one: Room) -> None:
+        plan = await _order(one)
+        one.exchange.changes = False
+        assert (await one.service.apply(plan, DAWIT)).results[0].note == "script"
+        assert one.service.script(plan).count("\n") == 7
+        people = frozenset(FAMILY.people)
+        one.exchange.boxes[FAMILY.key] = Existing(FAMILY.key, FAMILY.name, True, people, frozenset(), "")
+        assert not (
+            await one.service.apply(plan, DAWIT, trusted=True)
+        ).complete  # send as can be read, and is not there
+        assert one.service.script(plan).count("\n") == 3
+        one.exchange.boxes[FAMILY.key] = Existing(FAMILY.key, FAMILY.name, True, people, people, "")
+        assert (await one.service.apply(plan, DAWIT)).complete
+        assert one.exchange.made == []
+
+    _run(tmp_path, template_store, work)
+
+
+def test_a_plan_that_changes_exchange_without_commands_still_replies_through_graph(
+    tmp_path: Path, template_store: Path
+) -> None:
+    """Senders are told once mail goes on, never before."""
+
+    async def work(one: Room) -> None:
+        one.exchange.changes = False
+        plan = await _close(one)
+        outcome = await one.service.apply(plan, DAWIT)
+        assert [result.note for result in outcome.results] == ["script", "waits", "waits"]
+        assert one.exchange.replies == {}
+        one.exchange.boxes[SKOLA.key] = replace(one.exchange.boxes[SKOLA.key], forwards_to=BYGGLOV.key)
+        outcome = await one.service.apply(plan, DAWIT)
+        assert outcome.complete
+        assert [one.step.kind for one in outcome.results][1] == REPLY
+        assert BYGGLOV.key in one.exchange.replies[SKOLA.key]
+
+    _run(tmp_path, template_store, work, SKOLA, BYGGLOV)
