@@ -196,6 +196,12 @@ class ReceiptService:
         """What a sender would get from this mailbox. Raises PackError."""
         return receipt_text(self.pack.for_unit(mailbox.department, mailbox.unit), mailbox, subject)
 
+    async def previewed(self, mailbox: str, subject: str) -> Preview | None:
+        """The same by address; None when that mailbox does not answer. Raises PackError."""
+        answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
+        one = answering.get(mailbox.strip().casefold())
+        return None if one is None else self.preview(one, subject)
+
     async def status(self) -> list[Standing]:
         """All mailboxes that answer, with their backlog and what somebody has to look at."""
         return await asyncio.to_thread(self._outside.store.standing)

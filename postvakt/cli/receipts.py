@@ -29,6 +29,61 @@ def judge(folder: Path) -> None:
         click.echo(json.dumps(_judged(path, folder), ensure_ascii=True))
 
 
+@receipts.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def status(*, as_json: bool) -> None:
+    """Where each mailbox stands: backlog, sent and held back in 24 hours, what needs a look. Ends with 1 when something does."""
+    import dataclasses
+
+    from postvakt.cli.at_product import product, shown
+
+    with product() as services:
+        standing = services.run(services.receipts.status())
+    for one in standing:
+        if as_json:
+            click.echo(json.dumps(dataclasses.asdict(one), default=lambda moment: moment.isoformat()))
+            continue
+        oldest = f", the oldest from {one.oldest:%Y-%m-%d %H:%M} UTC" if one.oldest else ""
+        told = f"until {one.subscribed_until:%Y-%m-%d}" if one.subscribed_until else "no, every minute instead"
+        click.echo(
+            f"{shown(one.mailbox)}: {one.waiting} waiting{oldest}; in 24 hours {one.sent} sent, {one.held_back} held back"
+        )
+        click.echo(f"  to look at: {one.unclear} unclear, {one.refused} refused; told of new mail: {told}")
+        if one.trouble:
+            click.echo(f"  {shown(one.trouble)}")
+    if not standing:
+        click.echo("No mailbox answers with receipts.")
+    if any(one.unclear or one.refused or one.trouble for one in standing):
+        raise SystemExit(1)
+
+
+@receipts.command()
+@click.argument("mailbox")
+@click.option("--subject", default="Fråga om bygglov", show_default=True)
+@click.option("--html", is_flag=True, help="The HTML instead of the plain text.")
+def preview(mailbox: str, *, subject: str, html: bool) -> None:
+    """Show the receipt that MAILBOX sends. Nothing is sent."""
+    from postvakt.cli.at_product import product, shown
+
+    with product() as services:
+        found = services.run(services.receipts.previewed(mailbox, subject))
+    if found is None:
+        raise click.UsageError(f"{mailbox} does not answer with receipts.")
+    click.echo(shown(found.html if html else f"{found.subject}\n\n{found.text}"))
+
+
+@receipts.command()
+@click.argument("mailboxes", nargs=-1)
+def work(mailboxes: tuple[str, ...]) -> None:
+    """Look at MAILBOXES (all that answer, if none is named) now, and send what may be sent."""
+    from postvakt.cli.at_product import product
+
+    with product() as services:
+        known = services.run(services.receipts.keep())
+        done = services.run(services.receipts.drain(mailboxes or known))
+    click.echo(f"{done.seen} seen, {done.decided} decided, {done.sent} sent")
+
+
 def _judged(path: Path, folder: Path) -> dict[str, str | bool]:
     from mailboxes.receipts.judge import judge as verdict_on
     from mailboxes.receipts.reading import read_incoming
