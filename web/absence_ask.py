@@ -52,7 +52,7 @@ def fresh() -> str:
     mailbox = desk.acts_for(request.args.get("mailbox", ""))
     form = from_mapping({"kind": Kind.HOLIDAY, "way": desk.ways(mailbox)[0], **request.args})
     if mailbox != desk.address:
-        form.values["kind"] = Kind.ILLNESS
+        form.values |= {"kind": Kind.ILLNESS, "first": form["first"] or desk.today.isoformat()}
     return _page(desk, form, mailbox)
 
 

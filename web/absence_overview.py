@@ -35,6 +35,11 @@ def overview() -> str:
     found = desk.overview(_day(desk))
     names = desk.names()
     rows = [_row(desk, one, names) for one in found.absences if _wanted(desk, one, asked, names)]
+    changes = desk.actor.is_administrator
+    uncovered = [
+        cards.others(one, names, desk.now, url_of(one), may=cards.owner_may(one) if changes else frozenset())
+        for one in found.uncovered
+    ]
     return render_template(
         "absence_overview.html",
         told=told(),
@@ -46,7 +51,7 @@ def overview() -> str:
             (len(found.uncovered), _("utan bevakning")),
             (len(found.found), _("hittade")),
         ),
-        uncovered=[cards.others(one, names, desk.now, url_of(one)) for one in found.uncovered],
+        uncovered=uncovered,
         found=[desk.found_words(one) for one in found.found],
         rows=rows,
     )

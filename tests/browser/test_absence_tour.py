@@ -1,0 +1,253 @@
+"""Absence as `make run` opens it: Anna asks in the pane, Björn answers from his mail, time passes, everybody sees what is theirs."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_whole_product import Running, running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+__all__ = ["running"]
+ANNA, BJORN = "anna.lind@sandby.example", "bjorn.ek@sandby.example"
+PATIENCE = 40  # seconds; a timer of the product is due every minute of the tenant's clock, which the test moves on
+
+
+def travel(running: Running, **how: Any) -> date:
+    """Let the tenant's clock go ahead; the local day it says then."""
+    answer = httpx.post(f"{running.tenant}/sandbox/api/clock", json=how).raise_for_status().json()
+    return datetime.fromisoformat(answer["now"]).astimezone(ZoneInfo("Europe/Stockholm")).date()
+
+
+@pytest.fixture
+def people(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """``people(language=…)``: a fresh profile's page for one more person."""
+    contexts: list[BrowserContext] = []
+
+    def fresh(language: str = "sv-SE", width: int = 1280) -> Page:
+        context = browser.new_context(
+            locale=language, timezone_id="Europe/Stockholm", viewport={"width": width, "height": 900}
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield fresh
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, running: Running, name: str, path: str) -> Page:
+    """Through the tenant's own page to a page of the console."""
+    page.goto(running.product + path)
+    page.get_by_role("button", name=re.compile(name)).click()
+    page.wait_for_url(f"{running.product}/**")
+    return page
+
+
+def until(page: Page, look: Callable[[], bool], again: Callable[[], Any]) -> None:
+    """Look again and again until it is so."""
+    limit = time.monotonic() + PATIENCE
+    while not look():
+        assert time.monotonic() < limit, page.inner_text("body")[:2000]
+        page.wait_for_timeout(700)
+        again()
+
+
+def pane_of(page: Page, running: Running, persona: str) -> Any:
+    """The pane beside a mail that somebody reads, with the absence tab opened."""
+    page.goto(f"{running.tenant}/outlook/?persona={persona}")
+    page.locator("button.message").first.click()
+    page.locator("button.pane-toggle").click()
+    pane = page.frame_locator(".pane iframe")
+    pane.locator("#tab-absence").click()
+    return pane
+
+
+def test_from_annas_minute_to_carins_calm(running: Running, people: Callable[..., Page]) -> None:
+    """The whole way: asked in the pane, accepted from the mail, in force in the morning, seen by Björn, known to Carin and Dawit."""
+    monday = travel(running, to="next-working-morning")
+    first = monday + timedelta(days=1)
+    anna = people()
+    pane = pane_of(anna, running, ANNA)
+    pane.locator("#absence-new").click()
+    pane.locator("#absence-first").fill(first.isoformat())
+    pane.locator("#absence-last").fill((first + timedelta(days=2)).isoformat())
+    pane.locator("#absence-substitute").select_option(BJORN)
+    pane.locator("#absence-show").click()
+    expect(pane.locator(".steps")).to_contain_text("Björn Ek får läsa Anna Linds inkorg")
+    expect(pane.locator(".reply").first).to_contain_text("Björn Ek")
+    pane.locator("#absence-confirm").click()
+    expect(pane.locator("#absence-status")).to_contain_text("Björn Ek får ett mejl")
+
+    travel(running, advance_seconds=90)
+    bjorn = people()
+    bjorn.goto(f"{running.tenant}/outlook/?persona={BJORN}")
+    mail = bjorn.locator("button.message", has_text="ersättare för Anna Lind")
+    until(bjorn, lambda: mail.count() > 0, lambda: bjorn.locator("#refresh").click())
+    mail.first.click()
+    with bjorn.context.expect_page() as opened:
+        bjorn.frame_locator("iframe.mail-body").get_by_role("link", name="Ja, det går bra").click()
+    console = opened.value
+    console.get_by_role("button", name=re.compile("Björn Ek")).click()
+    expect(console.get_by_role("heading", level=1)).to_have_text("Vill du bevaka Anna Linds brevlåda?")
+    console.get_by_role("button", name="Ja, det går bra").click()
+    expect(console.get_by_role("status")).to_contain_text("Tack! Du är ersättare.")
+
+    travel(running, to="next-working-morning")
+    travel(running, advance_seconds=120)
+    inbox = bjorn.locator("#folders div", has_text="Anna Lind")
+    until(bjorn, lambda: inbox.count() > 0, bjorn.reload)
+    inbox.get_by_role("button", name="Inkorg").click()
+    expect(bjorn.locator("button.message").first).to_be_visible()
+    httpx.post(
+        f"{running.tenant}/ivar",
+        data={"to": ANNA, "subject": "Är du där?", "body": "Hej Anna!"},
+        headers={"Origin": running.tenant},
+    )
+    landed: list[dict[str, str]] = []
+
+    def automatic() -> bool:
+        landed[:] = httpx.get(f"{running.tenant}/sandbox/run/outside").json()["value"]
+        return any("Är du där" in one["subject"] for one in landed)
+
+    until(bjorn, automatic, lambda: None)
+
+    pane = pane_of(bjorn, running, BJORN)
+    watched = pane.locator("li.card", has_text="Anna Lind är borta").filter(
+        has=pane.locator("fluent-button", has_text="Sedd idag")
+    )
+    watched.locator("fluent-button", has_text="Sedd idag").click()
+    expect(pane.locator("#absence-status")).to_contain_text("du har sett till brevlådan idag")
+
+    carin = sign_in(people(), running, "Carin Holm", "/franvaro/medarbetare")
+    carin.get_by_role("link", name=re.compile(rf"Anna Lind är borta .*{first}")).click()
+    expect(carin.get_by_role("table")).to_contain_text("Björn Ek har sagt Sedd idag")
+    expect(carin.locator("main")).to_contain_text("Gäller nu.")
+
+    dawit = sign_in(people(), running, "Dawit Tesfaye", "/franvaro/alla")
+    expect(dawit.get_by_role("row", name=re.compile(rf"Anna Lind.*{first}"))).to_contain_text("Gäller nu.")
+
+
+def test_carin_sets_it_up_for_somebody_ill_with_keyboard_only_in_english(
+    running: Running, people: Callable[..., Page]
+) -> None:
+    """A05: from her first page to the saved absence without a mouse; the reply does not say why."""
+    page = sign_in(people("en-GB"), running, "Carin Holm", "/franvaro/medarbetare")
+
+    def reach(wanted: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()") == wanted:
+                return
+        pytest.fail(f"Tab does not reach {wanted}")
+
+    def press_enter() -> None:
+        page.evaluate("window.before = true")
+        page.keyboard.press("Enter")
+        page.wait_for_function("window.before === undefined && document.readyState === 'complete'")
+
+    reach("Hans Rask")
+    press_enter()
+    expect(page.get_by_role("heading", level=1)).to_have_text("New absence")
+    assert page.input_value("#kind") == "illness"
+    day = date.fromisoformat(page.input_value("#first")) + timedelta(days=14)
+    for name in ("first", "last"):
+        reach(name)
+        page.fill(
+            f"#{name}", day.isoformat()
+        )  # how a date field is typed differs by language; the field is the browser's own
+    reach("Show who can")
+    press_enter()
+    reach("substitute")
+    page.keyboard.press("ArrowDown")
+    reach("Show what will happen")
+    press_enter()
+    expect(page.locator("#preview-heading")).to_be_visible()
+    replies = page.locator(".replies").inner_text().casefold()
+    assert "away" in replies
+    assert re.search(r"\bill\b|illness|sick|sjuk", replies) is None
+    page.keyboard.press("Home")
+    reach(page.locator("button[value=save]").inner_text())
+    press_enter()
+    expect(page.get_by_role("status")).to_contain_text("Done.")
+
+
+PAGES = {
+    "Anna Lind": ("/", "/franvaro", "/franvaro/ny", "/franvaro/svar/gammal"),
+    "Björn Ek": ("/franvaro",),
+    "Carin Holm": ("/", "/franvaro/medarbetare", f"/franvaro/ny?mailbox={BJORN}&first=2027-03-01&last=2027-03-05"),
+    "Dawit Tesfaye": ("/", "/franvaro/alla", "/franvaro/alla?show=uncovered", "/franvaro/alla?q=ingen+alls"),
+    "Farid Amini": ("/", "/franvaro/alla"),
+}
+
+
+@pytest.mark.parametrize("language", ["sv-SE", "en-GB"])
+@pytest.mark.parametrize("name", list(PAGES))
+def test_pages_are_accessible(
+    running: Running, people: Callable[..., Page], axe: Callable[..., list[str]], name: str, language: str
+) -> None:
+    """Every page as each role in both languages, and an absence it links to: axe finds nothing, nothing scrolls sideways at 320 px."""
+    page = sign_in(people(language), running, name, PAGES[name][0])
+    problems: list[str] = []
+
+    def look(where: str) -> None:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        problems.extend(f"{where}: {one}" for one in axe(page))
+        page.set_viewport_size({"width": 320, "height": 640})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            problems.append(f"{where}: {wide} px too wide at 320 px")
+
+    for path in PAGES[name]:
+        page.goto(running.product + path)
+        look(path)
+        one = page.locator("main .card h3 a").first
+        if one.count():
+            page.goto(running.product + str(one.get_attribute("href")))
+            look(f"an absence from {path}")
+    assert problems == []
+
+
+def test_mistakes_stand_beside_their_fields(
+    running: Running, people: Callable[..., Page], axe: Callable[..., list[str]]
+) -> None:
+    """An end before the start and nobody chosen: each told beside its field and on top, everything typed kept, and no mistake for axe."""
+    page = sign_in(people(), running, "Anna Lind", "/franvaro/ny")
+    page.fill("#first", "2027-03-05")
+    page.fill("#last", "2027-03-01")
+    page.get_by_role("button", name="Visa hur det blir").click()
+    expect(page.locator("#last-problem")).to_contain_text("före första dagen")
+    expect(page.locator("#substitute-problem")).to_contain_text("utan bevakning")
+    expect(page.locator("#first")).to_have_value("2027-03-05")
+    expect(page.get_by_role("alert")).to_contain_text("Det du skrivit finns kvar")
+    assert axe(page) == []
+
+
+def test_dawit_sees_what_would_change_and_does_it(
+    running: Running, people: Callable[..., Page], axe: Callable[..., list[str]]
+) -> None:
+    """The plan in words, or that nothing is to be done; the list as a file."""
+    page = sign_in(people(), running, "Dawit Tesfaye", "/franvaro/alla")
+    page.get_by_role("button", name="Så här blir det").click()
+    nothing, plan = page.get_by_text("Inget behöver ändras."), page.get_by_role("button", name="Genomför")
+    nothing.or_(plan).first.wait_for()
+    assert axe(page) == []
+    if plan.count():
+        plan.click()
+        page.get_by_text("Genomfört:").wait_for()
+    page.goto(f"{running.product}/franvaro/alla")
+    with page.expect_download() as file:
+        page.get_by_role("link", name="Hämta som CSV").click()
+    assert file.value.suggested_filename.startswith("franvaro-")
