@@ -22,7 +22,12 @@ _ZONES = {"W. Europe Standard Time": "Europe/Stockholm", "UTC": "UTC", "tzone://
 _TAG = re.compile(r"<!--.*?-->|<(style|head|script)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 # each role, and the roles that include it (Exchange: "Add-MailboxFolderPermission", AccessRights)
 _READERS = {"reviewer", "noneditingauthor", "author", "publishingauthor", "editor", "publishingeditor", "owner"}
-_COVERED = {"reviewer": _READERS, "foldervisible": _READERS | {"foldervisible", "contributor"}}
+_EDITORS = {"editor", "publishingeditor", "owner"}
+_COVERED = {
+    "readitems": _READERS | {"readitems"},
+    "editallitems": _EDITORS | {"editallitems"},
+    "foldervisible": _READERS | {"foldervisible", "contributor"},
+}
 
 
 class Act(StrEnum):

@@ -22,7 +22,8 @@ from policies.vocabulary import Address
 _KEYS = uuid.UUID("5b1f0a4e-7c1d-5f52-9a53-0d1f6f3b2f10")
 ENTRY_SUBJECT = "Frånvarande"
 INBOX, ROOT = "Inbox", ""
-READ, ON_THE_WAY = ("Reviewer",), ("FolderVisible",)
+# a Reviewer reads without leaving a trace: only who may edit can mark as read, and that is how it is known that somebody looked (A04)
+READ, ON_THE_WAY = ("FolderVisible", "ReadItems", "EditAllItems"), ("FolderVisible",)
 # an absence until further notice stands in the calendar for a year, and is moved when more is known
 _UNTIL_FURTHER = timedelta(days=365)
 

@@ -49,6 +49,8 @@ def _answered(absence: Absence, now: datetime) -> Iterator[Notice]:
     by_itself = coverage.answered_at is None or coverage.answered_at == coverage.asked_at
     if what is None or not coverage.substitute or by_itself:
         return
+    if uncovered(absence, now) and what is not What.ACCEPTED:
+        return  # that nobody watches says it, and who was asked
     for to in dict.fromkeys((absence.mailbox, absence.made_by.casefold())):
         if "@" in to and to != coverage.substitute:
             yield Notice(f"{what}:{absence.id}:{coverage.round}:{to}", to, what, absence.id, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from absence.model import Kind, Stage, Way
@@ -13,7 +14,7 @@ from policies.clock import FixedClock
 from sandbox.faults import FaultConfig
 from tests.absence.people import ANNA, BJORN, CARIN, DESK, at
 from tests.absence.week import World, world
-from tests.conftest import TenantServer
+from tests.conftest import TenantServer, token_for
 
 # every fault at its full rate, without the waiting
 FIRE = replace(FaultConfig.everything(seed=11), retry_after=0, hang_seconds=0.01, slow_ms=(0.0, 2.0))
@@ -85,6 +86,26 @@ def test_a_week_that_is_watched(tenant_server: TenantServer, clock: FixedClock, 
                 here.travel(f"2026-12-0{day} {time}")
         here.travel("2026-12-04 17:00")
         assert (len(here.told(BJORN)), here.told(CARIN), here.told(DESK)) == (asked, [], [])
+
+
+def test_reading_with_the_right_given_is_evidence(
+    tenant_server: TenantServer, clock: FixedClock, tmp_path: Path
+) -> None:
+    """Björn opens Anna's mail with the right that the absence gave him, and with no other: that shows."""
+    with world(tenant_server, clock, tmp_path / "p") as here:
+        made = _accepted(here)
+        here.travel("2026-11-30 00:01")
+        here.to(at("2026-11-30 08:30"))
+        message = here.mail(ANNA, "Undrar om mitt ärende")
+        token = token_for(here.tenant, "Mail.ReadWrite.Shared", user=BJORN)
+        url = f"{tenant_server.base_url}/v1.0/users/{ANNA}/messages/{message}"
+        headers = {"authorization": f"Bearer {token}"}
+        opened = httpx.patch(url, json={"isRead": True}, headers=headers, verify=tenant_server.context())
+        assert opened.status_code == 200, opened.text
+        here.travel("2026-11-30 10:00")
+        watched = here.services.absence.store.watched(made)
+        assert watched is not None
+        assert watched.evidence.value == "opened"
 
 
 @pytest.mark.parametrize("way", [Way.REDIRECT, Way.FORWARD])
