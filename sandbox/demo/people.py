@@ -141,7 +141,7 @@ FUNCTIONS: tuple[Person, ...] = (
 SERVICE = Person("Postvakt", "", LEADING, "IT-enheten", manager="Ulla Ström", roles=(), local="postvakt", shared=True)
 
 # made by somebody years ago; nobody remembers it, so the product's register does not know it, and it has no history
-FORGOTTEN = Person("Fritid", "", SCHOOL, "Fritidsenheten", manager="Leyla Demir", roles=(), local="fritid", shared=True)
+FORGOTTEN = Person("Kulturskolan", "", SCHOOL, "Kulturskolan", manager="Leyla Demir", roles=(), local="kulturskolan", shared=True)
 
 # who may open and send as which function mailbox
 RIGHTS: dict[str, tuple[str, ...]] = {
@@ -149,7 +149,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "Socialtjänsten": ("Anna Lind", "Björn Ek"),
     "Bygglov": ("Ines Dahl", "Johan Sund", "Karin Wall"),
     "Skola": ("Leyla Demir",),
-    "Fritid": ("Mats Fors",),
+    "Kulturskolan": ("Mats Fors",),
 }
 
 GROUPS: tuple[tuple[str, str, str], ...] = (  # (name, local part, department or unit whose people are in it)

@@ -316,7 +316,7 @@ def test_the_demo_has_something_on_every_page(tenant_server: TenantServer, tmp_p
             (Trouble.TOO_FEW, SKOLA.address),
             (Trouble.NO_RECEIPT, SKOLA.address),
             (Trouble.INCOMPLETE, SKOLA.address),
-            (Trouble.UNREGISTERED, at("fritid")),
+            (Trouble.UNREGISTERED, at("kulturskolan")),
         }
         assert [one.name for one in mailboxes.contacts("altan")] == ["Bygglov"]
         assert services.run(mailboxes.tell_problems()) == 1

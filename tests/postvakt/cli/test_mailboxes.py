@@ -99,7 +99,7 @@ def test_an_import_is_shown_before_it_is_kept(environment: dict[str, str], tmp_p
     assert wrong.exit_code == 1
     assert f"{file}:2:2: substitutes" in wrong.stderr
     tenant = _call(environment, "mailboxes", "import", "--from-tenant", "--json")
-    assert [one["address"] for one in json.loads(tenant.stdout)["changes"]] == ["fritid@sandby.example"]
+    assert [one["address"] for one in json.loads(tenant.stdout)["changes"]] == ["kulturskolan@sandby.example"]
 
 
 def test_plans_of_drift_people_and_closing(environment: dict[str, str]) -> None:
