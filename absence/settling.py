@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 MADE_BY = "postvakt"
 REASON = "Frånvaro börjar och slutar av sig själv (A06)"
 _LONGEST_PAUSE = timedelta(minutes=60)
+_ENTRIES_LAST = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,12 @@ class Desires:
         self._directory = directory
         self._clock = clock
         self._full = full_access
+        self._known: tuple[datetime, dict[str, DirectoryEntry]] | None = None
 
     async def __call__(self, mailbox: str) -> Desired:
         """The wishes. Raises PostvaktError for a reply's template that cannot be used."""
         now = self._clock.now()
-        entries = {one.address.casefold(): one for one in await self._directory.entries() if one.address}
+        entries = await self._entries(now)
         absences = [one for one in await asyncio.to_thread(self._store.for_mailbox, mailbox) if one.in_force]
         first = leading(absences, now)
         texts = Texts("", "")
@@ -88,6 +90,12 @@ class Desires:
             terms=terms,
             name=lambda address: _address(address, entries).name or address,
         )
+
+    async def _entries(self, now: datetime) -> dict[str, DirectoryEntry]:
+        """The directory by address, kept for a while: some mornings ask for thousands of mailboxes."""
+        if self._known is None or not timedelta(0) <= now - self._known[0] < _ENTRIES_LAST:
+            self._known = now, {one.address.casefold(): one for one in await self._directory.entries() if one.address}
+        return self._known[1]
 
     def _pack_of(self, mailbox: str, entries: Mapping[str, DirectoryEntry]) -> Pack:
         entry = entries.get(mailbox.casefold())

@@ -302,3 +302,25 @@ def test_looks_come_hourly_in_office_hours_and_when_a_rung_is_due() -> None:
         "15:50",
         "08:00",
     ]
+
+
+def test_mails_wait_while_others_still_look() -> None:
+    """Where many workers look at the same time their mails go together, some minutes later, one to each person."""
+    one = room()
+    other = absence(at(f"{MONDAY} 00:00"), at("2026-11-30 00:00"), id="a2", mailbox="emily.stone@sandby.example")
+    one.store.absences["a2"] = other
+    one.come(f"{MONDAY} 08:30")
+    one.come(f"{MONDAY} 08:30", mailbox=other.mailbox)
+    one.clock.at = at(f"{MONDAY} 10:00")
+    until = at(f"{MONDAY} 10:12")
+
+    async def work() -> int:
+        for away in one.store.absences.values():
+            await one.watch.verify([away], people(), not_before=until)
+            assert await one.post.send(people()) == 0
+        one.clock.at = until
+        return await one.post.send(people())
+
+    assert asyncio.run(work()) == 1
+    (mail,) = one.notes.to(BJORN)
+    assert mail.subject == "Frånvaro: 2 saker att titta på"
