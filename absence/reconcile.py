@@ -8,8 +8,6 @@ of replies stand in the snapshots only; journal and log get digests.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -18,6 +16,7 @@ from typing import Any
 
 from absence.decide import Act, Decision, Remembered, decide
 from absence.desired import Desired
+from absence.reconcile_digest import short, told
 from absence.reconcile_ports import MailboxGone, Refused, Snapshots, TenantPorts
 from absence.resources import Resources, kind_of, words_for_back
 from policies.clock import Clock
@@ -30,6 +29,7 @@ FEATURE = "absence"
 GONE, TROUBLE = "gone", "trouble"
 AT_ONCE = 256
 Desires = Callable[[str], Awaitable[Desired]]
+Together = Callable[[Callable[[], None]], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -77,8 +77,13 @@ class Reconciler:
         *,
         name: Callable[[str], str] = str,
         at_once: int = AT_ONCE,
+        together: Together | None = None,
     ) -> None:
-        """``desires``: what should be in a mailbox now; ``name``: an address's shown name, as the directory spells it."""
+        """``desires``: what should be in a mailbox now; ``name``: an address's shown name, as the directory spells it.
+
+        ``together`` carries out writes of journal and snapshots, so that many share a commit; done means on disk.
+        """
+        self._together = together or _alone
         self._resources = Resources(ports, name)
         self._snapshots = snapshots
         self._journal = journal
@@ -93,8 +98,13 @@ class Reconciler:
 
     async def plan(self, mailboxes: Iterable[str], *, made_by: str, reason: str) -> tuple[Plan, dict[str, Outcome]]:
         """What would change in these mailboxes, and how each stands. Reads only, and keeps the plan when there is anything to do."""
+        return await self._planned(mailboxes, {}, made_by=made_by, reason=reason)
+
+    async def _planned(
+        self, mailboxes: Iterable[str], asked: dict[str, Desired], *, made_by: str, reason: str
+    ) -> tuple[Plan, dict[str, Outcome]]:
         plan_id = secrets.token_hex(16)
-        found = await self._each(mailboxes, lambda mailbox: self._look(mailbox, plan_id))
+        found = await self._each(mailboxes, lambda mailbox: self._look(mailbox, plan_id, asked))
         steps = tuple(step for _, those in found for step in those)
         plan = Plan(plan_id, FEATURE, self._clock.now(), made_by, reason, steps)
         if steps:
@@ -106,19 +116,20 @@ class Reconciler:
         plan = self._journal.plan(plan_id)
         if plan is None:
             raise UnknownPlan(plan_id)
-        return await self._apply(plan, {})
+        return await self._apply(plan, {}, {})
 
     async def reconcile(self, mailboxes: Iterable[str], *, made_by: str, reason: str) -> ReconcileReport:
         """Plan and carry out."""
-        plan, outcomes = await self.plan(mailboxes, made_by=made_by, reason=reason)
-        return await self._apply(plan, outcomes)
+        asked: dict[str, Desired] = {}
+        plan, outcomes = await self._planned(mailboxes, asked, made_by=made_by, reason=reason)
+        return await self._apply(plan, outcomes, asked)
 
     # --- planning ---------------------------------------------------------------------------------
 
-    async def _look(self, mailbox: str, plan_id: str) -> tuple[Outcome, list[Step]]:
+    async def _look(self, mailbox: str, plan_id: str, asked: dict[str, Desired]) -> tuple[Outcome, list[Step]]:
         outcome = Outcome(mailbox.casefold())
         try:
-            wanted = await self._desires(mailbox)
+            wanted = asked[mailbox] = await self._desires(mailbox)
         except PostvaktError as error:  # such as a template that cannot be used: said for this one, the others go on
             outcome.notes.append(("reply", error.code))
             return outcome, []
@@ -160,89 +171,105 @@ class Reconciler:
         kind = f"{kind_of(resource)}-{'set' if wish is not None else 'back'}"
         return Step(
             # the effect is looked for anew whenever the step is carried out, so a key of the plan's own is enough
-            key=f"{FEATURE}.{kind}:{plan_id}:{_short([wanted.mailbox.casefold(), resource])}",
+            key=f"{FEATURE}.{kind}:{plan_id}:{short([wanted.mailbox.casefold(), resource])}",
             kind=kind,
             target=wanted.mailbox,
-            before=_told(resource, real),
-            after=_told(resource, decision.value),
+            before=told(resource, real),
+            after=told(resource, decision.value),
             summary=words,
             detail={"resource": resource},
         )
 
     # --- carrying out -----------------------------------------------------------------------------
 
-    async def _apply(self, plan: Plan, outcomes: dict[str, Outcome]) -> ReconcileReport:
+    async def _apply(self, plan: Plan, outcomes: dict[str, Outcome], asked: Mapping[str, Desired]) -> ReconcileReport:
+        """``asked``: what should be there, where that was asked a moment ago."""
+        states = {} if asked else {step.key: self._journal.state(step.key) for step in plan.steps}
         steps: dict[str, list[Step]] = {}
         for step in plan.steps:
             steps.setdefault(step.target, []).append(step)
-        done = await self._each(steps, lambda mailbox: self._mailbox(plan, mailbox, steps[mailbox], outcomes))
+
+        async def one(mailbox: str) -> list[StepResult]:
+            left = [step for step in steps[mailbox] if states.get(step.key) is not StepState.DONE]
+            done = [StepResult(step, StepState.DONE) for step in steps[mailbox] if step not in left]
+            outcome = outcomes.setdefault(mailbox.casefold(), Outcome(mailbox.casefold()))
+            return [*done, *(await self._mailbox(plan, left, outcome, asked.get(mailbox)))]
+
+        done = await self._each(steps, one)
         by_key = {result.step.key: result for results in done for result in results}
         return ReconcileReport(plan, tuple(by_key[step.key] for step in plan.steps), outcomes)
 
     async def _mailbox(
-        self, plan: Plan, mailbox: str, steps: Sequence[Step], outcomes: dict[str, Outcome]
+        self, plan: Plan, steps: Sequence[Step], outcome: Outcome, asked: Desired | None
     ) -> list[StepResult]:
-        outcome = outcomes.setdefault(mailbox.casefold(), Outcome(mailbox.casefold()))
         try:
-            wanted = await self._desires(mailbox)
+            wanted = asked or await self._desires(outcome.mailbox)
         except PostvaktError as error:
             outcome.notes.append(("reply", error.code))
             return [StepResult(step, self._journal.state(step.key) or StepState.PLANNED, error.code) for step in steps]
         outcome.empty = wanted.is_empty
-        results = []
-        for step in steps:
-            result = await self._carry_out(plan, step, wanted)
-            results.append(result)
-            mark = (str(step.detail["resource"]), result.note)
+        rows = self._rows(outcome.mailbox)
+        results = await asyncio.gather(
+            *(self._carry_out(plan, step, wanted, rows.get(str(step.detail["resource"]))) for step in steps)
+        )
+        for result in results:
+            mark = (str(result.step.detail["resource"]), result.note)
             if result.note and mark not in outcome.notes:
                 outcome.notes.append(mark)
         return results
 
-    async def _carry_out(self, plan: Plan, step: Step, wanted: Desired) -> StepResult:
-        if self._journal.state(step.key) is StepState.DONE:
-            return StepResult(step, StepState.DONE)
+    async def _carry_out(self, plan: Plan, step: Step, wanted: Desired, row: Remembered | None) -> StepResult:
         resource = str(step.detail["resource"])
-        row = self._rows(step.target).get(resource)
         decision, real, note = await self._decided(wanted, resource, row)
         if note == TROUBLE:
             return StepResult(step, self._journal.state(step.key) or StepState.PLANNED, TROUBLE)
-        self._journal.start(plan.id, step, _told(resource, real))
-        if note and decision.act is Act.NOTHING and note not in {"own-change", "already", GONE}:
-            return self._end(plan, step, StepState.FAILED, note)
+        failed = (decision.act is Act.NOTHING and note not in {"", "own-change", "already"}) or note == GONE
+
+        def about_to() -> None:
+            self._journal.start(plan.id, step, told(resource, real))
+            if decision.act is Act.SET:
+                self._snapshots.begin(step.target, resource, before=dict(real), coming=dict(decision.value))
+            elif decision.act is Act.BACK and row is not None:
+                self._snapshots.begin(step.target, resource, before=row.before, coming=dict(decision.value))
+
+        await self._together(about_to)
+        more: Mapping[str, Any] = {}
         try:
-            await self._do(step.target, resource, decision, real, row)
+            if decision.act is Act.SET:
+                more = await self._resources.put(step.target, resource, decision.value)
+            elif decision.act is Act.BACK and row is not None:
+                await self._resources.back(step.target, resource, decision.value, row)
         except MailTrouble:
             # it may have happened: the step stays started, and the next look finds out
             log.warning("absence step %s is tried again", step.kind)
             return StepResult(step, StepState.STARTED, TROUBLE)
         except MailboxGone:
-            self._snapshots.forget(step.target, resource)
-            return self._end(plan, step, StepState.FAILED, GONE)
+            return await self._end(plan, step, GONE, failed=True, keep=lambda: self._forget(step))
         except Refused as error:
-            return self._end(plan, step, StepState.FAILED, error.why)
-        return self._end(plan, step, StepState.FAILED if note == GONE else StepState.DONE, note)
+            return await self._end(plan, step, error.why, failed=True)
 
-    async def _do(
-        self, mailbox: str, resource: str, decision: Decision, real: Mapping[str, Any], row: Remembered | None
-    ) -> None:
-        match decision.act:
-            case Act.SET:
-                self._snapshots.begin(mailbox, resource, before=dict(real), coming=dict(decision.value))
-                more = await self._resources.put(mailbox, resource, decision.value)
-                self._snapshots.confirm(mailbox, resource, {**decision.ours, **more})
-            case Act.CONFIRM:
-                self._snapshots.confirm(mailbox, resource, dict(decision.ours))
-            case Act.BACK if row is not None:
-                self._snapshots.begin(mailbox, resource, before=row.before, coming=dict(decision.value))
-                await self._resources.back(mailbox, resource, decision.value, row)
-                self._snapshots.forget(mailbox, resource)
-            case Act.FORGET:
-                self._snapshots.forget(mailbox, resource)
-            case _:
-                return
+        def keep() -> None:
+            if decision.act in {Act.SET, Act.CONFIRM}:
+                self._snapshots.confirm(step.target, resource, {**decision.ours, **more})
+            elif decision.act in {Act.BACK, Act.FORGET}:
+                self._forget(step)
 
-    def _end(self, plan: Plan, step: Step, state: StepState, note: str) -> StepResult:
-        self._journal.finish(plan.id, step, state, note)
+        return await self._end(plan, step, note, failed=failed, keep=keep)
+
+    def _forget(self, step: Step) -> None:
+        self._snapshots.forget(step.target, str(step.detail["resource"]))
+
+    async def _end(
+        self, plan: Plan, step: Step, note: str, *, failed: bool, keep: Callable[[], None] | None = None
+    ) -> StepResult:
+        state = StepState.FAILED if failed else StepState.DONE
+
+        def ended() -> None:
+            if keep is not None:
+                keep()
+            self._journal.finish(plan.id, step, state, note)
+
+        await self._together(ended)
         return StepResult(step, state, note)
 
     # --- helpers ----------------------------------------------------------------------------------
@@ -260,14 +287,5 @@ class Reconciler:
         return await asyncio.gather(*(one(mailbox) for mailbox in dict.fromkeys(mailboxes)))
 
 
-def _told(resource: str, value: Mapping[str, Any]) -> Any:
-    """What journal and log may know: of a reply its state and a digest of its texts."""
-    if kind_of(resource) != "reply":
-        return {name: one for name, one in value.items() if name != "id"}
-    texts = [value.get("internalReplyMessage"), value.get("externalReplyMessage")]
-    shown = {name: one for name, one in value.items() if not name.endswith("Message")}
-    return {**shown, "texts": _short(texts)} if any(texts) else shown
-
-
-def _short(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+async def _alone(work: Callable[[], None]) -> None:
+    work()

@@ -159,11 +159,12 @@ class RunningTenant:
 
 
 @contextmanager
-def tenant(database: Path, *, latency_ms: float = 0.0) -> Iterator[RunningTenant]:
-    """Start the tenant from its saved file and stop it at the end."""
+def tenant(database: Path, *, latency_ms: float = 0.0, faults: Path | None = None) -> Iterator[RunningTenant]:
+    """Start the tenant from its saved file, with the failures of a JSON file switched on, and stop it at the end."""
     state = SCRATCH / "state"
     command = ["-m", "postvakt", "sandbox", "start", "--port", "0", "--smtp-port", "0", "--state", str(state)]
     command += ["--database", str(database), "--latency-ms", str(latency_ms)]
+    command += ["--faults", str(faults)] if faults else []
     began = time.perf_counter()
     with (SCRATCH / "tenant.log").open("w") as log:
         process = subprocess.Popen(

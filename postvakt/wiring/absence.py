@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +28,13 @@ from postvakt.wiring.signatures import ServiceMailbox
 from store.absence_notice_store import SqlFoundStore, SqlMarks, SqlNoticeStore
 from store.absence_snapshots import SqlSnapshots
 from store.absence_store import Makers, SqlAbsenceStore
+from store.group_commit import GroupCommit
+from store.journal import SqlJournal
 
 if TYPE_CHECKING:
     from postvakt.wiring.services import Services
 
+_NAMES_LAST = timedelta(minutes=10)
 Store = SqlAbsenceStore[Absence, Seen, LinkToken, Watched]
 
 
@@ -46,6 +49,7 @@ class AbsenceRoom:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._clock = services.clock
+        self._names: tuple[datetime, dict[str, str]] | None = None
 
     def _graph(self) -> GraphClient:
         return self._services.graph
@@ -96,8 +100,10 @@ class AbsenceRoom:
 
         services = self._services
         ports = tenant_ports(self._graph, lambda: services.exchange)
-        snapshots = SqlSnapshots(services.store.database, self._clock)
-        return Reconciler(ports, snapshots, services.journal, self._clock, self.desired, name=self._name)
+        # thousands of steps are journalled on some mornings: they share their commits
+        group = GroupCommit(services.store.database)
+        snapshots, journal = SqlSnapshots(group.database, self._clock), SqlJournal(group.database, self._clock)
+        return Reconciler(ports, snapshots, journal, self._clock, self.desired, name=self._name, together=group.run)
 
     @cached_property
     def desired(self) -> Desires:
@@ -113,9 +119,11 @@ class AbsenceRoom:
         return await self.reconciler.apply(plan_id)
 
     def _name(self, address: str) -> str:
-        found = self._services.store.directory.entries()
-        known = next((one for one in found if one.address.casefold() == address.casefold()), None)
-        return known.display_name if known is not None and known.display_name else address
+        now = self._clock.now()
+        if self._names is None or not timedelta(0) <= now - self._names[0] < _NAMES_LAST:
+            entries = self._services.store.directory.entries()
+            self._names = now, {one.address.casefold(): one.display_name for one in entries if one.display_name}
+        return self._names[1].get(address.casefold(), address)
 
     @cached_property
     def work(self) -> Work:
