@@ -9,6 +9,7 @@ from flask import Flask, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.messages import PostvaktError
 from web.i18n import language
 
@@ -34,6 +35,12 @@ STATUS = {
     "PV-ABSENCE-STAGE": 409,
     "PV-ABSENCE-BUSY": 503,
     "PV-ABSENCE-TEMPLATE": 500,
+    "PV-MAILBOX-UNKNOWN": 404,
+    "PV-ORDER-UNKNOWN": 404,
+    "PV-ORDER-OWN": 403,
+    "PV-MAILBOX-CHANGED": 409,
+    "PV-MAILBOX-STATE": 409,
+    "PV-ORDER-STAGE": 409,
     "PV-RULE-LOCKED": 409,
     "PV-RULE-SAME": 409,
     "PV-PLAN-STALE": 409,
@@ -50,7 +57,7 @@ REFUSED = 422  # what was filled in cannot stand; the page or the pane says it b
 
 def status_of(code: str) -> int:
     """The HTTP status of a code."""
-    return STATUS.get(code, REFUSED if code.startswith("PV-ABSENCE-") else 500)
+    return STATUS.get(code, REFUSED if code.startswith(("PV-ABSENCE-", "PV-MAILBOX-", "PV-ORDER-")) else 500)
 
 
 def handle_errors(app: Flask) -> None:
@@ -59,6 +66,12 @@ def handle_errors(app: Flask) -> None:
     @app.errorhandler(PostvaktError)
     def known(error: PostvaktError) -> tuple[Response | str, int]:
         return _answer(error)
+
+    @app.errorhandler(MailTrouble)
+    @app.errorhandler(MailboxUnavailable)
+    def silent(error: Exception) -> tuple[Response | str, int]:
+        log.warning("the tenant did not answer at %s: %s", request.endpoint, error)
+        return _answer(PostvaktError("PV-TENANT-DOWN"))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
