@@ -276,7 +276,8 @@ def test_pane_is_accessible(
     page = open_pane(language=language, width=width, forced_colors=forced_colors, compose=True, body=SECRET)
     assert page.evaluate("document.documentElement.lang") == language[:2]
     expect(page.locator("li[data-rule='S01']")).to_be_visible()
-    page.locator("li[data-rule='S01'] summary").first.click()
+    page.locator("li[data-rule='S01'] .classes summary").click()
+    page.locator("li[data-rule='S01'] .pass summary").click()
     page.locator("li[data-rule='S01'] select").select_option("own-words")
     for tab in ("#tab-advice", "#tab-signature", "#tab-about"):
         page.click(tab)
