@@ -140,10 +140,13 @@ class Work:
 
     def _put(self, people: People) -> None:
         now, store, notices = self._clock.now(), self._parts.store, self._parts.notices
-        fresh = [one for absence in store.live() for one in notices_of(absence, people, now)]
+        live = {one.id: one for one in store.live()}
+        fresh = [one for absence in live.values() for one in notices_of(absence, people, now)]
         for asked in notices.of_kind(What.ASKED):
-            if asked.told_at is not None and now - asked.told_at <= timedelta(days=30):
-                fresh += released(store.get(asked.about), [asked], now)
+            known = live.get(asked.about)
+            settled = known is not None and known.coverage.substitute == asked.to
+            if not settled and asked.told_at is not None and now - asked.told_at <= timedelta(days=30):
+                fresh += released(known or store.get(asked.about), [asked], now)
         if fresh:
             notices.put(fresh)
 
