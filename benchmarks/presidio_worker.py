@@ -29,10 +29,10 @@ def main() -> None:
     for text in json.load(sys.stdin):
         taken = []
         for _ in range(5 if len(text) > 10_000 else 50):
-            began = time.perf_counter()
+            began = time.thread_time()
             for one in recognisers:
                 one.analyze(text, one.supported_entities, None)
-            taken.append(time.perf_counter() - began)
+            taken.append(time.thread_time() - began)
         seconds.append(statistics.median(taken))
     print(json.dumps({"seconds": seconds, "recognisers": len(recognisers)}))
 

@@ -1,5 +1,5 @@
 // The engine on Node: a compiled pack on the first line of standard input, then a mail a line; for each mail a line of findings.
-// With "time": true beside the mail the line also tells the milliseconds it took.
+// With "time": true beside the mail the line also tells the milliseconds it took, by the clock and of the processor.
 // With "dump": true beside the mail the line also tells how the mail was read (text, parts, history, words), for the twins' tests.
 import { Bundle, type BundleValue } from "./bundle";
 import { Context } from "./context";
@@ -60,6 +60,7 @@ function answer(request: Request, bundle: Bundle): object {
   const mail = outgoing(request.mail || {});
   const troubles: string[] = [];
   const began = performance.now();
+  const before = process.cpuUsage();
   const findings = check(mail, bundle, request.language || "sv", (rule) => troubles.push(rule));
   const said: { [name: string]: unknown } = {};
   if (request.file !== undefined) {
@@ -73,7 +74,9 @@ function answer(request: Request, bundle: Bundle): object {
     said["read"] = dump(mail, bundle);
   }
   if (request.time === true) {
+    const used = process.cpuUsage(before);
     said["ms"] = performance.now() - began;
+    said["cpu"] = (used.user + used.system) / 1000;
   }
   return said;
 }

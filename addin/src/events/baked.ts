@@ -37,6 +37,9 @@ export function warmUp(): void {
     return;
   }
   after(0, () => {
+    if (books.size > 0) {
+      return; // Outlook was faster
+    }
     try {
       const known = { language: "sv" as const, now: new Date(), signature: null, seen: null, memory: NOTHING, since: null };
       judge(SAMPLE, bakedRules(null), known);
