@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from absence.model import Absence
 from policies.vocabulary import Role
@@ -12,7 +13,7 @@ from web.absence_desk import Desk
 from web.access import allow
 from web.phrases import Words, moment_words
 from web.phrases import phrase as _
-from web.told import told
+from web.told import tell, told
 
 blueprint = Blueprint("absence", __name__, url_prefix="/franvaro")
 
@@ -37,8 +38,18 @@ def mine() -> str:
         asked=[cards.watched(one, names) for one in found.asked],
         watching=[cards.watched(one, names, seen_today=seen, url=url_of(one)) for one, seen in found.watching],
         promised=[cards.watched(one, names, url=url_of(one)) for one in found.promised],
+        found=desk.found({desk.address}),
         keep_days=current_app.extensions["services"].pack.absence.keep_days,
     )
+
+
+@blueprint.post("/inte-borta")
+@allow(*Role)
+def not_away() -> Response:
+    """What was found was wrong: nothing more is said of it."""
+    Desk.signed_in().not_away()
+    tell(_("Tack, då vet vi."))
+    return redirect(url_for("absence.mine"))
 
 
 @blueprint.get("/<absence_id>")
@@ -97,6 +108,9 @@ def _facts(desk: Desk, absence: Absence, names: cards.Names, reader: str) -> lis
             facts.append((_("Svarade"), moment_words(coverage.answered_at, zone)))
         elif coverage.asked_at:
             facts.append((_("Tillfrågad"), moment_words(coverage.asked_at, zone)))
+    unread = desk.unread(absence)
+    if unread is not None:
+        facts.append((_("Olästa"), unread))
     by = _("{who}, {when}", who=names(absence.made_by), when=moment_words(absence.made_at, zone))
     facts.append((_("Inlagd av"), by))
     return facts

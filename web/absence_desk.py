@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -23,7 +23,7 @@ from web import absence_words as words
 from web.absence_cards import Names
 from web.absence_steps import happens, wished
 from web.people import Person, signed_in
-from web.phrases import Joined, Told, Words
+from web.phrases import Joined, Told, Words, moment_words
 from web.phrases import phrase as _
 
 if TYPE_CHECKING:
@@ -102,13 +102,22 @@ class Reports:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day's absences: who is away, where nobody watches, who was found, and everything that is ahead or going on."""
+    """A day's absences: who is away, where nobody watches, and everything that is ahead or going on."""
 
     day: date
     absences: Sequence[Absence]
     away: Sequence[Absence]
     uncovered: Sequence[Absence]
-    found: Sequence[FoundAway]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody who seems to be away although nobody watches, and the days to fill the form with."""
+
+    mailbox: str
+    said: Words
+    first: str
+    last: str
 
 
 def problem_of(error: PostvaktError) -> tuple[str, Told]:
@@ -231,8 +240,7 @@ class Desk:
         away = [line.absence for line in lines if on_day(line.absence, day, zone)]
         ahead = [line.absence for line in lines if line.absence.end is None or line.absence.end > self._midnight(day)]
         uncovered = [line.absence for line in lines if line.is_uncovered]
-        found = [one for one in self._room.finder.current() if one.end is None or one.end > self.now]
-        return Day(day, ahead, away, uncovered, found)
+        return Day(day, ahead, away, uncovered)
 
     def _midnight(self, day: date) -> datetime:
         return datetime(day.year, day.month, day.day, tzinfo=self.zone)
@@ -245,11 +253,30 @@ class Desk:
         """Whether the person is away on that day."""
         return on_day(absence, day, self.zone.key)
 
-    def found_words(self, found: FoundAway) -> Words:
-        """Somebody who was found away without coverage."""
+    def found(self, mailboxes: Collection[str] | None = None) -> list[Found]:
+        """Who seems to be away although nobody watches; of these mailboxes, or of all."""
+        current: Sequence[FoundAway] = self._room.finder.current()
+        return [
+            self._found(one)
+            for one in current
+            if (one.end is None or one.end > self.now) and (mailboxes is None or one.mailbox in mailboxes)
+        ]
+
+    def _found(self, found: FoundAway) -> Found:
         sign = _("svar påslaget i Outlook") if found.sign == "reply" else _("ledigt i kalendern")
         when = words.stretch(found.start, found.end, self.zone)
-        return _("{name}: {sign}, {when}", name=self.names()(found.mailbox), sign=sign, when=when)
+        said = _("{name}: {sign}, {when}", name=self.names()(found.mailbox), sign=sign, when=when)
+        first = max(found.start, self.now).astimezone(self.zone).date()
+        last = None if found.end is None else (found.end - timedelta(microseconds=1)).astimezone(self.zone).date()
+        return Found(found.mailbox, said, first.isoformat(), last.isoformat() if last else "")
+
+    def not_away(self) -> None:
+        """The person says that they are not away."""
+        self._room.finder.dismiss(self.address)
+
+    def report_addresses(self) -> set[str]:
+        """The mailboxes of the person's reports."""
+        return {one.address.casefold() for one in self._reports}
 
     # --- one absence ------------------------------------------------------------------------------
 
@@ -297,7 +324,23 @@ class Desk:
         calendar, name = self._services.pack.calendar, self.names()(absence.coverage.substitute)
         days = [last - timedelta(days=n) for n in range((last - first).days + 1)]
         working = [day for day in days if calendar.is_working_day(day)][:_DAYS_SHOWN]
-        return [(day, words.evidence(known.get(day), name, is_today=day == self.today)) for day in working]
+        blind = self._is_blind(absence)
+        return [(day, words.evidence(known.get(day), name, is_today=day == self.today, blind=blind)) for day in working]
+
+    def _is_blind(self, absence: Absence) -> bool:
+        """Whether the last look could not tell anything."""
+        watched = self._room.store.watched(absence.id)
+        return watched is not None and watched.evidence == "unknown"
+
+    def unread(self, absence: Absence) -> Words | None:
+        """How much waited at the last look; None when that is not known."""
+        watched = self._room.store.watched(absence.id)
+        if watched is None or watched.looked_at is None or watched.evidence == "unknown" or not absence.in_force:
+            return None
+        at = moment_words(watched.looked_at, self.zone)
+        if not watched.waiting:
+            return _("inga ({at})", at=at)
+        return _("{number} ({at})", number=watched.waiting, at=at)
 
     # --- before it is saved -----------------------------------------------------------------------
 

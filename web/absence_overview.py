@@ -35,6 +35,7 @@ def overview() -> str:
     found = desk.overview(_day(desk))
     names = desk.names()
     rows = [_row(desk, one, names) for one in found.absences if _wanted(desk, one, asked, names)]
+    away = desk.found()
     changes = desk.actor.is_administrator
     uncovered = [
         cards.others(one, names, desk.now, url_of(one), may=cards.owner_may(one) if changes else frozenset())
@@ -49,10 +50,10 @@ def overview() -> str:
         figures=(
             (len(found.away), _("borta")),
             (len(found.uncovered), _("utan bevakning")),
-            (len(found.found), _("hittade")),
+            (len(away), _("hittade")),
         ),
         uncovered=uncovered,
-        found=[desk.found_words(one) for one in found.found],
+        found=away,
         rows=rows,
     )
 

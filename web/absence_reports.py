@@ -20,7 +20,7 @@ def reports() -> str:
     """The reports' absences: those that need somebody first, then now and coming; each report with a link to set one up."""
     desk = Desk.signed_in()
     names = desk.names()
-    found = desk.reports()
+    found, below = desk.reports(), desk.report_addresses()
     live = [one for one in found.absences if one.is_live]
     shown = [cards.others(one, names, desk.now, url_of(one), may=cards.owner_may(one)) for one in live]
     return render_template(
@@ -28,6 +28,7 @@ def reports() -> str:
         told=told(),
         needing=[card for card in shown if card.tone == "look"],
         others=[card for card in shown if card.tone != "look"],
+        found=desk.found(below) if below else [],
         people=found.people,
         away={one.mailbox for one in live if one.in_force},
     )

@@ -203,8 +203,10 @@ def tone(absence: Absence, now: datetime) -> str:
     )
 
 
-def evidence(seen: Seen | None, name: str, *, is_today: bool) -> Words:
-    """How it shows that somebody looked into the mailbox on a day."""
+def evidence(seen: Seen | None, name: str, *, is_today: bool, blind: bool = False) -> Words:
+    """How it shows that somebody looked into the mailbox on a day. ``blind``: the last look could not tell anything."""
+    if seen is None and is_today and blind:
+        return _("går inte att se just nu: Postvakt når inte brevlådan")
     if seen is None:
         return _("inte ännu") if is_today else _("inget tecken på att någon öppnat den")
     match seen.how:

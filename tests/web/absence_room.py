@@ -112,5 +112,5 @@ def room(store: Store, clock: Clock, pack: Pack) -> Room:
         store.journal,
         clock,
     )
-    made.finder = SimpleNamespace(current=lambda: made.found)
+    made.finder = SimpleNamespace(current=lambda: made.found, dismiss=lambda _: made.found.clear())
     return made

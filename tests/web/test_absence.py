@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from absence.model import Absence, Actor, Kind, Request, Way
 from absence.occurrences import whole_days
+from absence.telling_ports import FoundAway
 from policies.vocabulary import Role
 from tests.web.conftest import Browser
 from tests.web.fakes import NOW
@@ -30,8 +32,6 @@ def sign_in(browser: Browser, address: str, *roles: Role) -> Browser:
 
 def asked(browser: Browser, first: str = "2026-12-01", last: str = "2026-12-05", **given: Any) -> Absence:
     """Anna has asked Björn."""
-    from datetime import date
-
     services = browser.client.application.extensions["services"]
     start, end = whole_days(date.fromisoformat(first), date.fromisoformat(last), "Europe/Stockholm")
     usual = {"mailbox": ANNA, "kind": Kind.HOLIDAY, "way": Way.ACCESS, "substitute": BJORN} | given
@@ -294,3 +294,24 @@ def test_the_pane_answers_for_its_person_only(pane: Browser) -> None:
     other = asked(pane, mailbox=BJORN, substitute=CARIN)
     assert pane.client.post(f"{API}/{other.id}/cancel", headers=pane.headers).status_code == 403
     assert pane.client.post(f"{API}/{absence.id}/cancel", headers=pane.headers).json["stage"] == "cancelled"
+
+
+def test_somebody_found_is_helped_to_the_filled_form(browser: Browser) -> None:
+    """Anna, her manager and an administrator get a link with her days; she may say that she is not away; the service desk only sees it."""
+    found = FoundAway(ANNA, "m", "calendar", NOW, NOW + timedelta(days=7), NOW, NOW)
+    room(browser).found.append(found)
+    link = f"/franvaro/ny?mailbox={ANNA}"
+    for address, roles, path in (
+        (ANNA, (), "/franvaro"),
+        (CARIN, (Role.MANAGER,), "/franvaro/medarbetare"),
+        ("dawit.tesfaye@sandby.example", (Role.ADMINISTRATOR,), "/franvaro/alla"),
+    ):
+        page = sign_in(browser, address, *roles).get(path).text
+        assert link in page, address
+        assert "first=2026-11-20&amp;last=2026-11-27" in page
+    page = sign_in(browser, "farid.amini@sandby.example", Role.SERVICE_DESK).get("/franvaro/alla").text
+    assert "Anna Lind: ledigt i kalendern" in page
+    assert link not in page
+    assert "Anna Lind: ledigt" not in sign_in(browser, BJORN).get("/franvaro").text
+    sign_in(browser, ANNA).post("/franvaro/inte-borta")
+    assert "Ska du vara borta?</h2>" not in browser.get("/franvaro").text
