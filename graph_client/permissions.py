@@ -250,7 +250,7 @@ RULES_LIST = _call(
     "GET",
     _RULES,
     "MailboxSettings.Read",
-    "Finds the forwarding rule of an absence among the Inbox's rules",
+    "The forwarding rule of an absence; the folders that rules file mail in, whose mail gets receipts too",
 )
 RULES_CREATE = _call(
     "rules.create",

@@ -30,6 +30,13 @@ class DeltaLinks:
         link: str | None = connection.execute(query).scalar()
         return link
 
+    def all_in(self, connection: sa.Connection, mailbox: str, ending: str) -> dict[str, str]:
+        """Folder → link of the mailbox's folders whose name here ends so, within a transaction that is open."""
+        columns = delta_links.c
+        here = (columns.mailbox == mailbox.casefold()) & columns.folder.endswith(ending, autoescape=True)
+        rows = connection.execute(sa.select(columns.folder, columns.link).where(here)).all()
+        return {str(row.folder): str(row.link) for row in rows}
+
     def save(self, mailbox: str, folder: str, link: str) -> None:
         """Keep the link, in place of the one before."""
         with self.database.write() as connection:

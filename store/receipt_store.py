@@ -6,6 +6,7 @@ lease: a key has one row, a row's draft is set only where none is, and only that
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +21,7 @@ from store.engine import Database
 from store.receipt_tables import receipt_mailboxes, receipt_senders, receipts
 from store.upsert import insert_or_leave
 
-FOLDER = "inbox:receipts"
+ENDING = ":receipts"  # links of our own beside those of other rooms
 PUMPED = timedelta(seconds=30)  # a mailbox that was told as due is not told again for so long
 CAP_WINDOW = timedelta(hours=1)
 OPEN = ("waiting", "drafting", "draft", "sending")
@@ -75,6 +76,11 @@ class Holding(Protocol):
         """The worker's proof."""
         ...
 
+    @property
+    def links(self) -> Mapping[str, str]:
+        """Where the folders' delta queries stand."""
+        ...
+
 
 class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
     """Rows, leases and the cap, on SQLite and PostgreSQL."""
@@ -110,7 +116,8 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
         with self.database.write() as connection:
             for gone in sorted(here - wanted):
                 connection.execute(receipt_mailboxes.delete().where(boxes.mailbox == gone))
-                self.links.forget_in(connection, gone, FOLDER)
+                for folder in self.links.all_in(connection, gone, ENDING):
+                    self.links.forget_in(connection, gone, folder)
             fresh = [
                 {"mailbox": one, "since": now, "due_at": now, "subscription": "", "trouble": ""}
                 for one in sorted(wanted - here)
@@ -155,8 +162,13 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
             since = connection.execute(taken).scalar()
             if since is None:
                 return None
-            link = self.links.get_in(connection, mailbox, FOLDER)
-        return self._held(mailbox=mailbox.casefold(), holder=holder, since=since, link=link)
+            links = self.links.all_in(connection, mailbox, ENDING)
+        return self._held(mailbox=mailbox.casefold(), holder=holder, since=since, links=links)
+
+    @staticmethod
+    def link(held: Holding, folder: str) -> str | None:
+        """Where the folder's delta query stood when the mailbox was taken."""
+        return held.links.get(link_name(folder))
 
     def renew(self, held: Holding, lease: timedelta) -> bool:
         """Keep it for another lease. False when it was lost to somebody else."""
@@ -195,8 +207,10 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
         with self.database.read() as connection:
             return _new(connection, keys)
 
-    def decide(self, held: Holding, link: str, decided: Sequence[Deciding], most_per_sender: int) -> int:
-        """Keep the decisions that are new and save the link, in one transaction; the cap is applied here. How many were new."""
+    def decide(
+        self, held: Holding, folder: str, link: str, decided: Sequence[Deciding], *, most_per_sender: int
+    ) -> int:
+        """Keep the decisions that are new and save the folder's link, in one transaction; the cap is applied here. How many were new."""
         now = self.clock.now()
         by_key = {one.key: one for one in decided}
         with self.database.write() as connection:
@@ -209,12 +223,12 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
             if counted:
                 marks = [{"key": one.key, "sender": one.sender, "decided_at": now} for one in counted]
                 connection.execute(insert_or_leave(connection, receipt_senders), marks)
-            self.links.save_in(connection, held.mailbox, FOLDER, link)
+            self.links.save_in(connection, held.mailbox, link_name(folder), link)
         return len(fresh)
 
-    def forget_link(self, mailbox: str) -> None:
-        """Begin the delta query anew; what was decided stays decided."""
-        self.links.forget(mailbox, FOLDER)
+    def forget_link(self, mailbox: str, folder: str) -> None:
+        """Begin the folder's delta query anew; what was decided stays decided."""
+        self.links.forget(mailbox, link_name(folder))
 
     # --- receipts under way -----------------------------------------------------------------------
 
@@ -242,6 +256,8 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
             .limit(limit)
         )
         with self.database.write() as connection:
+            if connection.dialect.name == "postgresql":
+                query = query.with_for_update(skip_locked=True)
             found = connection.execute(query).mappings().all()
             if found:
                 these = rows.key.in_([one["key"] for one in found])
@@ -254,6 +270,7 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
     def drafted(self, drafts: Mapping[str, str]) -> set[str]:
         """Remember each key's draft where none is remembered; the keys whose draft is now the one given."""
         with self.database.write() as connection:
+            _in_order(connection, list(drafts))
             for key, draft in sorted(drafts.items()):
                 mine = (rows.key == key) & (rows.draft == "") & (rows.state == "drafting")
                 connection.execute(receipts.update().where(mine).values(draft=draft, state="draft"))
@@ -269,6 +286,7 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
         """From now on these drafts may be sent; the keys whose draft is still this one."""
         now = self.clock.now()
         with self.database.write() as connection:
+            _in_order(connection, list(drafts))
             here = rows.key.in_(list(drafts)) & rows.state.in_(("draft", "sending"))
             connection.execute(receipts.update().where(here).values(state="sending", sending_at=now))
             return _with_draft(connection, drafts)
@@ -280,6 +298,7 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
         for key, end, reason in ends:
             groups.setdefault((end, reason), []).append(key)
         with self.database.write() as connection:
+            _in_order(connection, [key for key, _, _ in ends])
             for (end, reason), keys in sorted(groups.items()):
                 here = rows.key.in_(keys) & rows.state.in_(OPEN) & (rows.mailbox == mailbox.casefold())
                 values = {"state": end, "reason": reason, "ended_at": now, "message": "", "draft": "", "due_at": None}
@@ -353,6 +372,11 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
             return {reason: int(count) for reason, count in connection.execute(query)}
 
 
+def link_name(folder: str) -> str:
+    """The name of a folder's link in the table: ids of folders are longer than its column."""
+    return (folder if len(folder) <= 20 else hashlib.sha256(folder.encode()).hexdigest()[:40]) + ENDING
+
+
 def _own(held: Holding) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
     return boxes.mailbox == held.mailbox, boxes.holder == held.holder
 
@@ -363,6 +387,12 @@ def _new(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
         some = rows.key.in_(keys[start : start + _CHUNK])
         known.update(connection.execute(sa.select(rows.key).where(some)).scalars())
     return set(keys) - known
+
+
+def _in_order(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Take the rows' locks in one order everywhere, so that two workers queue instead of each waiting for the other."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(rows.key).where(rows.key.in_(keys)).order_by(rows.key).with_for_update())
 
 
 def _with_draft(connection: sa.Connection, drafts: Mapping[str, str]) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -27,6 +27,17 @@ class Pace(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One folder's reading."""
+
+    held: Held
+    folder: str
+    since: datetime
+    own: frozenset[str]
+    pace: Pace
+
+
 class Decider:
     """The first half of a slice of work."""
 
@@ -41,33 +52,38 @@ class Decider:
     async def run(self, held: Held, own: frozenset[str], pace: Pace) -> Worked:
         """Decide about what came since the link. Raises MailboxUnavailable, MailTrouble."""
         worked = Worked()
-        since = self._since(held)
-        for _ in range(RESTARTS + 1):
-            try:
-                await self._round(held, since, own, pace, worked)
-            except DeltaExpired:
-                # what was decided stays decided, so reading it all again doubles nothing
-                await asyncio.to_thread(self._store.forget_link, held.mailbox)
-                held = replace(held, link=None)
-                worked.restarted += 1
-            else:
-                return worked
-        worked.more = True
+        since = max(held.since, self._clock.now() - LOOK_BACK)
+        for folder in await self._inbox.folders(held.mailbox):
+            await self._folder(Round(held, folder, since, own, pace), worked)
         return worked
 
-    def _since(self, held: Held) -> datetime:
-        return max(held.since, self._clock.now() - LOOK_BACK)
+    async def _folder(self, asked: Round, worked: Worked) -> None:
+        link = self._store.link(asked.held, asked.folder)
+        for _ in range(RESTARTS + 1):
+            try:
+                await self._round(asked, link, worked)
+            except DeltaExpired:
+                # what was decided stays decided, so reading it all again doubles nothing
+                await asyncio.to_thread(self._store.forget_link, asked.held.mailbox, asked.folder)
+                link = None
+                worked.restarted += 1
+            else:
+                return
+        worked.more = True
 
-    async def _round(self, held: Held, since: datetime, own: frozenset[str], pace: Pace, worked: Worked) -> None:
+    async def _round(self, asked: Round, link: str | None, worked: Worked) -> None:
+        held, folder = asked.held, asked.folder
         read = 0
-        async for page in self._inbox.pages(held.mailbox, held.link, since):
-            decided = await self._page(held, page, since, own)
+        async for page in self._inbox.pages(held.mailbox, folder, link, asked.since):
+            decided = await self._page(held, page, asked.since, asked.own)
             worked.seen += len(page.arrived)
-            worked.decided += await asyncio.to_thread(self._store.decide, held, page.state, decided, self._most)
+            worked.decided += await asyncio.to_thread(
+                self._store.decide, held, folder, page.state, decided, most_per_sender=self._most
+            )
             read += 1
             if page.complete:
                 return
-            if read >= PAGES or pace.over():
+            if read >= PAGES or asked.pace.over():
                 worked.more = True
                 return
 

@@ -105,12 +105,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A mailbox that this worker has for itself until its lease ends. ``link``: where its delta query stands."""
+    """A mailbox that this worker has for itself until its lease ends. ``links``: its folders' delta links, by the store's names."""
 
     mailbox: str
     holder: str
     since: datetime
-    link: str | None
+    links: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,12 @@ class ReceiptSettings(Protocol):
 class Inbox(Protocol):
     """Incoming mail."""
 
-    def pages(self, mailbox: str, state: str | None, since: datetime) -> AsyncIterator[Page]:
-        """What changed in the Inbox after the link ``state``, or since then. Raises DeltaExpired, MailboxUnavailable, MailTrouble."""
+    async def folders(self, mailbox: str) -> Sequence[str]:
+        """Where mail arrives: the Inbox first, then the folders that inbox rules file it in. Raises MailboxUnavailable, MailTrouble."""
+        ...
+
+    def pages(self, mailbox: str, folder: str, state: str | None, since: datetime) -> AsyncIterator[Page]:
+        """What changed in the folder after the link ``state``, or since then. Raises DeltaExpired, MailboxUnavailable, MailTrouble."""
         ...
 
     async def find(self, mailbox: str, messages: Sequence[str]) -> Sequence[Arrived | None]:
@@ -108,12 +112,16 @@ class ReceiptStore(Protocol):
         """Those that nothing was decided about."""
         ...
 
-    def decide(self, held: Held, link: str, decided: Sequence[Decided], most_per_sender: int) -> int:
-        """Keep the decisions that are new and save the link, together. The cap is applied here. How many were new."""
+    def link(self, held: Held, folder: str) -> str | None:
+        """Where the folder's delta query stood when the mailbox was taken."""
         ...
 
-    def forget_link(self, mailbox: str) -> None:
-        """Begin the delta query anew; what was decided stays decided."""
+    def decide(self, held: Held, folder: str, link: str, decided: Sequence[Decided], *, most_per_sender: int) -> int:
+        """Keep the decisions that are new and save the folder's link, together. The cap is applied here. How many were new."""
+        ...
+
+    def forget_link(self, mailbox: str, folder: str) -> None:
+        """Begin the folder's delta query anew; what was decided stays decided."""
         ...
 
     def budget(self, mailbox: str) -> tuple[int, datetime | None]:

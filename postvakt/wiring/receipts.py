@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from graph_client import inbox_delta, replies
+from graph_client import inbox_delta, message_rules, replies
 from graph_client import subscriptions as graph_subscriptions
 from graph_client.client import GraphClient
 from graph_client.errors import BadRequest, Conflict, DeltaExpired, GraphError, InvalidAnswer, NotFound, RetryableError
@@ -48,6 +48,7 @@ _NO_MAILBOX = frozenset(
     {"mailboxnotenabledforrestapi", "errorinvaliduser", "request_resourcenotfound", "resourcenotfound"}
 )
 _KNOWN_FOR = timedelta(seconds=20)
+_RULES_KNOWN_FOR = 600.0  # seconds
 _RESOURCE = "users/{}/mailFolders/inbox/messages"
 
 
@@ -169,12 +170,32 @@ class GraphInbox:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._junk: dict[str, str | None] = {}
+        self._ids: dict[tuple[str, str], str | None] = {}
+        self._folders: dict[str, tuple[float, list[str]]] = {}
 
-    async def pages(self, mailbox: str, state: str | None, since: datetime) -> AsyncIterator[Page]:
-        """Pages after ``state``, or since then."""
+    async def folders(self, mailbox: str) -> Sequence[str]:
+        """The Inbox, and where rules file mail; rules are read every ten minutes."""
+        at = asyncio.get_running_loop().time()
+        known = self._folders.get(mailbox)
+        if known is None or at - known[0] > _RULES_KNOWN_FOR:
+            with of_mailbox():
+                rules = await message_rules.list_rules(self._graph(), mailbox)
+                none = {await self._well_known(mailbox, one) for one in ("inbox", "junkemail", "deleteditems")}
+            known = self._folders[mailbox] = (at, [one for one in _filed(rules) if one not in none])
+        return ["inbox", *known[1]]
+
+    async def pages(self, mailbox: str, folder: str, state: str | None, since: datetime) -> AsyncIterator[Page]:
+        """Pages after ``state``, or since then; none of a folder that is gone."""
+        try:
+            async for page in self._pages(mailbox, folder, state, since):
+                yield page
+        except MailboxUnavailable as error:
+            if folder == "inbox" or not isinstance(error.__cause__, NotFound):
+                raise
+
+    async def _pages(self, mailbox: str, folder: str, state: str | None, since: datetime) -> AsyncIterator[Page]:
         with of_mailbox():
-            async for page in inbox_delta.inbox_delta(self._graph(), mailbox, state, since=since):
+            async for page in inbox_delta.inbox_delta(self._graph(), mailbox, state, since=since, folder=folder):
                 arrived = tuple(_arrived(one) for one in page.items if one.received_date_time is not None)
                 yield Page(arrived, tuple(page.removed), page.next_state, page.complete)
 
@@ -195,7 +216,7 @@ class GraphInbox:
         if not messages:
             return ()
         with of_mailbox():
-            junk = await self._junk_folder(mailbox)
+            junk = await self._well_known(mailbox, "junkemail")
             return await asyncio.gather(*(self._headers(mailbox, one, junk) for one in messages))
 
     async def _headers(self, mailbox: str, arrived: Arrived, junk: str | None) -> Looked:
@@ -209,10 +230,17 @@ class GraphInbox:
             return Looked(arrived, Incoming((), ""))
         return Looked(arrived, _incoming(found, junk))
 
-    async def _junk_folder(self, mailbox: str) -> str | None:
-        if mailbox not in self._junk:
-            self._junk[mailbox] = await inbox_delta.folder_id(self._graph(), mailbox, "junkemail")
-        return self._junk[mailbox]
+    async def _well_known(self, mailbox: str, name: str) -> str | None:
+        if (mailbox, name) not in self._ids:
+            self._ids[mailbox, name] = await inbox_delta.folder_id(self._graph(), mailbox, name)
+        return self._ids[mailbox, name]
+
+
+def _filed(rules: Sequence[message_rules.MessageRule]) -> list[str]:
+    """The folders that enabled rules move or copy mail to, each once."""
+    actions = [one.actions or {} for one in rules if one.is_enabled]
+    targets = [str(one[name]) for one in actions for name in ("moveToFolder", "copyToFolder") if one.get(name)]
+    return sorted(set(targets))
 
 
 def _arrived(one: Received) -> Arrived:

@@ -1,7 +1,6 @@
 """The store's fixtures, on SQLite and PostgreSQL, for the tests of receipts."""
 
 from tests.store.conftest import (  # noqa: F401 - fixtures
-    clock,
     empty_url,
     kind,
     made,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from mailboxes.receipts.judge import Incoming
@@ -29,9 +29,9 @@ from policies.mailing import DeltaExpired, MailTrouble
 from policies.packs import load_pack
 from store.opening import Store
 from store.receipt_store import SqlReceiptStore
+from tests.conftest import NOW
 
 BOX = "kontaktcenter@sandby.example"
-NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 T = TypeVar("T")
 
 
@@ -72,9 +72,14 @@ class FakeExchange:
 
     # --- Inbox ------------------------------------------------------------------------------------
 
-    async def pages(self, mailbox: str, state: str | None, since: datetime) -> AsyncIterator[Page]:
-        """In pages of three; the link is a number."""
+    async def folders(self, mailbox: str) -> Sequence[str]:
+        """The Inbox alone."""
         del mailbox
+        return ["inbox"]
+
+    async def pages(self, mailbox: str, folder: str, state: str | None, since: datetime) -> AsyncIterator[Page]:
+        """In pages of three; the link is a number."""
+        del mailbox, folder
         if self.expired and state is not None:
             self.expired = False
             raise DeltaExpired("410")

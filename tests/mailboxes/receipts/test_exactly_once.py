@@ -16,7 +16,8 @@ from mailboxes.receipts.model import LEASE
 from policies.clock import FixedClock
 from policies.mailing import MailTrouble
 from store.opening import Store
-from tests.mailboxes.receipts.fakes import BOX, NOW, FakeExchange, Killed, run, service, sql_store
+from tests.conftest import NOW
+from tests.mailboxes.receipts.fakes import BOX, FakeExchange, Killed, run, service, sql_store
 
 PEOPLE = ("anna", "bo", "cilla", "doris")
 

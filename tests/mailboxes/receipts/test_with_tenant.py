@@ -15,6 +15,7 @@ from policies.vocabulary import Address
 from postvakt.wiring import Services
 from sandbox.exchange.maildir import outside_mail
 from sandbox.faults import FaultConfig
+from sandbox.graph.rules import add_rule
 from sandbox.mail.model import Attachment, Mail
 from tests.conftest import TenantServer
 from tests.signatures.product import product
@@ -182,3 +183,22 @@ def test_two_at_once_send_one(tenant_server: TenantServer, tmp_path: Path) -> No
         assert sum(one.sent for one in worked) == 5
         assert sum(one.busy for one in worked) == 7
         assert len(receipts_outside(tenant_server)) == 5
+
+
+def test_mail_that_a_rule_files_gets_its_receipt(tenant_server: TenantServer, tmp_path: Path) -> None:
+    """It never lies in the Inbox; the folders that rules move mail to are read as well, those for junk and deleted mail are not."""
+    tenant = tenant_server.tenant
+    user = tenant.directory.user(CENTER)
+    assert user is not None
+    for number, (word, folder) in enumerate((("arkivet", "archive"), ("slängs", "deleteditems"))):
+        rule = {
+            "displayName": word, "sequence": number + 1, "isEnabled": True, "conditions": {"subjectContains": [word]},
+            "actions": {"moveToFolder": tenant.mail.folder(user.id, folder).id},
+        }  # fmt: skip
+        add_rule(tenant.mail, user.id, rule)
+    with product(tenant_server, tmp_path / "p") as services:
+        begin(services, tenant_server)
+        citizen(tenant_server, "Till arkivet")
+        citizen(tenant_server, "Den här slängs")
+        services.run(services.receipts.work(CENTER))
+        assert [one.subject for one in receipts_outside(tenant_server)] == ["Auto: Till arkivet"]
