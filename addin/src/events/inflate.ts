@@ -91,6 +91,9 @@ class Bits {
   }
 
   take(number: number): number {
+    if (number === 0) {
+      return 0;
+    }
     while (this.count < number) {
       if (this.at >= this.bytes.length) {
         throw new Error("the packed rules are cut short");
