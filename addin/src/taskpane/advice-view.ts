@@ -90,7 +90,14 @@ export class AdviceView {
     place.hidden = lines.length === 0;
     if (this.#receivers === lines.join("\n")) return;
     this.#receivers = lines.join("\n");
-    place.replaceChildren(...lines.map((text) => this.#make("p", { text })));
+    place.replaceChildren(...lines.map((text) => this.#dated(text)));
+  }
+
+  /** A line whose dates are not broken. */
+  #dated(text: string): HTMLElement {
+    const line = this.#make("p");
+    text.split(/(\d{4}-\d\d-\d\d)/).forEach((piece, place) => line.append(place % 2 === 1 ? this.#make("span", { className: "date", text: piece }) : piece));
+    return line;
   }
 
   #words(note: string | AdviceNote): string {
