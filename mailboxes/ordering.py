@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from mailboxes import orders
 from mailboxes.model import Actor, MailboxRecord, Order, OrderKind, Receipt, Stage, State
@@ -123,9 +124,20 @@ class Ordering:
 
     # --- telling ---------------------------------------------------------------------------------
 
-    async def tell(self) -> int:
-        """Send the mails of every order's stage that nobody was told of yet, each once. How many orders were told of."""
-        return sum([await self._told(one) for one in self._desk.store.orders() if one.told != one.stage.value])
+    async def tell(self, *, settled: timedelta = timedelta(0), only: str = "") -> int:
+        """Send the mails of every order's stage that nobody was told of yet, each once. How many orders were told of.
+
+        ``settled``: leave those alone that changed more recently, because whoever did it is telling of them now; ``only``: this order.
+        """
+        before = self._desk.clock.now() - settled
+        due = [
+            one
+            for one in self._desk.store.orders()
+            if one.told != one.stage.value
+            and (not only or one.id == only)
+            and (one.changed_at is None or one.changed_at <= before)
+        ]
+        return sum([await self._told(one) for one in due])
 
     async def _told(self, order: Order) -> bool:
         try:

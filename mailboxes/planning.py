@@ -62,7 +62,7 @@ class Planning:
 
     async def of_drift(self, address: str, actor: Actor, reason: str = "") -> Plan:
         """What makes the tenant's mailbox as the register has it."""
-        _allowed(actor)
+        allowed(actor)
         record = self._open(address)
         made = await self._steps(record.key, record.version)
         steps = made.between(record, await self._exchange.mailbox(record.key))
@@ -81,7 +81,7 @@ class Planning:
         """Other people watch it: the new ones get their rights first, then the register changes, then the others lose theirs."""
         record = self._open(address)
         if not actor.same(record.responsible):
-            _allowed(actor, *MAY_PLAN, Role.MANAGER)
+            allowed(actor, *MAY_PLAN, Role.MANAGER)
         wanted = tidied(
             replace(record, responsible=responsible, substitutes=tuple(substitutes), members=tuple(members))
         )
@@ -105,7 +105,7 @@ class Planning:
 
     async def of_closing(self, address: str, moved_to: str, actor: Actor, reason: str = "") -> Plan:
         """Active → closing: mail goes on to ``moved_to`` until the pack's transition ends. Raises PostvaktError, also for a ring."""
-        _allowed(actor)
+        allowed(actor)
         record, records = self._ordering.record(address), self._desk.store.records()
         target = moved_to.strip().casefold()
         to = closing.check_move(record, next((one for one in records if one.key == target), None), target, records)
@@ -176,7 +176,8 @@ def _plan_id(what: str, target: str, version: int) -> str:
     return f"mailboxes-{hashlib.sha256(f'{what} {target} {version}'.encode()).hexdigest()[:16]}"
 
 
-def _allowed(actor: Actor, *roles: Role) -> None:
+def allowed(actor: Actor, *roles: Role) -> None:
+    """Raise PostvaktError unless the actor has one of these roles; without any, one of those who handle the register."""
     wanted = roles or MAY_PLAN
     if not actor.has(*wanted):
         raise PostvaktError("PV-FORBIDDEN", role=" / ".join(sorted(wanted)))

@@ -13,7 +13,7 @@ from mailboxes.contact_list import Contact
 from mailboxes.importing import ImportReport
 from mailboxes.model import Actor, MailboxRecord, Order, OrderKind, Problem, Stage, State
 from mailboxes.ordering import Desk, Ordering, kept_records
-from mailboxes.planning import MAY_PLAN, Planning
+from mailboxes.planning import MAY_PLAN, Planning, allowed
 from mailboxes.ports import Audited, Directory, Exchange, IsAway, MailboxStore, Notes, Scripts, Signatures
 from mailboxes.provisioning import Outcome, Provisioning
 from mailboxes.register import Unsuitable, form_mistakes, tidied, unknown_people
@@ -116,7 +116,7 @@ class MailboxService:
 
     async def import_csv(self, data: bytes, actor: Actor, *, dry_run: bool = True, reason: str = "") -> ImportReport:
         """What a spreadsheet changes; kept unless ``dry_run`` or something in it is wrong."""
-        _allowed(actor)
+        allowed(actor)
         people = {one.address.casefold() for one in await self._outside.directory.entries() if one.address}
         report = importing.from_csv(data, known=self._outside.store.records(), pack=self.pack, people=people)
         return self._kept(report, actor, "mailboxes.import", reason) if not dry_run else report
@@ -125,7 +125,7 @@ class MailboxService:
         self, actor: Actor, *, addresses: Sequence[str] = (), dry_run: bool = True, reason: str = ""
     ) -> ImportReport:
         """Shared mailboxes that the register does not know, with their people where rights can be read; of ``addresses`` only, or all."""
-        _allowed(actor)
+        allowed(actor)
         entries = await self._outside.directory.entries()
         known = {one.key for one in self._outside.store.records()}
         wanted = {one.strip().casefold() for one in addresses}
@@ -194,7 +194,7 @@ class MailboxService:
         receipts_only = bool(plan.steps) and all(
             one.kind == REGISTER and one.after.keys() == {"receipt"} for one in plan.steps
         )
-        _allowed(actor, Role.ADMINISTRATOR, *((Role.SERVICE_DESK,) if receipts_only else ()))
+        allowed(actor, Role.ADMINISTRATOR, *((Role.SERVICE_DESK,) if receipts_only else ()))
         self._check_fresh(plan)
         self._outside.store.begin_work(plan.id, by=actor.address, at=self._clock.now(), trusted=trusted)
         return await self._carry_out(plan.id, trusted=trusted)
@@ -205,7 +205,8 @@ class MailboxService:
             self._outside.store.end_work(plan_id, self._clock.now())
         if outcome.complete:
             await self.verify_orders()
-            await self.orders.tell()
+            if order := _order_of(outcome.plan):
+                await self.orders.tell(only=order)
         return outcome
 
     async def differences(self, address: str) -> list[Step]:
@@ -259,7 +260,7 @@ class MailboxService:
             except UnknownPlan:
                 self._outside.store.end_work(plan_id, self._clock.now())
         await self.verify_orders()
-        await self.orders.tell()
+        await self.orders.tell(settled=LEFT)
         return len(left)
 
     async def end_transitions(self) -> list[Outcome]:
@@ -292,7 +293,6 @@ class MailboxService:
         return sent
 
 
-def _allowed(actor: Actor, *roles: Role) -> None:
-    wanted = roles or MAY_PLAN
-    if not actor.has(*wanted):
-        raise PostvaktError("PV-FORBIDDEN", role=" / ".join(sorted(wanted)))
+def _order_of(plan: Plan) -> str:
+    """The order that the plan carries out, or nothing."""
+    return next((str(one.detail["order"]) for one in plan.steps if one.detail.get("order")), "")

@@ -52,12 +52,13 @@ STATUS = {
 }
 
 
+_FORMS = (["ABSENCE"], ["MAILBOX"], ["ORDER"])
 REFUSED = 422  # what was filled in cannot stand; the page or the pane says it beside the field
 
 
 def status_of(code: str) -> int:
     """The HTTP status of a code."""
-    return STATUS.get(code, REFUSED if code.startswith(("PV-ABSENCE-", "PV-MAILBOX-", "PV-ORDER-")) else 500)
+    return STATUS.get(code, REFUSED if code.split("-")[1:2] in _FORMS else 500)
 
 
 def handle_errors(app: Flask) -> None:
