@@ -11,8 +11,9 @@ from absence.model import Kind, Way
 from policies.messages import PostvaktError
 from web import absence_cards as cards
 from web import absence_words as words
-from web.absence_desk import Desk, problem_of
+from web.absence_desk import Desk
 from web.absence_form import Form, from_mapping, read
+from web.absence_shapes import problem_of
 from web.access import addin_token
 from web.errors import status_of
 

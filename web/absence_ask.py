@@ -11,8 +11,9 @@ from absence.model import Absence, Kind, Request, Way
 from policies.messages import PostvaktError
 from policies.vocabulary import Role
 from web import absence_words as words
-from web.absence_desk import Candidate, Desk, Preview, problem_of
+from web.absence_desk import Desk
 from web.absence_form import LONGEST_WORDS, Form, from_absence, from_mapping, read
+from web.absence_shapes import Candidate, Preview, problem_of
 from web.access import allow
 from web.phrases import Words
 from web.phrases import phrase as _

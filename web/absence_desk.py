@@ -3,179 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from flask import current_app
-
-from absence.model import Absence, Actor, Request, Way
-from absence.occurrences import occurrence_at
-from absence.substitutes import Reason, Suggestion
+from absence.model import Absence, Request, Way
 from absence.telling_ports import FoundAway
 from absence.views import Line, on_day
 from policies.messages import PostvaktError
 from policies.plan import Plan
-from policies.vocabulary import DirectoryEntry, Language, MailboxKind, Role
+from policies.vocabulary import DirectoryEntry, MailboxKind, Role
 from web import absence_words as words
-from web.absence_cards import Names
-from web.absence_steps import happens, wished
-from web.people import Person, signed_in
-from web.phrases import Joined, Told, Words, moment_words
+from web.absence_looking import Looking
+from web.absence_shapes import Candidate, Day, Found, Mine, Preview, Report, Reports, candidate_of, replies_shown
+from web.absence_steps import happens
 from web.phrases import phrase as _
 
-if TYPE_CHECKING:
-    from absence.replies import Replies
 
-_FIELDS = {"start": "first", "end": "last"}
-_REASONS = {
-    Reason.USUAL: _("brukar bevaka"),
-    Reason.INSTEAD: _("bevakar åt den som brukar"),
-    Reason.UNIT: _("samma enhet"),
-    Reason.MANAGER: _("chef"),
-    Reason.FUNCTION: _("funktionsbrevlåda"),
-}
-_LABELS = {
-    (Language.SWEDISH, "internal"): _("Till kollegor, på svenska"),
-    (Language.ENGLISH, "internal"): _("Till kollegor, på engelska"),
-    (Language.SWEDISH, "external"): _("Till alla andra, på svenska"),
-    (Language.ENGLISH, "external"): _("Till alla andra, på engelska"),
-}
-_DAYS_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who could watch, with who they are; or why they cannot."""
-
-    address: str
-    name: str
-    fits: bool
-    why: Words | Told
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One automatic reply as it will read."""
-
-    label: Words
-    language: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What would happen, and what the mailbox would answer."""
-
-    steps: Sequence[Words]
-    replies: Sequence[Reply]
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """One's own absences; questions; what one watches now (and whether it was seen today); what one has promised for later."""
-
-    own: Sequence[Absence]
-    asked: Sequence[Absence]
-    watching: Sequence[tuple[Absence, bool]]
-    promised: Sequence[Absence]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Somebody whose manager one is."""
-
-    address: str
-    name: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reports:
-    """One's reports and their absences, those that need somebody first."""
-
-    people: Sequence[Report]
-    absences: Sequence[Absence]
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day's absences: who is away, where nobody watches, and everything that is ahead or going on."""
-
-    day: date
-    absences: Sequence[Absence]
-    away: Sequence[Absence]
-    uncovered: Sequence[Absence]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Somebody who seems to be away although nobody watches, and the days to fill the form with."""
-
-    mailbox: str
-    said: Words
-    first: str
-    last: str
-
-
-def problem_of(error: PostvaktError) -> tuple[str, Told]:
-    """Which field of the form a refusal is about (empty: none), and what to say there: what happened and what to do."""
-    field = error.details.get("field", "")
-    said = {tongue: " ".join((error.parts(tongue)[0], error.parts(tongue)[2])) for tongue in ("sv", "en")}
-    return _FIELDS.get(field, field), Told(said["sv"], said["en"])
-
-
-class Desk:
+class Desk(Looking):
     """One person's dealings with the room, in one request."""
-
-    def __init__(self, services: Any, person: Person) -> None:
-        self._services = services
-        self._room = services.absence
-        self.actor = Actor(person.address, person.roles)
-        self.address = person.address.strip().casefold()
-        self.now: datetime = services.clock.now()
-
-    @classmethod
-    def of(cls, person: Person) -> Desk:
-        """For the person of an access token."""
-        return cls(current_app.extensions["services"], person)
-
-    @classmethod
-    def signed_in(cls) -> Desk:
-        """For the person of this session."""
-        person = signed_in()
-        if person is None:
-            raise PostvaktError("PV-SIGN-IN")
-        return cls.of(person)
-
-    # --- who and when -----------------------------------------------------------------------------
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where people plan."""
-        zone: ZoneInfo = self._services.pack.calendar.zone
-        return zone
-
-    @property
-    def today(self) -> date:
-        """The local day."""
-        return self.now.astimezone(self.zone).date()
-
-    @cached_property
-    def _entries(self) -> dict[str, DirectoryEntry]:
-        found: Sequence[DirectoryEntry] = self._services.run(self._services.directory.entries())
-        return {one.address.casefold(): one for one in found if one.address}
-
-    def names(self) -> Names:
-        """Addresses as people know them."""
-        return Names({address: one.display_name for address, one in self._entries.items() if one.display_name})
-
-    def unit(self, address: str) -> str:
-        """Where somebody works."""
-        found = self._entries.get(address.casefold())
-        return "" if found is None else found.unit or found.department
 
     def acts_for(self, mailbox: str) -> str:
         """The mailbox, when the person may act for it; their own when none is named. Raises PostvaktError."""
@@ -278,77 +124,13 @@ class Desk:
         """The mailboxes of the person's reports."""
         return {one.address.casefold() for one in self._reports}
 
-    # --- one absence ------------------------------------------------------------------------------
-
-    def in_force(self, absence: Absence) -> Sequence[Words | Told]:
-        """What should be in the mailbox now."""
-        if not absence.in_force:
-            return ()
-        return wished(self._run(self._room.desired(absence.mailbox)))
-
-    def coming(self, absence: Absence) -> Sequence[Words]:
-        """What will happen when."""
-        return happens(absence, self.names(), self._services.pack, self.now) if absence.is_live else ()
-
-    def met(self, absence: Absence) -> Sequence[Words]:
-        """What somebody changed by hand meanwhile, and that was left."""
-        codes = [
-            code
-            for one in self._room.notices.about(absence.id)
-            if one.what == "own-change"
-            for code in one.facts["own"]
-        ]
-        return [words.OWN_CHANGES[code] for code in dict.fromkeys(codes) if code in words.OWN_CHANGES]
-
-    def replies_of(self, absence: Absence) -> Sequence[Reply]:
-        """What the mailbox answers."""
-        return _replies(self._run(self._room.service.replies(absence)))
-
-    def seen_today(self, absence: Absence) -> bool:
-        """Whether somebody is known to have looked into the mailbox today."""
-        return bool(self._room.store.seen(absence.mailbox, self.today))
-
-    def watched_today(self, absence: Absence) -> bool | None:
-        """The same for whoever watches it now; None when they do not."""
-        held = absence.in_force and absence.covered_at(self.now) and occurrence_at(absence.span, self.now) is not None
-        return self.seen_today(absence) if held else None
-
-    def seen_days(self, absence: Absence) -> list[tuple[date, Words]]:
-        """The last working days of the absence with how it shows that somebody looked."""
-        first = words.first_day(absence)
-        last = min(self.today, words.last_day(absence) or self.today)
-        if last < first or (not absence.is_live and absence.ended_at is None):
-            return []
-        first = max(first, last - timedelta(days=2 * _DAYS_SHOWN))
-        known = {one.day: one for one in self._room.store.seen_between(absence.mailbox, first, last)}
-        calendar, name = self._services.pack.calendar, self.names()(absence.coverage.substitute)
-        days = [last - timedelta(days=n) for n in range((last - first).days + 1)]
-        working = [day for day in days if calendar.is_working_day(day)][:_DAYS_SHOWN]
-        blind = self._is_blind(absence)
-        return [(day, words.evidence(known.get(day), name, is_today=day == self.today, blind=blind)) for day in working]
-
-    def _is_blind(self, absence: Absence) -> bool:
-        """Whether the last look could not tell anything."""
-        watched = self._room.store.watched(absence.id)
-        return watched is not None and watched.evidence == "unknown"
-
-    def unread(self, absence: Absence) -> Words | None:
-        """How much waited at the last look; None when that is not known."""
-        watched = self._room.store.watched(absence.id)
-        if watched is None or watched.looked_at is None or watched.evidence == "unknown" or not absence.in_force:
-            return None
-        at = moment_words(watched.looked_at, self.zone)
-        if not watched.waiting:
-            return _("inga ({at})", at=at)
-        return _("{number} ({at})", number=watched.waiting, at=at)
-
     # --- before it is saved -----------------------------------------------------------------------
 
     def candidates(self, request: Request, absence: Absence | None, text: str = "") -> list[Candidate]:
         """Who could watch then, those who fit first; ``text`` looks further than those nearby."""
         known = absence.id if absence else ""
         found = self._run(self._room.service.suggestions(self.actor, request, absence_id=known, text=text))
-        return [_candidate(one) for one in found]
+        return [candidate_of(one) for one in found]
 
     def needs_no_answer(self, request: Request) -> bool:
         """Whether nobody has to be asked."""
@@ -361,7 +143,7 @@ class Desk:
         known = absence.id if absence else ""
         replies = self._run(self._room.service.preview(self.actor, request, absence_id=known))
         asks = not self.needs_no_answer(request)
-        return Preview(happens(request, self.names(), self._services.pack, self.now, asks=asks), _replies(replies))
+        return Preview(happens(request, self.names(), self._services.pack, self.now, asks=asks), replies_shown(replies))
 
     # --- doing ------------------------------------------------------------------------------------
 
@@ -417,23 +199,7 @@ class Desk:
         made: Absence = self._run(work)
         return made
 
-    def _run(self, work: Any) -> Any:
-        return self._services.run(work)
-
     @property
     def is_helper(self) -> bool:
         """Whether the person sees everybody's absences."""
         return bool(self.actor.roles & {Role.ADMINISTRATOR, Role.SERVICE_DESK})
-
-
-def _candidate(one: Suggestion) -> Candidate:
-    if one.problem is not None:
-        return Candidate(
-            one.address, one.name, fits=False, why=Told(one.problem.parts("sv")[0], one.problem.parts("en")[0])
-        )
-    parts = [part for part in (one.title, _REASONS.get(one.reason, "")) if part]
-    return Candidate(one.address, one.name, fits=True, why=Joined(tuple(parts), ", "))
-
-
-def _replies(found: Replies) -> list[Reply]:
-    return [Reply(_LABELS[one.language, one.audience], one.language.value, one.text) for one in found.texts]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from absence.model import Absence, Kind, Request, Way
 from web.absence_words import first_day, last_day, zone_of
-from web.phrases import Words
+from web.forms import Form as FilledIn
 from web.phrases import phrase as _
 
 Chosen = TypeVar("Chosen", Kind, Way)
@@ -22,24 +22,15 @@ MOST_ADDRESS = 254
 
 
 @dataclass(slots=True)
-class Form:
-    """What stands in the fields, and what is wrong with them."""
+class Form(FilledIn):
+    """The fields of an absence, and the weekdays that are ticked."""
 
-    values: dict[str, str] = field(default_factory=dict)
     weekdays: tuple[int, ...] = ()
-    problems: dict[str, Words] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> str:
-        return self.values.get(name, "")
 
     @property
     def repeats(self) -> bool:
         """Whether it comes back on certain weekdays."""
         return bool(self.values.get("repeats"))
-
-    def wrong(self, *names: str) -> bool:
-        """Whether something is wrong with any of these fields."""
-        return any(name in self.problems for name in names)
 
 
 def from_mapping(given: Mapping[str, object], weekdays: list[str] | None = None) -> Form:
@@ -47,7 +38,7 @@ def from_mapping(given: Mapping[str, object], weekdays: list[str] | None = None)
     known = (*FIELDS, "repeats")
     values = {name: str(given.get(name) or "").strip()[:2000] for name in known if name != "weekdays"}
     chosen = tuple(sorted({int(one) for one in weekdays or [] if one in set("0123456")}))
-    return Form(values, chosen)
+    return Form(values, weekdays=chosen)
 
 
 def from_absence(absence: Absence) -> Form:
@@ -64,7 +55,7 @@ def from_absence(absence: Absence) -> Form:
         "way": str(absence.coverage.way), "substitute": absence.coverage.substitute, "reply_to": absence.reply_to,
         "words_sv": absence.words_sv, "words_en": absence.words_en,
     }  # fmt: skip
-    return Form(values, absence.weekdays)
+    return Form(values, weekdays=absence.weekdays)
 
 
 def _hour(at: time) -> time | None:
