@@ -10,14 +10,14 @@ from enum import StrEnum
 from mailboxes.receipts.judge import Incoming, Reason
 
 LOOK_BACK = timedelta(days=14)  # after this long a receipt is no news; rows are kept much longer
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=20)
 LOOK_EVERY = timedelta(seconds=40)
 PER_MINUTE = 30  # what Exchange lets a mailbox send
 MINUTE = timedelta(
     seconds=60.3
 )  # Exchange counts from when it took the message, which is a little later than our beginning
 BATCH = 20
-MOST_ATTEMPTS = 200  # with the pauses between them more than a day
+MOST_ATTEMPTS = 5000  # with the pauses between them more than a day; deaths of workers count too
 
 
 class State(StrEnum):

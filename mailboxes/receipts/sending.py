@@ -27,7 +27,7 @@ Write = Callable[[Answering, str, Receiver], ReceiptMail]  # mailbox, key, recei
 # Exchange moves a message to Sent Items a moment after it has answered; until then it looks like a draft, or is nowhere
 LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0)
 AGAIN = (0.0, 1.0)
-LONGEST_WAIT = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(seconds=30)
 NOT_SENT, NOWHERE, TIRED = "exchange-refused-it", "draft-vanished", "tried-too-often"
 T = TypeVar("T")
 
