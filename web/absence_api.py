@@ -161,7 +161,7 @@ class _Refused(Exception):  # noqa: N818 - an answer, not a failure
 
 @blueprint.errorhandler(_Refused)
 def _mistake(error: _Refused) -> tuple[Response, int]:
-    return jsonify({"error": {"code": "PV-ABSENCE-FORM", "field": error.field, **error.words.json()}}), 422
+    return jsonify({"error": {"code": "PV-INPUT", "field": error.field, **error.words.json()}}), 422
 
 
 def _told(error: PostvaktError) -> tuple[Response, int]:

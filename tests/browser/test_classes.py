@@ -108,7 +108,7 @@ def test_the_questions_are_accessible(
     card(page).locator(".classes summary").click()
     card(page).locator(".classes input").first.check()
     frame = next(one for one in page.frames if "pane.html" in one.url)
-    assert axe(frame) == []  # type: ignore[arg-type]
+    assert axe(frame) == []
     card(page).locator(".classes fluent-button").click()
     expect(card(page)).to_contain_text("Klass 0" if language == "sv" else "Class 0")
-    assert axe(frame) == []  # type: ignore[arg-type]
+    assert axe(frame) == []

@@ -67,7 +67,7 @@ def test_who_is_away_stands_above_the_cards(
     expect(lines).to_have_text(says)
     assert sandby.addin.asked_tips == [[BJORN]]
     frame = next(one for one in page.frames if "pane.html" in one.url)
-    assert axe(frame) == []  # type: ignore[arg-type]
+    assert axe(frame) == []
 
 
 @pytest.mark.parametrize("profile", ["new", "classic-2402"])

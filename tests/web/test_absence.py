@@ -258,11 +258,11 @@ def test_the_pane_learns_who_can_and_why_others_cannot(pane: Browser) -> None:
 
 def test_the_pane_previews_and_asks(pane: Browser) -> None:
     """The same words as on the page; 201 with the id."""
-    seen = pane.client.post(f"{API}/preview", json=FORM, headers=pane.headers).json
+    seen = pane.client.post(f"{API}/preview", json=FORM, headers=pane.headers).get_json()
     assert len(seen["replies"]) == 4
     assert seen["steps"][0]["en"] == "Björn Ek gets a mail and answers yes or no."
     made = pane.client.post(API, json=FORM, headers=pane.headers)
-    assert (made.status_code, made.json["stage"]) == (201, "asked")
+    assert (made.status_code, made.get_json()["stage"]) == (201, "asked")
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_the_pane_is_refused_with_field_and_words(pane: Browser, body: Any, stat
     """Every refusal has a code and both languages, and its field where it is about one."""
     answer = pane.client.post(API, json=body, headers=pane.headers)
     assert answer.status_code == status
-    error = answer.json["error"]
+    error = answer.get_json()["error"]
     assert error["code"].startswith("PV-")
     assert error["sv"]
     assert error["en"]
@@ -293,7 +293,7 @@ def test_the_pane_answers_for_its_person_only(pane: Browser) -> None:
     assert pane.client.post(f"{API}/none/accept", headers=pane.headers).status_code == 404
     other = asked(pane, mailbox=BJORN, substitute=CARIN)
     assert pane.client.post(f"{API}/{other.id}/cancel", headers=pane.headers).status_code == 403
-    assert pane.client.post(f"{API}/{absence.id}/cancel", headers=pane.headers).json["stage"] == "cancelled"
+    assert pane.client.post(f"{API}/{absence.id}/cancel", headers=pane.headers).get_json()["stage"] == "cancelled"
 
 
 def test_somebody_found_is_helped_to_the_filled_form(browser: Browser) -> None:
