@@ -60,6 +60,18 @@ class Planning:
         )
         return [made.register(record, {"receipt": order.wanted.receipt}, words, order=order.id)]
 
+    async def of_no_receipt(self, address: str, actor: Actor, reason: str = "") -> Plan:
+        """The mailbox no longer answers with a receipt."""
+        allowed(actor, Role.SERVICE_DESK, Role.ADMINISTRATOR)
+        record = self._open(address)
+        made = await self._steps(record.key, record.version)
+        words = (
+            f"{record.address} svarar inte längre med ett kvitto",
+            f"{record.address} no longer answers with a receipt",
+        )
+        step = made.register(record, {"receipt": replace(record.receipt, on=False)}, words)
+        return self._save([step] if record.receipt.on else [], actor, reason, record.key, record.version)
+
     async def of_drift(self, address: str, actor: Actor, reason: str = "") -> Plan:
         """What makes the tenant's mailbox as the register has it."""
         allowed(actor)
