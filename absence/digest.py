@@ -1,13 +1,7 @@
-"""Sends what waits to be told: one mail a day to a person about a topic, several things together in it, each told once for ever.
-
-The mail's key holds receiver, topic and day, and the notices are claimed for it before it is sent: after a crash anywhere the same
-notices go out under the same key, and the service mailbox sends a key once.
-"""
+"""Sends what waits to be told about absences, one mail a day to a person about a topic (`policies.daily_mail`)."""
 
 from __future__ import annotations
 
-import logging
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,10 +15,9 @@ from absence.people import People
 from absence.telling import outdated
 from absence.telling_ports import Notes, NoticeStore
 from policies.clock import Clock
-from policies.mailing import MailTrouble, NoteMail
+from policies.daily_mail import DailyMail
+from policies.mailing import NoteMail
 from policies.packs import Pack
-
-log = logging.getLogger(__name__)
 
 _STALE = timedelta(days=7)  # what could not be told for a week is no news
 _ACTIONS: dict[What, tuple[str, ...]] = {
@@ -61,8 +54,9 @@ class Post:
     ) -> None:
         """``absence``: the absence of an id, or None."""
         self._pack = pack
-        self._store = store
-        self._notes = notes
+        self._mail: DailyMail[Notice] = DailyMail(
+            store, notes, room="absence", topic=lambda one: one.what.topic, zone=pack.calendar.zone, clock=clock
+        )
         self._links = links
         self._absence = absence
         self._clock = clock
@@ -70,42 +64,13 @@ class Post:
     async def send(self, people: People) -> int:
         """Send everything that may go now; how many mails went. What the service does not take now is tried at the next call."""
         now = self._clock.now()
-        sent = 0
-        for mail, notices in self._mails(now).items():
-            self._store.claim([one.key for one in notices if not one.mail], mail)
-            try:
-                await self._notes.send_once(mail, self._written(notices, people, now))
-            except MailTrouble as error:
-                log.warning("a mail about absence is tried again: %s", error)
-                continue
-            self._store.told(mail)
-            sent += 1
-        return sent
+        return await self._mail.send(
+            outdated=lambda one: self._outdated(one, now), write=lambda told: self._written(told, people, now)
+        )
 
-    def _mails(self, now: datetime) -> dict[str, list[Notice]]:
-        """The notices of each mail that may go now, by the mail's key."""
-        day = now.astimezone(self._pack.calendar.zone).date()
-        mails: dict[str, list[Notice]] = defaultdict(list)
-        for one in self._current(now):
-            own = f":{one.about}" if one.urgent else ""
-            key = one.mail or f"absence.{one.what.topic}:{one.to}:{day}{own}"
-            free = (one.not_before is None or one.not_before <= now) and not self._store.was_told(key)
-            if one.mail or free:
-                mails[key].append(one)
-        # what was claimed before a crash goes as it was claimed; what came since waits for the next mail
-        return {key: [one for one in found if one.mail] or found for key, found in mails.items()}
-
-    def _current(self, now: datetime) -> list[Notice]:
-        """What waits and still has something to say; the rest is forgotten."""
-        keep: list[Notice] = []
-        drop: list[Notice] = []
-        for one in self._store.waiting():
-            absence = None if one.what.topic is Topic.FOUND else self._absence(one.about)
-            stale = now - one.made_at > _STALE or outdated(one, absence, now)
-            (drop if stale and not one.mail else keep).append(one)
-        if drop:
-            self._store.forget([one.key for one in drop])
-        return keep
+    def _outdated(self, one: Notice, now: datetime) -> bool:
+        absence = None if one.what.topic is Topic.FOUND else self._absence(one.about)
+        return now - one.made_at > _STALE or outdated(one, absence, now)
 
     def _written(self, notices: Sequence[Notice], people: People, now: datetime) -> NoteMail:
         to = people.receiver(notices[0].to)

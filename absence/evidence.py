@@ -8,60 +8,20 @@ Internet message id and is looked up there; a forwarded one comes from the perso
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from absence.model import Absence, Way
+from policies import opening
 from policies.mailing import MailboxUnavailable, MailTrouble
+from policies.opening import Evidence, Look, Why, look_inside
 
 LOOKED_UP = 20  # redirected messages that are looked for in the substitute's mailbox at a time, the newest
 
 
-class Evidence(StrEnum):
-    """What a look at a mailbox showed."""
-
-    OPENED = "opened"
-    ANSWERED = "answered"
-    MARKED = "seen"
-    DELIVERED = "delivered"
-    NOTHING = "nothing"
-    UNOPENED = "unopened"
-    UNKNOWN = "unknown"
-
-    @property
-    def proves(self) -> bool:
-        """Whether somebody has looked, or the mail lies where others watch."""
-        return self in {Evidence.OPENED, Evidence.ANSWERED, Evidence.MARKED, Evidence.DELIVERED}
-
-
-class Why(StrEnum):
-    """Why something is unknown, or unopened in an unusual manner."""
-
-    NONE = ""
-    MAILBOX = "mailbox"  # the mailbox of the person who is away cannot be read
-    TARGET = "target"  # the mailbox that mail goes on to cannot be read
-    TROUBLE = "trouble"  # the service gave no answer this time
-    NOT_DELIVERED = "not-delivered"  # mail came and did not go on
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many messages, and when the oldest of them came (None when there is none, or it is not known)."""
-
-    number: int = 0
-    oldest: datetime | None = None
-
-
-class Inboxes(Protocol):
-    """Numbers of mailboxes. Each method raises MailboxUnavailable when it can never be read, MailTrouble when not now."""
-
-    async def count(
-        self, mailbox: str, *, read: bool, after: datetime, until: datetime | None = None, sender: str | None = None
-    ) -> Tally:
-        """Messages in the Inbox that came later than ``after`` and not later than ``until``."""
-        ...
+class Inboxes(opening.Inboxes, Protocol):
+    """Numbers of mailboxes, and what goes on from one to another."""
 
     async def ids(self, mailbox: str, *, after: datetime) -> Sequence[str]:
         """The Internet message ids of what came to the Inbox later than ``after``, oldest first."""
@@ -69,10 +29,6 @@ class Inboxes(Protocol):
 
     async def is_read(self, mailbox: str, message_id: str) -> bool | None:
         """Whether this message is read in that mailbox, in whatever folder; None when it is not there."""
-        ...
-
-    async def sent_by(self, mailbox: str, people: Sequence[str], *, after: datetime) -> bool:
-        """Whether one of them sent from this mailbox later than ``after``, as far as it shows. False proves nothing."""
         ...
 
 
@@ -88,35 +44,6 @@ class Watched:
     why: Why = Why.NONE
     waiting: int = 0
     oldest: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What one look showed. ``waiting``, ``unread``: unread messages; ``oldest``: when the first came that nobody has opened."""
-
-    evidence: Evidence
-    at: datetime
-    waiting: int = 0
-    oldest: datetime | None = None
-    unread: int = 0
-    why: Why = Why.NONE
-    by_substitute: bool = field(default=False)
-
-
-def noted(before: Watched, look: Look) -> Watched:
-    """How far the mailbox is looked after once this look is known."""
-    good = look.evidence.proves or look.evidence is Evidence.NOTHING
-    known = look.evidence is not Evidence.UNKNOWN
-    return Watched(
-        before.absence_id,
-        look.at if good else before.good_until,
-        look.unread if good else before.unread,
-        look.at,
-        look.evidence,
-        look.why,
-        look.waiting if known else before.waiting,
-        look.oldest if known else before.oldest,
-    )
 
 
 class Looker:
@@ -137,20 +64,16 @@ class Looker:
             return Look(Evidence.UNKNOWN, now, why=Why.TROUBLE)
 
     async def _stays(self, absence: Absence, before: Watched, now: datetime) -> Look:
-        # never later than now: what comes while we count must not look like something that lay there and was opened
-        new = await self._inboxes.count(absence.mailbox, read=False, after=before.good_until, until=now)
-        lain = await self._lain(absence, before)
-        unread = new.number + lain
-        if lain < before.unread:
-            return Look(Evidence.OPENED, now, unread=unread, waiting=unread)
-        if (await self._inboxes.count(absence.mailbox, read=True, after=before.good_until, until=now)).number:
-            return Look(Evidence.OPENED, now, unread=unread, waiting=unread)
-        if not new.number:
-            return Look(Evidence.NOTHING, now, unread=unread, waiting=unread)
         people = [absence.coverage.substitute] if absence.coverage.substitute else []
-        if people and await self._inboxes.sent_by(absence.mailbox, people, after=before.good_until):
-            return Look(Evidence.ANSWERED, now, unread=unread, waiting=unread, by_substitute=True)
-        return Look(Evidence.UNOPENED, now, waiting=unread, oldest=new.oldest or before.good_until, unread=unread)
+        return await look_inside(
+            self._inboxes,
+            absence.mailbox,
+            since=absence.start,
+            good_until=before.good_until,
+            unread=before.unread,
+            now=now,
+            people=people,
+        )
 
     async def marked(self, absence: Absence, now: datetime, *, by_substitute: bool) -> Look:
         """What holds after somebody has said to have seen the mailbox: what lies unread now was left so on purpose."""
@@ -161,13 +84,6 @@ class Looker:
             except (MailboxUnavailable, MailTrouble):
                 unread = 0
         return Look(Evidence.MARKED, now, unread=unread, waiting=unread, by_substitute=by_substitute)
-
-    async def _lain(self, absence: Absence, before: Watched) -> int:
-        """How many of the messages that lay unread at the last good look still do."""
-        if not before.unread:
-            return 0
-        tally = await self._inboxes.count(absence.mailbox, read=False, after=absence.start, until=before.good_until)
-        return tally.number
 
     async def _moved(self, absence: Absence, before: Watched, now: datetime, *, to_function: bool) -> Look:
         came = await self._inboxes.ids(absence.mailbox, after=before.good_until)

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from absence.evidence import Evidence, Watched, Why
+from absence.evidence import Watched
 from absence.model import Absence, Answer, Coverage, Kind, LinkToken, Seen, Stage, Way
 from absence.occurrences import next_change
+from policies.opening import Evidence, Why
 
 _SAME = ("id", "mailbox", "zone", "made_by", "made_at", "version", "changed_by", "changed_at", "reply_to", "words_sv", "words_en",
          "uncovered_since", "ended_at", "restored_at")  # fmt: skip

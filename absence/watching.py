@@ -10,22 +10,22 @@ import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
-from absence.escalation import Due, Rung, due_rungs, ladder
-from absence.evidence import Evidence, Inboxes, Look, Looker, Watched, Why, noted
+from absence.evidence import Inboxes, Looker, Watched
 from absence.model import Absence, Seen, Way
 from absence.notices import Notice, What
 from absence.occurrences import occurrence_at
 from absence.people import People
 from absence.telling_ports import NoticeStore, WatchStore
 from policies.clock import Clock
+from policies.ladder import Due, Rung, due_rungs, look_is_due
+from policies.opening import Evidence, Look, Why, noted
 from policies.packs import Pack
 from policies.vocabulary import MailboxKind
 
 log = logging.getLogger(__name__)
-_OFTEN = timedelta(minutes=55)
 _AT_ONCE = 200
 _RUNGS = {
     Rung.SUBSTITUTE: What.UNOPENED,
@@ -79,13 +79,7 @@ class Watch:
         pack = people.pack_of(absence.mailbox)
         before = self._store.watched(absence.id)
         last = before.looked_at if before is not None else None
-        if last is None:
-            return True
-        today = now.astimezone(pack.calendar.zone).date()
-        days = (pack.calendar.add_working_days(today, -1), today)
-        rungs = [one.at for day in days for one in ladder(day, pack.absence.escalation, pack.calendar)]
-        missed = any(last < at <= now for at in rungs)
-        return missed or (pack.calendar.is_open(now) and now - last >= _OFTEN)
+        return look_is_due(last, now, pack.absence.escalation, pack.calendar)
 
     async def verify(
         self, absences: Iterable[Absence], people: People, *, not_before: datetime | None = None
@@ -121,12 +115,12 @@ class Watch:
                 self._store.mark_seen, absence.mailbox, today, look.evidence.value, by_substitute=look.by_substitute
             )
             return []
-        if not pack.absence.every_working_day:
+        if not pack.absence.every_working_day or look.evidence is not Evidence.UNOPENED or look.oldest is None:
             return []
         first = pack.calendar.add_working_days(today, -1)
         seen = await asyncio.to_thread(self._store.seen_between, absence.mailbox, first, today)
         opened = frozenset(one.day for one in seen)
-        due = due_rungs(look, now, pack.absence.escalation, pack.calendar, opened_on=opened)
+        due = due_rungs(look.oldest, now, pack.absence.escalation, pack.calendar, opened_on=opened)
         return [
             notice
             for one in due

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from absence.evidence import Tally
 from absence.found import OutOfOffice, ReplyOn
 from graph_client.automatic_replies import read_replies
 from graph_client.calendar_events import look
 from graph_client.unread import count_inbox, read_state, received_ids, sent_for
+from policies.opening import Tally
 from postvakt.wiring.signatures import Graph, told
 
 # Exchange's names of the zones that Swedish mailboxes carry; any other is an IANA name already

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from absence.evidence import Tally, Watched
+from absence.evidence import Watched
 from absence.model import Absence, LinkToken, Seen
 from absence.notices import Notice
 from absence.telling_ports import FoundAway
 from policies.clock import FixedClock
 from policies.mailing import MailboxUnavailable, MailTrouble, NoteMail
+from policies.opening import Tally
 
 
 @dataclass

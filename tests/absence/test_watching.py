@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from absence.digest import Post
-from absence.evidence import Evidence, Why
 from absence.links import Links
 from absence.model import Absence, Answer, Way
 from absence.watching import Watch
 from policies.clock import FixedClock
+from policies.opening import Evidence, Why
 from tests.absence.fakes import FakeInboxes, FakeNotes, FakeStore, Message
 from tests.absence.people import ANNA, BJORN, BOX, CARIN, DESK, PACK, absence, at, people
 

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from absence import rows
-from absence.evidence import Evidence, Watched, Why
+from absence.evidence import Watched
 from absence.model import Absence, Answer, Coverage, Kind, LinkToken, RegisterChanged, Seen, Stage, Way
 from policies.clock import FixedClock
+from policies.opening import Evidence, Why
 from store.absence_store import Makers, SqlAbsenceStore
 from store.opening import Store
 

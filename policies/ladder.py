@@ -1,7 +1,8 @@
-"""Who is told, and when, that nobody has opened a mailbox (A04): the substitute, the manager, the service desk next working morning.
+"""Who is told, and when, that nobody has opened a mailbox (A04, M04): whoever watches it, the manager, the service desk next morning.
 
-Pure: from what a look showed to the rungs that are due. Every rung is due once a working day; who keeps the keys sees to that. When
-many days passed unwatched (an outage, a clock that travelled) only the last working day's rungs are due: the mail says since when.
+Pure: from when the oldest unopened mail came to the rungs that are due. Every rung is due once a working day; who keeps the keys sees to
+that. When many days passed unwatched (an outage, a clock that travelled) only the last working day's rungs are due: the mail says since
+when.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from absence.evidence import Evidence, Look
 from policies.absence_policy import Escalation
 from policies.working_days import WorkingCalendar
 
 _BEFORE_CLOSING = timedelta(hours=1)  # a half day's rungs come while somebody is still there to act
+_OFTEN = timedelta(minutes=55)
 
 
 class Rung(StrEnum):
-    """Whom the ladder reaches."""
+    """Whom the ladder reaches. ``SUBSTITUTE``: whoever watches the mailbox that day."""
 
     SUBSTITUTE = "substitute"
     MANAGER = "manager"
@@ -55,21 +56,29 @@ def ladder(day: date, policy: Escalation, calendar: WorkingCalendar) -> list[Due
 
 
 def due_rungs(
-    look: Look, now: datetime, policy: Escalation, calendar: WorkingCalendar, *, opened_on: frozenset[date]
+    oldest: datetime, now: datetime, policy: Escalation, calendar: WorkingCalendar, *, opened_on: frozenset[date]
 ) -> list[Due]:
-    """The rungs that are due now for what this look showed. ``opened_on``: working days on which the mailbox is known to have been opened.
+    """The rungs that are due now for unopened mail of which the ``oldest`` came then.
 
-    A rung is due when its hour has come and what waits came before it; the service desk's when it came before the manager's hour. With a
-    rung everything below it is due, so that nobody is told before those who are nearer.
+    ``opened_on``: working days on which the mailbox is known to have been opened. A rung is due when its hour has come and what waits
+    came before it; the service desk's when it came before the manager's hour. With a rung everything below it is due, so that nobody is
+    told before those who are nearer.
     """
-    if look.evidence is not Evidence.UNOPENED or look.oldest is None:
-        return []
     return [
         one
         for day in _days(now, calendar)
         if day not in opened_on
-        for one in _due_of(ladder(day, policy, calendar), look.oldest, now)
+        for one in _due_of(ladder(day, policy, calendar), oldest, now)
     ]
+
+
+def look_is_due(last: datetime | None, now: datetime, policy: Escalation, calendar: WorkingCalendar) -> bool:
+    """Whether a mailbox that was last looked at then is to be looked at: hourly in office hours, and whenever a rung falls due."""
+    if last is None:
+        return True
+    rungs = [one.at for day in _days(now, calendar) for one in ladder(day, policy, calendar)]
+    missed = any(last < at <= now for at in rungs)
+    return missed or (calendar.is_open(now) and now - last >= _OFTEN)
 
 
 def _days(now: datetime, calendar: WorkingCalendar) -> Iterator[date]:

@@ -1,0 +1,131 @@
+"""One mail a day to a person about a topic, several things together in it, each told once for ever.
+
+The mail's key holds receiver, topic and day, and what goes into it is claimed for it before it is sent: after a crash anywhere the same
+things go out under the same key, and the service mailbox sends a key once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from policies.clock import Clock
+from policies.mailing import MailTrouble, NoteMail
+
+log = logging.getLogger(__name__)
+
+
+class Tellable(Protocol):
+    """One thing to tell one person. ``key`` names it for ever; ``mail``: the key of the mail it went into, empty until then.
+
+    ``urgent``: does not wait for tomorrow when the person has had a mail of this topic today. ``not_before``: others like it are still
+    being found, and are to go in the same mail.
+    """
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def urgent(self) -> bool: ...
+    @property
+    def mail(self) -> str: ...
+    @property
+    def not_before(self) -> datetime | None: ...
+
+
+N = TypeVar("N", bound=Tellable)
+N_co = TypeVar("N_co", covariant=True)
+
+
+class Waiting(Protocol[N_co]):
+    """What is to be told, and what has been."""
+
+    def waiting(self) -> Sequence[N_co]:
+        """Everything not yet told, oldest first; what a mail has claimed but never proved to have told is among it."""
+        ...
+
+    def claim(self, keys: Sequence[str], mail: str) -> None:
+        """Those go into this mail, and into no other."""
+        ...
+
+    def told(self, mail: str) -> None:
+        """The mail was sent."""
+        ...
+
+    def was_told(self, mail: str) -> bool:
+        """Whether a mail of that key was sent."""
+        ...
+
+    def forget(self, keys: Sequence[str]) -> None:
+        """Remove what no longer needs to be told."""
+        ...
+
+
+class Notes(Protocol):
+    """The service mailbox."""
+
+    async def send_once(self, key: str, mail: NoteMail) -> bool:
+        """Send the mail unless it was sent before under this key; whether it was sent now. Raises MailTrouble."""
+        ...
+
+
+class DailyMail(Generic[N]):
+    """Claims and sends. ``room`` begins every key; ``topic``: which of a day's mails tells it."""
+
+    def __init__(
+        self, store: Waiting[N], notes: Notes, *, room: str, topic: Callable[[N], str], zone: ZoneInfo, clock: Clock
+    ) -> None:
+        self._store = store
+        self._notes = notes
+        self._room = room
+        self._topic = topic
+        self._zone = zone
+        self._clock = clock
+
+    async def send(self, *, outdated: Callable[[N], bool], write: Callable[[Sequence[N]], NoteMail]) -> int:
+        """Send everything that may go now; how many mails went. What the service does not take now is tried at the next call.
+
+        ``outdated``: whether it has nothing to say any more; it is forgotten then, unless a mail has claimed it.
+        """
+        now = self._clock.now()
+        sent = 0
+        for mail, notices in self._mails(now, outdated).items():
+            self._store.claim([one.key for one in notices if not one.mail], mail)
+            try:
+                await self._notes.send_once(mail, write(notices))
+            except MailTrouble as error:
+                log.warning("a mail about %s is tried again: %s", self._room, error)
+                continue
+            self._store.told(mail)
+            sent += 1
+        return sent
+
+    def _mails(self, now: datetime, outdated: Callable[[N], bool]) -> dict[str, list[N]]:
+        """The notices of each mail that may go now, by the mail's key."""
+        day = now.astimezone(self._zone).date()
+        mails: dict[str, list[N]] = defaultdict(list)
+        for one in self._current(outdated):
+            own = f":{one.about}" if one.urgent else ""
+            key = one.mail or f"{self._room}.{self._topic(one)}:{one.to}:{day}{own}"
+            free = (one.not_before is None or one.not_before <= now) and not self._store.was_told(key)
+            if one.mail or free:
+                mails[key].append(one)
+        # what was claimed before a crash goes as it was claimed; what came since waits for the next mail
+        return {key: [one for one in found if one.mail] or found for key, found in mails.items()}
+
+    def _current(self, outdated: Callable[[N], bool]) -> list[N]:
+        """What waits and still has something to say; the rest is forgotten."""
+        keep: list[N] = []
+        drop: list[N] = []
+        for one in self._store.waiting():
+            (drop if outdated(one) and not one.mail else keep).append(one)
+        if drop:
+            self._store.forget([one.key for one in drop])
+        return keep
