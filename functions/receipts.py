@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -55,36 +56,36 @@ def _said(status: int, text: str) -> func.HttpResponse:
 @blueprint.function_name("receipts")
 @blueprint.queue_trigger(arg_name="message", queue_name=QUEUE, connection=CONNECTION)
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
-def receipts(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
+async def receipts(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """A slice of work on one mailbox; where more can be done at once, the next slice is another message, so that Azure scales out."""
     from postvakt.wiring import services
 
-    wired = services()
+    wired = await asyncio.to_thread(services)
     asked = json.loads(message.get_body())
     if event := asked.get("event"):
-        wired.run(wired.receipts.event(asked["token"], event, asked.get("subscription", "")))
+        await wired.do(wired.receipts.event(asked["token"], event, asked.get("subscription", "")))
         return
-    mailboxes = wired.run(wired.receipts.behind([asked["token"]])) if "token" in asked else [asked["mailbox"]]
-    more = [one for one in mailboxes if wired.run(wired.receipts.work(one)).more]
+    mailboxes = await wired.do(wired.receipts.behind([asked["token"]])) if "token" in asked else [asked["mailbox"]]
+    more = [one for one in mailboxes if (await wired.do(wired.receipts.work(one))).more]
     out.set([json.dumps({"mailbox": one}) for one in more])
 
 
 @blueprint.function_name("receipts_due")
 @blueprint.timer_trigger(arg_name="timer", schedule="*/5 * * * * *", use_monitor=False)
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
-def receipts_due(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
+async def receipts_due(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every five seconds: mailboxes whose backlog may go on, or that nobody looked at for a while. Usually one read."""
     from postvakt.wiring import services
 
-    wired = services()
-    out.set([json.dumps({"mailbox": one}) for one in wired.run(wired.receipts.due())])
+    wired = await asyncio.to_thread(services)
+    out.set([json.dumps({"mailbox": one}) for one in await wired.do(wired.receipts.due())])
 
 
 @blueprint.function_name("receipts_keep")
 @blueprint.timer_trigger(arg_name="timer", schedule="20 * * * * *", run_on_startup=True, use_monitor=False)
-def receipts_keep(timer: func.TimerRequest) -> None:  # noqa: ARG001
+async def receipts_keep(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every minute: which mailboxes answer, and their subscriptions before they end."""
     from postvakt.wiring import services
 
-    wired = services()
-    wired.run(wired.receipts.keep())
+    wired = await asyncio.to_thread(services)
+    await wired.do(wired.receipts.keep())

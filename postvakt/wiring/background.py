@@ -34,6 +34,10 @@ class BackgroundLoop:
             future.cancel()
             raise
 
+    async def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """The same for whoever has an event loop of their own."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._running()))
+
     def close(self) -> None:
         """Stop the loop and wait for its thread; work under way is cancelled."""
         with self._lock:

@@ -56,6 +56,10 @@ class Services:
         """The result of asynchronous work, from synchronous code."""
         return self._loop.run(work)
 
+    async def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """The same from another event loop, which goes on meanwhile: a function that waits like this holds no thread."""
+        return await self._loop.do(work)
+
     @cached_property
     def clock(self) -> Clock:
         """The machine's time; in the demo the tenant's, which can travel."""

@@ -8,6 +8,7 @@ import importlib
 import logging
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from policies.clock import FileClock
@@ -45,6 +46,8 @@ async def _run(arguments: argparse.Namespace) -> None:
     host = FunctionsHost(functions, settings, queues, clock)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    # functions in threads mostly wait for Graph; pages must not wait for them
+    loop.set_default_executor(ThreadPoolExecutor(32, thread_name_prefix="function"))
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     for timer in arguments.kick:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policies.clock import Clock
 from sandbox.functions_host.invoke import invoke, queue_message, timer_request
@@ -37,24 +37,53 @@ class FunctionsHost:
         self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until ``stop`` is set: timers by the clock, queues as soon as something is in them."""
+        """Until ``stop`` is set: timers by the clock, queues as soon as something is in them; what has begun is let finish.
+
+        As in Azure nothing waits for a slow function but the next run of the same timer, and a queue's next batch is fetched as soon as
+        no more than ``new_batch_threshold`` of its messages are being worked on.
+        """
+        timers: dict[str, asyncio.Task[None]] = {}
+        working: dict[str, set[asyncio.Task[None]]] = {function.name: set() for function in self._pumps}
+        stopping = asyncio.ensure_future(stop.wait())
         while not stop.is_set():
-            await self.tick_timers()
-            worked = await self.tick_queues()
-            if worked:
+            for timer, past_due in self._due(running={name for name, task in timers.items() if not task.done()}):
+                timers[timer.name] = asyncio.create_task(self._run_timer(timer, past_due=past_due))
+            took = sum([self._fetch(function, working[function.name]) for function in self._pumps])
+            await asyncio.sleep(0)
+            if took:
                 continue
             self._wake.clear()
-            waiters = [asyncio.ensure_future(self._wake.wait()), asyncio.ensure_future(stop.wait())]
             # half a second at most: the tenant's clock may have been moved meanwhile
-            await asyncio.wait(waiters, timeout=0.5, return_when=asyncio.FIRST_COMPLETED)
-            for waiter in waiters:
-                waiter.cancel()
+            waking = asyncio.ensure_future(self._wake.wait())
+            await asyncio.wait({waking, stopping}, timeout=0.5, return_when=asyncio.FIRST_COMPLETED)
+            waking.cancel()
+        await asyncio.gather(*timers.values(), *(task for tasks in working.values() for task in tasks))
+
+    def _fetch(self, function: HostedFunction, working: set[asyncio.Task[None]]) -> int:
+        """Begin to work on the next batch, if there is room; how many messages."""
+        if len(working) > self.settings.new_batch_threshold:
+            return 0
+        batch = self._receive(function)
+        for message in batch:
+            task = asyncio.create_task(self._work(function, message))
+            working.add(task)
+            task.add_done_callback(working.discard)
+            task.add_done_callback(lambda _: self._wake.set())
+        return len(batch)
 
     async def tick_timers(self) -> int:
         """Run every timer that is due, once, however many of its times have passed; how many ran."""
+        due = list(self._due(running=set()))
+        for timer, past_due in due:
+            await self._run_timer(timer, past_due=past_due)
+        return len(due)
+
+    def _due(self, *, running: set[str]) -> Iterator[tuple[HostedFunction, bool]]:
+        """The timers to run now, each with whether it is late; they are noted as having run."""
         now = self._clock.now().timestamp()
-        ran = 0
         for timer in self._timers:
+            if timer.name in running:
+                continue
             last = self.queues.last_run(timer.name)
             if last is None:
                 self.queues.ran(timer.name, now)
@@ -62,14 +91,14 @@ class FunctionsHost:
                     continue
             elif next_run(timer, last) > now:
                 continue
-            past_due = last is not None and now - next_run(timer, last) > 60
             self.queues.ran(timer.name, now)
-            ran += 1
-            try:
-                await invoke(timer, timer_request(past_due=past_due), self.send, limit=self.settings.function_timeout)
-            except Exception:  # a timer's next run is its retry, as in Azure
-                log.exception("timer %s failed", timer.name)
-        return ran
+            yield timer, last is not None and now - next_run(timer, last) > 60
+
+    async def _run_timer(self, timer: HostedFunction, *, past_due: bool) -> None:
+        try:
+            await invoke(timer, timer_request(past_due=past_due), self.send, limit=self.settings.function_timeout)
+        except Exception:  # a timer's next run is its retry, as in Azure
+            log.exception("timer %s failed", timer.name)
 
     async def tick_queues(self) -> int:
         """One round over all queues, a batch each, messages of a batch at the same time; how many were worked on."""
@@ -77,10 +106,13 @@ class FunctionsHost:
         return sum(rounds)
 
     async def _pump(self, function: HostedFunction) -> int:
-        queue = str(function.trigger["queueName"])
-        batch = self.queues.receive(queue, self.settings.batch_size, lease=self.settings.function_timeout + 30)
+        batch = self._receive(function)
         await asyncio.gather(*(self._work(function, message) for message in batch))
         return len(batch)
+
+    def _receive(self, function: HostedFunction) -> list[Received]:
+        queue = str(function.trigger["queueName"])
+        return self.queues.receive(queue, self.settings.batch_size, lease=self.settings.function_timeout + 30)
 
     async def _work(self, function: HostedFunction, message: Received) -> None:
         try:

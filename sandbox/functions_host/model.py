@@ -44,6 +44,7 @@ class HostSettings:
 
     route_prefix: str = "api"
     batch_size: int = 16
+    new_batch_threshold: int = 8
     max_dequeue_count: int = 5
     visibility_timeout: float = 0.0
     max_polling_interval: float = 2.0
@@ -95,6 +96,7 @@ def read_host_json(path: Path) -> HostSettings:
         return HostSettings(
             route_prefix=extensions.get("http", {}).get("routePrefix", "api"),
             batch_size=int(queues.get("batchSize", 16)),
+            new_batch_threshold=int(queues.get("newBatchThreshold", int(queues.get("batchSize", 16)) // 2)),
             max_dequeue_count=int(queues.get("maxDequeueCount", 5)),
             visibility_timeout=_seconds(queues.get("visibilityTimeout", "00:00:00")),
             max_polling_interval=min(_seconds(queues.get("maxPollingInterval", "00:00:02")), 2.0),

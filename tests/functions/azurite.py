@@ -66,11 +66,14 @@ class AzureQueues:
         self._connection = connection
         self._service = QueueServiceClient.from_connection_string(connection)
         self._timers: dict[str, float] = {}
+        self._there: set[str] = set()
 
     def _queue(self, name: str) -> QueueClient:
         client = self._service.get_queue_client(name)
-        with suppress(ResourceExistsError):
-            client.create_queue()
+        if name not in self._there:
+            with suppress(ResourceExistsError):
+                client.create_queue()
+            self._there.add(name)
         return client
 
     def send(self, queue: str, bodies: Iterable[bytes], *, delay: float = 0.0) -> None:
