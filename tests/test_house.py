@@ -35,6 +35,14 @@ def test_mypy_and_packaging_know_every_room() -> None:
     assert [room for room in ROOMS if f"{room}*" not in include] == []
 
 
+def test_what_is_deployed_holds_every_room_but_the_local_tenant() -> None:
+    """.funcignore leaves out the tenant and nothing that the functions need."""
+    left_out = {line.strip().strip("/") for line in (ROOT / ".funcignore").read_text().splitlines()}
+    assert "sandbox" in left_out
+    needed = {*ROOMS, "function_app.py", "host.json", "requirements.txt", "manifest.xml", "addin", "addin/dist"}
+    assert left_out & (needed - {"sandbox"}) == set()
+
+
 def test_tests_mirror_the_rooms() -> None:
     """Every room has a folder of tests of the same name."""
     assert [room for room in ROOMS if not (ROOT / "tests" / room).is_dir()] == []

@@ -1,6 +1,6 @@
 """From an .eml file to the mail that the engine judges: what Outlook would have known when it was sent.
 
-A file does not say how the mail was begun, so that is told from its headers; the tenant's bounded reader takes care of rubbish.
+A file does not say how the mail was begun, so that is told from its headers; a bounded reader takes care of rubbish.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from zoneinfo import ZoneInfo
 from checks.extract import read_attachment
 from checks.model import AttachedFile, Outgoing, Recipient
 from checks.plain import from_html
+from policies.mime import Attachment, from_mime
 from policies.vocabulary import Address
-from sandbox.exchange.mime_read import from_mime
-from sandbox.mail.model import Attachment
 
 _FORWARDED = re.compile(r"\s*(?:vb|fw|fwd|vl)\s?:", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:sv|re|aw|antw|vs)\s?:", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.exchange.mime_read import from_mime
+from policies.mime import from_mime
 from sandbox.exchange.mime_write import header_list, html_to_text, to_mime
 
 __all__ = ["from_mime", "header_list", "html_to_text", "to_mime"]
