@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[list[str]]
 
 import azure.functions as func
 
+from functions.work import CONNECTION, handfuls, mailboxes_in, product
+
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 APPLY, VERIFY, FIND = "absence-apply", "absence-verify", "absence-find"
-CONNECTION = "AzureWebJobsStorage"
 HANDFUL = 100  # mailboxes a message
 
 
@@ -18,12 +18,10 @@ HANDFUL = 100  # mailboxes a message
 @blueprint.queue_output(arg_name="out", queue_name=APPLY, connection=CONNECTION)
 def absence_tick(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every minute: what has come begins and ends; a few mailboxes are changed at once, many by the queue; mails that wait are sent."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     mailboxes = wired.run(wired.absence.work.advance())
     if len(mailboxes) > HANDFUL:
-        out.set([json.dumps(part) for part in _handfuls(mailboxes)])
+        out.set(handfuls(mailboxes, HANDFUL))
     elif mailboxes:
         wired.run(wired.absence.work.settle(mailboxes))
     wired.run(wired.absence.work.tell())
@@ -33,10 +31,8 @@ def absence_tick(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  #
 @blueprint.queue_trigger(arg_name="message", queue_name=APPLY, connection=CONNECTION)
 def absence_apply(message: func.QueueMessage) -> None:
     """Bring these mailboxes to what they should be. Done again it changes nothing more."""
-    from postvakt.wiring import services
-
-    wired = services()
-    wired.run(wired.absence.work.settle(json.loads(message.get_body())))
+    wired = product()
+    wired.run(wired.absence.work.settle(mailboxes_in(message)))
 
 
 @blueprint.function_name("absence_verify_start")
@@ -44,12 +40,10 @@ def absence_apply(message: func.QueueMessage) -> None:
 @blueprint.queue_output(arg_name="out", queue_name=VERIFY, connection=CONNECTION)
 def absence_verify_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every quarter of an hour: which mailboxes are to be looked at; hourly in office hours, and when somebody would have to be told."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     due = wired.run(wired.absence.work.to_verify())
     if len(due) > HANDFUL:
-        out.set([json.dumps(part) for part in _handfuls(due)])
+        out.set(handfuls(due, HANDFUL))
     elif due:
         wired.run(wired.absence.work.verify(due))
         wired.run(wired.absence.work.tell())
@@ -59,10 +53,8 @@ def absence_verify_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> 
 @blueprint.queue_trigger(arg_name="message", queue_name=VERIFY, connection=CONNECTION)
 def absence_verify(message: func.QueueMessage) -> None:
     """Look at these mailboxes. Their mails wait until the others are looked at too, so that nobody gets two."""
-    from postvakt.wiring import services
-
-    wired = services()
-    wired.run(wired.absence.work.verify(json.loads(message.get_body()), others_look=True))
+    wired = product()
+    wired.run(wired.absence.work.verify(mailboxes_in(message), others_look=True))
 
 
 @blueprint.function_name("absence_find_start")
@@ -70,30 +62,24 @@ def absence_verify(message: func.QueueMessage) -> None:
 @blueprint.queue_output(arg_name="out", queue_name=FIND, connection=CONNECTION)
 def absence_find_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every working morning at 06:15 UTC: everybody's automatic reply and calendar, a handful a message."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     people = wired.run(wired.absence.work.to_find())
-    out.set([json.dumps(part) for part in _handfuls(people)])
+    out.set(handfuls(people, HANDFUL))
 
 
 @blueprint.function_name("absence_find")
 @blueprint.queue_trigger(arg_name="message", queue_name=FIND, connection=CONNECTION)
 def absence_find(message: func.QueueMessage) -> None:
     """Find those of these people who are away although nobody covers, and help them."""
-    from postvakt.wiring import services
-
-    wired = services()
-    wired.run(wired.absence.work.find(json.loads(message.get_body()), others_look=True))
+    wired = product()
+    wired.run(wired.absence.work.find(mailboxes_in(message), others_look=True))
 
 
 @blueprint.function_name("absence_tidy")
 @blueprint.timer_trigger(arg_name="timer", schedule="0 50 3 * * *", use_monitor=True)
 def absence_tidy(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every night at 03:50 UTC: substitutes who have left cover nobody, and absences that are long over go."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     wired.run(wired.absence.work.tidy())
 
 
@@ -101,11 +87,5 @@ def absence_tidy(timer: func.TimerRequest) -> None:  # noqa: ARG001
 @blueprint.timer_trigger(arg_name="timer", schedule="0 7/10 * * * *", use_monitor=True)
 def absence_resume(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every ten minutes: take up plans whose steps were begun and left, by a crash or because the tenant gave no answer."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     wired.run(wired.absence.work.resume(wired.left_unfinished("absence")))
-
-
-def _handfuls(items: list[str]) -> list[list[str]]:
-    return [items[start : start + HANDFUL] for start in range(0, len(items), HANDFUL)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[list[str]]
 
 import azure.functions as func
 
+from functions.work import CONNECTION, handfuls, mailboxes_in, product, try_again_if_all_failed
+
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 QUEUE = "secrecy-sweep"
-CONNECTION = "AzureWebJobsStorage"
 HANDFUL = 50  # mailboxes a message; bodies are judged by every secrecy rule, so fewer than in the signature sweep
 
 
@@ -18,33 +18,26 @@ HANDFUL = 50  # mailboxes a message; bodies are judged by every secrecy rule, so
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
 def secrecy_sweep_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every night at 03:15 UTC: one message for each handful of mailboxes that the pack lets us sweep."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     addresses = wired.run(wired.checks.mailboxes_to_sweep())
-    out.set([json.dumps(addresses[start : start + HANDFUL]) for start in range(0, len(addresses), HANDFUL)])
+    out.set(handfuls(addresses, HANDFUL))
 
 
 @blueprint.function_name("secrecy_sweep")
 @blueprint.queue_trigger(arg_name="message", queue_name=QUEUE, connection=CONNECTION)
 def secrecy_sweep(message: func.QueueMessage) -> None:
     """Judge what these mailboxes sent since the last sweep. Done again after a failure it finds nothing twice."""
-    from postvakt.wiring import services
-
-    wired = services()
-    addresses = json.loads(message.get_body())
+    wired = product()
+    addresses = mailboxes_in(message)
     report = wired.run(wired.checks.sweep(addresses))
-    if report.failed == len(addresses) > 0:
-        raise RuntimeError("no mailbox of this message could be read; the queue will try again")
+    try_again_if_all_failed(report.failed, addresses)
 
 
 @blueprint.function_name("secrecy_notes")
 @blueprint.timer_trigger(arg_name="timer", schedule="0 30 5 * * *", use_monitor=True)
 def secrecy_notes(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every morning at 05:30 UTC: one mail to each mailbox's responsible that has something to look at again."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     plan = wired.run(wired.checks.plan_notes("postvakt"))
     wired.run(wired.checks.apply(plan.id))
 
@@ -53,8 +46,6 @@ def secrecy_notes(timer: func.TimerRequest) -> None:  # noqa: ARG001
 @blueprint.timer_trigger(arg_name="timer", schedule="0 5/10 * * * *", use_monitor=True)
 def checks_resume(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every ten minutes: take up plans whose steps were begun and left, by a crash or because the tenant gave no answer."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     for plan_id in wired.left_unfinished("checks"):
         wired.run(wired.checks.apply(plan_id))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import azure.functions as func
 
+from functions.work import product
+
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 
 
@@ -16,7 +18,6 @@ blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 def web(req: func.HttpRequest) -> func.HttpResponse:
     """Answer a request to the console, the add-in's pages or the add-in's API."""
     from functions.wsgi import handle
-    from postvakt.wiring import services
     from web import app_for
 
-    return handle(app_for(services()), req)
+    return handle(app_for(product()), req)

@@ -6,6 +6,8 @@ import logging
 
 import azure.functions as func
 
+from functions.work import product
+
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 log = logging.getLogger(__name__)
 
@@ -14,9 +16,7 @@ log = logging.getLogger(__name__)
 @blueprint.timer_trigger(arg_name="timer", schedule="0 2/10 * * * *", use_monitor=True)
 def mailboxes_resume(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every ten minutes: go on with plans that were begun and left, and send the mails about orders that were not sent."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     wired.run(wired.mailboxes.resume())
 
 
@@ -24,9 +24,7 @@ def mailboxes_resume(timer: func.TimerRequest) -> None:  # noqa: ARG001
 @blueprint.timer_trigger(arg_name="timer", schedule="0 20 * * * *", use_monitor=True)
 def mailboxes_closing(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every hour: close the mailboxes whose transition is over."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     outcomes = wired.run(wired.mailboxes.end_transitions())
     log.info("mailboxes: %d transitions over, %d closed", len(outcomes), sum(one.complete for one in outcomes))
 
@@ -35,7 +33,5 @@ def mailboxes_closing(timer: func.TimerRequest) -> None:  # noqa: ARG001
 @blueprint.timer_trigger(arg_name="timer", schedule="0 40 5 * * *", use_monitor=True)
 def mailboxes_problems(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every morning at 05:40 UTC: on working days, tell those whom the pack names what is wrong with the register."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     wired.run(wired.mailboxes.tell_problems())

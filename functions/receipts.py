@@ -10,12 +10,12 @@ from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[lis
 
 import azure.functions as func
 
+from functions.work import CONNECTION, product
 from mailboxes.receipts import WEBHOOK
 
 log = logging.getLogger(__name__)
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 QUEUE = "receipts"
-CONNECTION = "AzureWebJobsStorage"
 _PLAIN = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
@@ -24,9 +24,7 @@ _PLAIN = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options":
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
 async def receipt_notifications(req: func.HttpRequest, out: func.Out[List[str]]) -> func.HttpResponse:  # noqa: UP006
     """Answer the validation handshake, or queue what the notifications tell and answer 202. Nothing is looked up here."""
-    from postvakt.wiring import services
-
-    answer, messages = answered(req, services().settings.digest_key.encode)
+    answer, messages = answered(req, product().settings.digest_key.encode)
     out.set(messages)
     return answer
 
@@ -58,9 +56,7 @@ def _said(status: int, text: str) -> func.HttpResponse:
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
 async def receipts(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """A slice of work on one mailbox; where more can be done at once, the next slice is another message, so that Azure scales out."""
-    from postvakt.wiring import services
-
-    wired = await asyncio.to_thread(services)
+    wired = await asyncio.to_thread(product)
     asked = json.loads(message.get_body())
     if event := asked.get("event"):
         await wired.do(wired.receipts.event(asked["token"], event, asked.get("subscription", "")))
@@ -75,9 +71,7 @@ async def receipts(message: func.QueueMessage, out: func.Out[List[str]]) -> None
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
 async def receipts_due(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every five seconds: mailboxes whose backlog may go on, or that nobody looked at for a while. Usually one read."""
-    from postvakt.wiring import services
-
-    wired = await asyncio.to_thread(services)
+    wired = await asyncio.to_thread(product)
     out.set([json.dumps({"mailbox": one}) for one in await wired.do(wired.receipts.due())])
 
 
@@ -85,7 +79,5 @@ async def receipts_due(timer: func.TimerRequest, out: func.Out[List[str]]) -> No
 @blueprint.timer_trigger(arg_name="timer", schedule="20 * * * * *", run_on_startup=True, use_monitor=False)
 async def receipts_keep(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every minute: which mailboxes answer, and their subscriptions before they end."""
-    from postvakt.wiring import services
-
-    wired = await asyncio.to_thread(services)
+    wired = await asyncio.to_thread(product)
     await wired.do(wired.receipts.keep())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[list[str]]
 
 import azure.functions as func
 
+from functions.work import CONNECTION, handfuls, mailboxes_in, product, try_again_if_all_failed
+
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 QUEUE = "signature-sweep"
-CONNECTION = "AzureWebJobsStorage"
 HANDFUL = 100  # mailboxes a message; small enough to end well within the host's time limit even when throttled
 
 
@@ -18,32 +18,25 @@ HANDFUL = 100  # mailboxes a message; small enough to end well within the host's
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
 def signature_sweep_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every night at 02:15 UTC: refresh the directory, then one message for each handful of mailboxes."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     addresses = wired.run(wired.signatures.mailboxes_to_sweep())
-    out.set([json.dumps(addresses[start : start + HANDFUL]) for start in range(0, len(addresses), HANDFUL)])
+    out.set(handfuls(addresses, HANDFUL))
 
 
 @blueprint.function_name("signature_sweep")
 @blueprint.queue_trigger(arg_name="message", queue_name=QUEUE, connection=CONNECTION)
 def signature_sweep(message: func.QueueMessage) -> None:
     """Judge what these mailboxes sent since the last sweep. Done again after a failure it counts nothing twice."""
-    from postvakt.wiring import services
-
-    wired = services()
-    addresses = json.loads(message.get_body())
+    wired = product()
+    addresses = mailboxes_in(message)
     report = wired.run(wired.signatures.sweep(addresses))
-    if report.failed == len(addresses) > 0:
-        raise RuntimeError("no mailbox of this message could be read; the queue will try again")
+    try_again_if_all_failed(report.failed, addresses)
 
 
 @blueprint.function_name("signature_resume")
 @blueprint.timer_trigger(arg_name="timer", schedule="0 */10 * * * *", use_monitor=True)
 def signature_resume(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every ten minutes: take up plans whose steps were begun and left, by a crash or because the tenant gave no answer."""
-    from postvakt.wiring import services
-
-    wired = services()
+    wired = product()
     for plan_id in wired.left_unfinished("signature"):
         wired.run(wired.signatures.apply(plan_id))
