@@ -24,6 +24,8 @@ class Entry:
 MENU = (
     Entry("today.today", "Idag"),
     Entry("absence.mine", "Frånvaro"),
+    Entry("mailboxes.overview", "Brevlådor"),
+    Entry("orders.overview", "Beställningar"),
     Entry("signatures.mine", "Min signatur"),
     Entry("signatures.shares", "Signaturer"),
     Entry("checks.rules", "Regler"),
@@ -61,4 +63,5 @@ def register(app: Flask) -> None:
 
 def _section(endpoint: str) -> str:
     """What of the menu an endpoint belongs to: its blueprint's first word, because ``checks_try`` stands under ``checks``."""
-    return endpoint.partition(".")[0].partition("_")[0]
+    section = endpoint.partition(".")[0].partition("_")[0]
+    return "mailboxes" if section == "receipts" else section

@@ -11,6 +11,7 @@ from policies.vocabulary import Role
 from web.absence_desk import Desk
 from web.absence_today import Needs, needs
 from web.access import allow, may
+from web.mailboxes_today import mailbox_needs
 from web.people import signed_in
 
 blueprint = Blueprint("today", __name__)
@@ -27,6 +28,7 @@ def today() -> str:
     return render_template(
         "today.html",
         needs=_needs(),
+        mailbox_needs=mailbox_needs(),
         day=local.date(),
         working=services.pack.calendar.is_working_day(local.date()),
         unfinished=services.journal.unfinished() if administrator else [],

@@ -32,6 +32,7 @@ from store.opening import Store, open_store
 from store.override_store import SqlOverrideStore
 from store.rule_settings import SqlRuleSettings
 from tests.web.absence_room import Directory, room
+from tests.web.mailbox_room import mailbox_room
 from web.people import Person
 
 T = TypeVar("T")
@@ -211,7 +212,9 @@ def make_services(folder: Path) -> Any:
         base_url="http://localhost:8444",
         office_js_url="http://localhost:8443/outlook/office.js",
         session_secret="x" * 40,
+        exchange_commands=True,
     )
+    mailboxes = mailbox_room(store, clock, load_pack("sandby"))
     return SimpleNamespace(
         settings=settings,
         pack=load_pack("sandby"),
@@ -223,6 +226,9 @@ def make_services(folder: Path) -> Any:
         mail_tips=MailTips(FakeTips(), FakeTips(), ["sandby.example"], clock),
         absence=room(store, clock, load_pack("sandby")),
         directory=Directory(),
+        mailbox_room=mailboxes,
+        mailboxes=mailboxes.service,
+        receipts=mailboxes.receipts,
         bundle=checks._outside.bundles,
         run=run,
         store_answers=lambda: True,

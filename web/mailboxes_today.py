@@ -1,0 +1,56 @@
+"""What of mailboxes, orders and receipts needs someone now, for the first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from policies.mailing import MailboxUnavailable, MailTrouble
+from policies.messages import PostvaktError
+from web.mailbox_desk import MailboxDesk
+from web.phrases import Words
+from web.phrases import phrase as _
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing on the first page: what it is about, how many, in words, and where to."""
+
+    heading: Words
+    number: int
+    said: Words
+    url: str
+    link: Words
+
+
+def mailbox_needs() -> list[Need]:
+    """For whoever is signed in; nothing while it cannot be read."""
+    try:
+        desk = MailboxDesk.signed_in()
+        return [one for one in (*_orders(desk), *_register(desk), *_receipts(desk)) if one.number]
+    except (PostvaktError, MailTrouble, MailboxUnavailable):
+        return []
+
+
+def _orders(desk: MailboxDesk) -> list[Need]:
+    number = len(desk.orders.waiting_for(desk.actor))
+    said = _("beställning väntar på dig.") if number == 1 else _("beställningar väntar på dig.")
+    return [Need(_("Beställningar"), number, said, url_for("orders.overview"), _("Titta på dem"))]
+
+
+def _register(desk: MailboxDesk) -> list[Need]:
+    if not desk.is_helper:
+        return []
+    number = len(desk.problems() or ())
+    said = _("sak i registret behöver någon.") if number == 1 else _("saker i registret behöver någon.")
+    return [Need(_("Brevlådor"), number, said, url_for("mailboxes.overview"), _("Se vad"))]
+
+
+def _receipts(desk: MailboxDesk) -> list[Need]:
+    if not desk.sees_receipts:
+        return []
+    rows = desk.run(desk.receipts.status())
+    number = sum(1 for one in rows if one.trouble or one.unclear or one.refused)
+    said = _("brevlådas kvitton behöver någon.") if number == 1 else _("brevlådors kvitton behöver någon.")
+    return [Need(_("Kvitton"), number, said, url_for("receipts.standing"), _("Se vilka"))]
