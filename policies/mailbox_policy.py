@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+from policies.absence_policy import Escalation
 from policies.decode import MailAddress, Number, Text
 from policies.hours import Sources
 from policies.vocabulary import Role
@@ -43,6 +44,15 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyWatch:
+    """Whether each mailbox is to be opened every working day, and who is told when it is not (M04)."""
+
+    every_working_day: bool = True
+    escalation: Escalation = field(default_factory=Escalation)
+    source: Sources = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MailboxPolicy:
     """Everything the pack says about function mailboxes.
 
@@ -53,6 +63,7 @@ class MailboxPolicy:
     source: Sources = ()
     approval: Approval = field(default_factory=Approval)
     closing: Closing = field(default_factory=Closing)
+    watch: DailyWatch = field(default_factory=DailyWatch)
     least_people: Annotated[int, Number(1, 20)] = 2
     authority_per_board: bool = False
     receipt: Literal["demanded", "offered"] = "offered"

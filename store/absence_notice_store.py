@@ -33,11 +33,14 @@ def _values(one: Any) -> dict[str, Any]:
 class SqlNoticeStore(Generic[N]):
     """Each key is kept once; a mail claims its notices before it is sent."""
 
-    def __init__(self, database: Database, clock: Clock, make: Callable[[Row], N]) -> None:
-        """``make``: a notice of a row."""
+    def __init__(
+        self, database: Database, clock: Clock, make: Callable[[Row], N], table: sa.Table = absence_notices
+    ) -> None:
+        """``make``: a notice of a row; ``table``: the room's."""
         self.database = database
         self.clock = clock
         self.make = make
+        self.table = table
 
     def put(self, notices: Sequence[N]) -> int:
         """Keep those whose key is new. How many were."""
@@ -50,11 +53,11 @@ class SqlNoticeStore(Generic[N]):
         if not rows:
             return 0
         with self.database.write() as connection:
-            insert = insert_or_leave(connection, absence_notices).returning(absence_notices.c.key)
+            insert = insert_or_leave(connection, self.table).returning(self.table.c.key)
             return len(set(connection.execute(insert, list(rows.values())).scalars()))
 
     def _known(self, keys: Sequence[str]) -> list[str]:
-        column, found = absence_notices.c.key, list[str]()
+        column, found = self.table.c.key, list[str]()
         with self.database.read() as connection:
             for part in (keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK)):
                 found += connection.execute(sa.select(column).where(column.in_(part))).scalars()
@@ -62,39 +65,39 @@ class SqlNoticeStore(Generic[N]):
 
     def waiting(self) -> list[N]:
         """Everything not yet told, oldest first."""
-        return self._where(absence_notices.c.told_at.is_(None))
+        return self._where(self.table.c.told_at.is_(None))
 
     def about(self, about: str) -> list[N]:
         """Everything still kept about that absence or mailbox."""
-        return self._where(absence_notices.c.about == about)
+        return self._where(self.table.c.about == about)
 
     def of_kind(self, what: str) -> list[N]:
         """Every notice of that kind that is still kept."""
-        return self._where(absence_notices.c.what == what)
+        return self._where(self.table.c.what == what)
 
     def _where(self, condition: sa.ColumnElement[bool]) -> list[N]:
-        column = absence_notices.c
-        query = sa.select(absence_notices).where(condition).order_by(column.made_at, column.key)
+        column = self.table.c
+        query = sa.select(self.table).where(condition).order_by(column.made_at, column.key)
         with self.database.read() as connection:
             return [self.make(dict(row)) for row in connection.execute(query).mappings()]
 
     def claim(self, keys: Sequence[str], mail: str) -> None:
         """Those notices go into this mail, and into no other."""
-        free = absence_notices.c.mail == ""
+        free = self.table.c.mail == ""
         with self.database.write() as connection:
             for part in (keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK)):
-                chosen = absence_notices.c.key.in_(part)
-                connection.execute(absence_notices.update().where(chosen, free).values(mail=mail))
+                chosen = self.table.c.key.in_(part)
+                connection.execute(self.table.update().where(chosen, free).values(mail=mail))
 
     def told(self, mail: str) -> None:
         """The mail was sent."""
         with self.database.write() as connection:
-            mine = absence_notices.c.mail == mail
-            connection.execute(absence_notices.update().where(mine).values(told_at=self.clock.now()))
+            mine = self.table.c.mail == mail
+            connection.execute(self.table.update().where(mine).values(told_at=self.clock.now()))
 
     def was_told(self, mail: str) -> bool:
         """Whether a mail of that key was sent."""
-        column = absence_notices.c
+        column = self.table.c
         query = sa.select(column.key).where(column.mail == mail, column.told_at.is_not(None)).limit(1)
         with self.database.read() as connection:
             return connection.execute(query).first() is not None
@@ -103,8 +106,8 @@ class SqlNoticeStore(Generic[N]):
         """Remove what no longer needs to be told; what a mail has taken stays."""
         with self.database.write() as connection:
             for part in (keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK)):
-                column = absence_notices.c
-                connection.execute(absence_notices.delete().where(column.key.in_(part), column.mail == ""))
+                column = self.table.c
+                connection.execute(self.table.delete().where(column.key.in_(part), column.mail == ""))
 
 
 class SqlFoundStore(Generic[F]):

@@ -4,26 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from store.tables import Json, Moment, metadata
+from store.notice_table import notice_table
+from store.tables import Moment, metadata
 
-absence_notices = sa.Table(
-    "absence_notices",
-    metadata,
-    sa.Column("key", sa.String(400), primary_key=True),
-    sa.Column("to", sa.String(320), nullable=False),
-    sa.Column("what", sa.String(32), nullable=False),
-    sa.Column("about", sa.String(320), nullable=False),
-    sa.Column("facts", Json, nullable=False),
-    sa.Column("urgent", sa.Boolean, nullable=False),
-    sa.Column("made_at", Moment, nullable=False),
-    sa.Column("not_before", Moment),
-    # the mail that took it; empty until then
-    sa.Column("mail", sa.String(512), nullable=False),
-    sa.Column("told_at", Moment),
-    sa.Index("ix_absence_notices_told_at", "told_at"),
-    sa.Index("ix_absence_notices_mail", "mail"),
-    sa.Index("ix_absence_notices_made_at", "made_at"),
-)
+absence_notices = notice_table("absence_notices")
 
 absence_found = sa.Table(
     "absence_found",

@@ -12,7 +12,15 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store import absence_notice_tables, absence_snapshots, absence_tables, mailbox_tables, receipt_tables, tables
+from store import (
+    absence_notice_tables,
+    absence_snapshots,
+    absence_tables,
+    answering_tables,
+    mailbox_tables,
+    receipt_tables,
+    tables,
+)
 from store.engine import Database
 from store.outbox import OutboxState
 
@@ -30,6 +38,8 @@ ABSENCES = timedelta(days=90)
 MAILBOX_SEEN = timedelta(days=40)
 ABSENCE_NOTICES = timedelta(days=40)
 FOUND = timedelta(days=4)
+ANSWERED = timedelta(days=40)
+WAITED = timedelta(days=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,15 @@ def _old_mailbox_work(now: datetime) -> sa.ColumnElement[bool]:
 def _long_over(now: datetime) -> sa.ColumnElement[bool]:
     one = absence_tables.absences.c
     return one.stage.in_(("ended", "restored", "cancelled")) & (one.ended_at < now - ABSENCES)
+
+
+def _answered(now: datetime) -> sa.ColumnElement[bool]:
+    row = answering_tables.answering_mail.c
+    return (row.settled_at < now - ANSWERED) | (row.received_at < now - WAITED)
+
+
+def _old_answering_week(now: datetime) -> sa.ColumnElement[bool]:
+    return answering_tables.answering_weeks.c.week < (now - COUNTS).date().isoformat()
 
 
 KEEPING: tuple[Keeping, ...] = (
@@ -280,6 +299,41 @@ KEEPING: tuple[Keeping, ...] = (
         1,
         "the cap on receipts to one sender counts an hour",
         _older(receipt_tables.receipt_senders.c.decided_at, 1),
+    ),
+    Keeping(
+        answering_tables.answering_mail,
+        "nobody: digests, when a mail came to a function mailbox and how its wait ended",
+        ANSWERED.days,
+        "after the wait ended, longer than a restarted query looks back, so that nothing counts twice; 200 days when nobody ever answers",
+        _answered,
+    ),
+    Keeping(
+        answering_tables.answering_weeks,
+        "nobody: numbers per function mailbox",
+        COUNTS.days,
+        "two years show a trend",
+        _old_answering_week,
+    ),
+    Keeping(
+        answering_tables.mailbox_watch,
+        "nobody: how many messages lie unread in a function mailbox, and since when",
+        MAILBOX_SEEN.days,
+        "after the last look",
+        _older(answering_tables.mailbox_watch.c.looked_at, MAILBOX_SEEN.days),
+    ),
+    Keeping(
+        answering_tables.mailbox_seen,
+        "nobody: that a function mailbox was opened on a day; not by whom",
+        MAILBOX_SEEN.days,
+        "each working day is verified, and the month before can be answered for",
+        lambda now: answering_tables.mailbox_seen.c.day < (now - MAILBOX_SEEN).date().isoformat(),
+    ),
+    Keeping(
+        answering_tables.mailbox_notices,
+        "who is told what of a function mailbox",
+        ABSENCE_NOTICES.days,
+        "so that nothing is told twice, and nobody twice a day",
+        _older(answering_tables.mailbox_notices.c.made_at, ABSENCE_NOTICES.days),
     ),
     Keeping(
         tables.directory,

@@ -232,4 +232,5 @@ directory = sa.Table(
 )
 
 # the tables of further rooms join the same metadata
-from store import absence_notice_tables, absence_snapshots, absence_tables, mailbox_tables, receipt_tables  # noqa: E402, F401
+from store import absence_notice_tables, absence_snapshots, absence_tables  # noqa: E402, F401
+from store import answering_tables, mailbox_tables, receipt_tables  # noqa: E402, F401

@@ -62,11 +62,22 @@ class Guideline:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """How soon incoming mail is to be answered, in working days after it came, and whether it is enough to take it in hand (M05)."""
+    """How soon incoming mail is to be answered, in working days after it came, and whether it is enough to take it in hand (M05).
+
+    ``handled``: what counts as taken care of besides a reply from the mailbox; throwing it away always ends the wait, and is not counted.
+    ``manager_after``: working days after the promise when the manager of whoever is responsible is told.
+    """
 
     working_days: Annotated[int, Number(0, 30)]
     source: Sources
     counts: Literal["answered", "handled"] = "answered"
+    handled: tuple[Literal["moved", "category", "marked", "forwarded"], ...] = (
+        "moved",
+        "category",
+        "marked",
+        "forwarded",
+    )
+    manager_after: Annotated[int, Number(1, 30)] = 2
 
 
 def _not_in_file(default: Any) -> Any:
