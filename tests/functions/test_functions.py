@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,44 @@ import pytest
 
 from functions.access import CALLERS
 from postvakt.wiring.demo import demo_environment
-from sandbox.functions_host.model import read_functions
+from sandbox.functions_host.model import HostedFunction, read_functions
 from tests.conftest import TenantServer
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / ".venv-engine/bin/python"
 
 
-def test_every_function_says_who_may_call_it() -> None:
-    """The app's functions and the table of callers name the same functions."""
+@pytest.fixture(scope="module")
+def hosted() -> list[HostedFunction]:
+    """The app's functions; an app can be read once."""
     import function_app
 
-    assert {one.name for one in read_functions(function_app.app)} == set(CALLERS)
+    return read_functions(function_app.app)
+
+
+def test_every_function_says_who_may_call_it(hosted: list[HostedFunction]) -> None:
+    """The app's functions and the table of callers name the same functions."""
+    assert {one.name for one in hosted} == set(CALLERS)
+
+
+def test_the_deployment_page_names_every_timer_and_queue(hosted: list[HostedFunction]) -> None:
+    """docs/deployment.md tells an administrator of each function when it runs and which queue it takes from or puts into."""
+    page = (ROOT / "docs/deployment.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \|(.*?)\| .+ \|$", page, re.MULTILINE)
+    told = {name: (runs, set(re.findall(r"`([\w-]+)`", queues))) for name, runs, queues in rows}
+    assert told == {one.name: (_runs(one), {*one.outputs.values(), *_takes_from(one)}) for one in hosted}
+
+
+def _takes_from(one: HostedFunction) -> list[str]:
+    return [one.trigger["queueName"]] if one.kind == "queueTrigger" else []
+
+
+def _runs(one: HostedFunction) -> str:
+    if one.kind == "timerTrigger":
+        return f"`{one.trigger['schedule']}`"
+    if one.kind == "queueTrigger":
+        return "queue"
+    return "HTTP" if "{" in one.trigger["route"] else f"`{one.trigger['methods'][0]} /{one.trigger['route']}`"
 
 
 def test_importing_the_app_loads_nothing_heavy() -> None:
