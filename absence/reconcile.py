@@ -19,6 +19,7 @@ from absence.desired import Desired
 from absence.reconcile_digest import short, told
 from absence.reconcile_ports import MailboxGone, Refused, Snapshots, TenantPorts
 from absence.resources import Resources, kind_of, words_for_back
+from absence.rule_rings import RULE, would_ring
 from policies.clock import Clock
 from policies.mailing import MailTrouble
 from policies.messages import PostvaktError
@@ -36,8 +37,8 @@ Together = Callable[[Callable[[], None]], Awaitable[None]]
 class Outcome:
     """How a mailbox stands afterwards.
 
-    ``notes``: (resource, code); codes: own-change, already, gone, trouble, not-allowed, by-hand, same-name, no-substitute, refused,
-    or a PostvaktError's.
+    ``notes``: (resource, code); codes: own-change, already, gone, trouble, ring, not-allowed, by-hand, same-name, no-substitute,
+    refused, or a PostvaktError's.
     """
 
     mailbox: str
@@ -228,13 +229,17 @@ class Reconciler:
         def about_to() -> None:
             self._journal.start(plan.id, step, told(resource, real))
             if decision.act is Act.SET:
+                if resource == RULE and would_ring(self._snapshots, step.target, str(decision.value["to"])):
+                    raise Refused(
+                        "ring"
+                    )  # an old rule of somebody else's is taken away first; then this comes by itself
                 self._snapshots.begin(step.target, resource, before=dict(real), coming=dict(decision.value))
             elif decision.act is Act.BACK and row is not None:
                 self._snapshots.begin(step.target, resource, before=row.before, coming=dict(decision.value))
 
-        await self._together(about_to)
         more: Mapping[str, Any] = {}
         try:
+            await self._together(about_to)
             if decision.act is Act.SET:
                 more = await self._resources.put(step.target, resource, decision.value)
             elif decision.act is Act.BACK and row is not None:

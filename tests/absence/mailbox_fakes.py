@@ -57,8 +57,8 @@ class Bomb:
     def tick(self) -> None:
         """One moment passes."""
         self.moments += 1
-        if self.at is not None and self.moments >= self.at:  # whatever else was under way does nothing more either
-            raise Killed
+        if self.at is not None and self.moments >= self.at:
+            raise Killed  # whatever else was under way does nothing more either
 
 
 class Ticking:
@@ -105,9 +105,12 @@ class Mailboxes:
     changes: list[tuple[str, str]] = field(default_factory=list)
     commands: bool = True
     number: int = 0
+    silent: set[str] = field(default_factory=set)
 
     def box(self, mailbox: str) -> Box:
-        """Raises MailboxGone."""
+        """Raises MailboxGone, and MailTrouble for those that give no answer."""
+        if mailbox.casefold() in self.silent:
+            raise MailTrouble("503")
         if mailbox.casefold() not in self.boxes:
             raise MailboxGone
         return self.boxes[mailbox.casefold()]
@@ -142,7 +145,7 @@ class Replies:
 
     async def write(self, mailbox: str, changes: Mapping[str, Any]) -> dict[str, Any]:
         def effect(box: Box) -> dict[str, Any]:
-            kept = {one: _wrapped(value) if one.endswith("Message") else value for one, value in changes.items()}
+            kept = {one: wrapped(value) if one.endswith("Message") else value for one, value in changes.items()}
             box.reply |= deepcopy(kept)
             return box.reply
 
@@ -150,7 +153,8 @@ class Replies:
         return deepcopy(result)
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
+    """A text as Exchange keeps it."""
     return text if not text or "<html" in text else f"<html>\n<body>\n{text}\n</body>\n</html>\n"
 
 
@@ -222,9 +226,8 @@ class Calendar:
         if key in events:
             return {**events[key], "zone": zone}
         own = [one for one in events.values() if one.get("own")]
-        covers = any(
-            datetime.fromisoformat(o["start"]) <= start and datetime.fromisoformat(o["end"]) >= end for o in own
-        )
+        spans = [(datetime.fromisoformat(one["start"]), datetime.fromisoformat(one["end"])) for one in own]
+        covers = any(begins <= start and ends >= end for begins, ends in spans)
         return {"theirs": True} if covers else {}
 
     async def put(self, mailbox: str, key: str, value: Mapping[str, Any]) -> None:

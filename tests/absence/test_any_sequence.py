@@ -204,6 +204,23 @@ class AnySequence(RuleBasedStateMachine):
         if one is not None:
             self._do(lambda: self.house.service.cover(actor(CARIN), one.id, way, substitute.address))
 
+    @rule(number=st.integers(0, 50), way=st.sampled_from([Way.FORWARD, Way.REDIRECT]))
+    def the_other_way_round(self, number: int, way: Way) -> None:
+        """Who sends mail on comes back, and the substitute leaves at once and sends theirs to them: a ring, if nobody looked."""
+        moving = [one for one in self.house.store.live() if one.in_force and one.coverage.way.moves_mail]
+        people = self.house.directory.people
+        pairs = [one for one in moving if {one.mailbox, one.coverage.substitute} <= people.keys()]
+        if not pairs:
+            return
+        one = pairs[number % len(pairs)]
+        who, substitute = people[one.mailbox], people[one.coverage.substitute]
+        self._do(lambda: self.house.service.cancel(ADMIN, one.id))
+        when = {"first": 0, "length": 3, "weekdays": (), "open_end": False}
+        wanted = self._request(substitute, when, way, who, Kind.HOLIDAY)
+        made = self._do(lambda: self.house.service.ask(ADMIN, wanted))
+        if made is not None:
+            self._do(lambda: self.house.service.answer(actor(who), made.id, accept=True))
+
     @rule(who=PEOPLE)
     def leave(self, who: DirectoryEntry) -> None:
         """Somebody leaves the directory, or comes back to it."""

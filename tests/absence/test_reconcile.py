@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from absence.desired import READ, Terms
+from absence.desired import Terms
 from absence.model import Answer, Coverage, Stage, Way
 from policies.plan import StepState
 from tests.absence.mailbox_fakes import ANNA, AUGUST, BJORN, CARIN, JULY, NOW, Box, World, absence
