@@ -18,9 +18,13 @@ from graph_client.client import GraphClient, plain_url
 from graph_client.errors import NotFound
 from graph_client.messages import Recipient
 from graph_client.paging import DeltaPage, delta, saved
-from graph_client.permissions import FOLDERS_GET, INBOX_DELTA, MESSAGES_HEADERS
+from graph_client.permissions import FOLDERS_GET, INBOX_DELTA, MESSAGES_HEADERS, Call
 
 FIELDS = ["id", "internetMessageId", "from", "receivedDateTime", "isDraft", "parentFolderId"]
+# whether mail is answered: the conversation, what somebody did with it, when; of sent mail the subject's first word tells forwarded from
+# answered; no bodies, no receivers
+HANDLING_FIELDS = [*FIELDS, "conversationId", "categories", "flag", "lastModifiedDateTime"]
+SENT_FIELDS = ["id", "internetMessageId", "conversationId", "sentDateTime", "isDraft", "subject"]
 HEADER_FIELDS = [
     "id",
     "internetMessageId",
@@ -44,6 +48,12 @@ class Header(msgspec.Struct, frozen=True):
     value: str | None = None
 
 
+class Flag(msgspec.Struct, rename="camel", frozen=True):
+    """``notFlagged``, ``flagged`` or ``complete``."""
+
+    flag_status: str | None = None
+
+
 class Received(msgspec.Struct, rename="camel", frozen=True):
     """A message without its body. ``internet_message_headers`` is None where it was not asked for or Exchange has none."""
 
@@ -56,6 +66,11 @@ class Received(msgspec.Struct, rename="camel", frozen=True):
     is_draft: bool | None = None
     parent_folder_id: str | None = None
     internet_message_headers: list[Header] | None = None
+    conversation_id: str | None = None
+    categories: list[str] | None = None
+    flag: Flag | None = None
+    last_modified_date_time: datetime | None = None
+    sent_date_time: datetime | None = None
 
 
 class _Folder(msgspec.Struct, frozen=True):
@@ -63,18 +78,27 @@ class _Folder(msgspec.Struct, frozen=True):
 
 
 async def inbox_delta(
-    client: GraphClient, mailbox: str, state: str | None = None, *, since: datetime, folder: str = "inbox"
+    client: GraphClient,
+    mailbox: str,
+    state: str | None = None,
+    *,
+    since: datetime,
+    folder: str = "inbox",
+    select: Sequence[str] = FIELDS,
+    call: Call = INBOX_DELTA,
 ) -> AsyncIterator[DeltaPage[Received]]:
-    """What changed in the folder since the saved link ``state``, page by page; ``since`` bounds the first round only.
+    """What changed in the folder since the saved link ``state``, page by page; ``since`` and ``select`` hold for the first round only.
+
+    ``call``: what it is read for.
 
     Raises DeltaExpired when the link is too old, NotFound when there is no mailbox, PermissionDenied when it lies outside the scope.
     """
     if state is None:
         moment = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        url = _first_url(client.base_url, folder, moment).replace(_MAILBOX, quote(mailbox, safe=""))
-        first = client.prepare(INBOX_DELTA, url, mailbox=mailbox, prefer=_PREFER)
+        url = _first_url(client.base_url, folder, moment, tuple(select)).replace(_MAILBOX, quote(mailbox, safe=""))
+        first = client.prepare(call, url, mailbox=mailbox, prefer=_PREFER)
     else:
-        first = saved(client, INBOX_DELTA, state, mailbox=mailbox, prefer=_PREFER)
+        first = saved(client, call, state, mailbox=mailbox, prefer=_PREFER)
     async for page in delta(client, first, Received, prefer=_PREFER, batched=True):
         yield page
 
@@ -101,11 +125,11 @@ async def folder_id(client: GraphClient, mailbox: str, well_known: str) -> str |
 
 
 @lru_cache(maxsize=64)
-def _first_url(base: str, folder: str, since: str) -> str:
+def _first_url(base: str, folder: str, since: str, fields: tuple[str, ...]) -> str:
     from msgraph.generated.users.users_request_builder import UsersRequestBuilder
 
     # it only builds, so anything can stand for what would send
     users = UsersRequestBuilder(object(), {"baseurl": base})  # type: ignore[arg-type]
     builder = users.by_user_id(_MAILBOX).mail_folders.by_mail_folder_id(folder).messages.delta
-    query = builder.DeltaRequestBuilderGetQueryParameters(select=FIELDS, filter=f"receivedDateTime ge {since}")
+    query = builder.DeltaRequestBuilderGetQueryParameters(select=list(fields), filter=f"receivedDateTime ge {since}")
     return plain_url(builder.to_get_request_information(RequestConfiguration(query_parameters=query)))

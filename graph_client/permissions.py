@@ -163,6 +163,14 @@ INBOX_DELTA = _call(
     "Mail.Read",
     "What arrived in a function mailbox that answers with receipts: who, when and message id; no bodies",
 )
+ANSWERING_DELTA = _call(
+    "answering.delta",
+    "GET",
+    f"{_FOLDER}/messages/delta",
+    "Mail.Read",
+    "Whether mail to a function mailbox is answered in time: when it came, its conversation, category and flag, and when "
+    "something was sent in that conversation; no bodies, no receivers",
+)
 MESSAGES_HEADERS = _call(
     "messages.headers",
     "GET",

@@ -74,12 +74,12 @@ class _Page:
 class Answering:
     """Reads, counts and shows answering times."""
 
-    def __init__(self, pack: Pack, outside: Outside, *, clock: Clock, digest_key: bytes) -> None:
+    def __init__(self, pack: Pack, outside: Outside, *, clock: Clock, digest_key: str) -> None:
         """``digest_key``: what digests are made with, so that nobody without it can tell which mail they stand for."""
         self.pack = pack
         self._outside = outside
         self._clock = clock
-        self._secret = digest_key
+        self._secret = digest_key.encode()
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -228,7 +228,7 @@ class Answering:
         if record is None:
             return False
         due = promise.promised(record, self.pack, until)
-        message = self._digest(record.key, message_id)
+        message = self._digest(record.key, message_id.strip())
 
         def keep() -> bool:
             now = self._clock.now()

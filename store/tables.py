@@ -232,5 +232,11 @@ directory = sa.Table(
 )
 
 # the tables of further rooms join the same metadata
-from store import absence_notice_tables, absence_snapshots, absence_tables  # noqa: E402, F401
-from store import answering_tables, mailbox_tables, receipt_tables  # noqa: E402, F401
+from store import (  # noqa: E402, F401
+    absence_notice_tables,
+    absence_snapshots,
+    absence_tables,
+    answering_tables,
+    mailbox_tables,
+    receipt_tables,
+)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from checks.tips import MailTips
     from graph_client.client import GraphClient, Options
     from graph_client.exchange_admin import ExchangeAdmin
+    from mailboxes.answering import Answering
+    from mailboxes.handling import Handling
     from mailboxes.receipts.service import ReceiptService
     from mailboxes.service import MailboxService
     from policies.packs import Pack
@@ -176,6 +178,20 @@ class Services:
             return self._receipts
 
     @cached_property
+    def answering(self) -> Answering:
+        """Answering times of function mailboxes: reading, figures, promises with a date."""
+        from postvakt.wiring.answering import answering
+
+        return answering(self)
+
+    @cached_property
+    def handling(self) -> Handling:
+        """Acknowledging a received mail with a date."""
+        from postvakt.wiring.handling import handling_service
+
+        return handling_service(self)
+
+    @cached_property
     def absence(self) -> AbsenceRoom:
         """The room of absence: what people do, what timers do, links in mails, absences nobody registered."""
         from postvakt.wiring.absence import AbsenceRoom
@@ -259,6 +275,8 @@ class Services:
             self.store.close()
             del self.__dict__["store"]
         self.__dict__.pop("absence", None)
+        self.__dict__.pop("answering", None)
+        self.__dict__.pop("handling", None)
         self.__dict__.pop("mail_tips", None)
         self.__dict__.pop("_bundles", None)
         self.__dict__.pop("directory", None)

@@ -31,7 +31,7 @@ from graph_client import (
 from graph_client.client import GraphClient
 from graph_client.errors import BadRequest
 from graph_client.exchange_admin import ExchangeAdmin
-from graph_client.permissions import CALLS, consent
+from graph_client.permissions import ANSWERING_DELTA, CALLS, consent
 from policies.exchange_changes import AddFullAccess, ChangeSendOnBehalf, NewSharedMailbox, SetFolderRights
 from policies.vocabulary import Address, Language, MailboxKind
 from sandbox.entra.demo_apps import POSTVAKT_PERMISSIONS
@@ -125,6 +125,9 @@ async def _everything(client: GraphClient) -> None:
 async def _everything_of_receipts(client: GraphClient) -> None:
     reply = replies.Reply("k", ANNA, "Auto: x", "<p>Tack</p>", "<k@sandby.example>", {"x-postvakt": "receipt"})
     await _all(inbox_delta.inbox_delta(client, ANNA, since=WHEN))
+    await _all(
+        inbox_delta.inbox_delta(client, ANNA, since=WHEN, select=inbox_delta.HANDLING_FIELDS, call=ANSWERING_DELTA)
+    )
     await inbox_delta.received_message(client, ANNA, "m1")
     await inbox_delta.folder_id(client, ANNA, "junkemail")
     await replies.create_reply(client, ANNA, "m1", reply)

@@ -1,0 +1,123 @@
+"""Connects answering times to Graph, the judge of receipts and the store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from graph_client.client import GraphClient
+from graph_client.errors import NotFound
+from graph_client.inbox_delta import HANDLING_FIELDS, SENT_FIELDS, Received, inbox_delta, received_message
+from graph_client.permissions import ANSWERING_DELTA
+from mailboxes.answering import Answering, Outside
+from mailboxes.answering_ports import ArrivedPage, How, Mail, Open, Sent, SentPage, Week, Where
+from mailboxes.receipts.model import Arrived, Looked
+from policies.mailing import MailboxUnavailable
+from postvakt.wiring.receipts import GraphInbox, KnownMailboxes, of_mailbox
+from postvakt.wiring.register import mailbox_store
+from store.answering_store import SqlAnsweringStore
+
+if TYPE_CHECKING:
+    from postvakt.wiring.services import Services
+
+OWN_ID = "<postvakt-"  # how the Internet message ids of our own mail begin (graph_client.replies.reply_id)
+_FORWARDED = ("vb:", "fw:", "fwd:", "vbf:")
+_THROWN = ("deleteditems", "junkemail")
+
+
+def answering(services: Services) -> Answering:
+    """Answering times over this tenant and store."""
+
+    def graph() -> GraphClient:
+        return services.graph
+
+    database = services.store.database
+    outside = Outside(
+        register=mailbox_store(services),
+        mail=GraphCorrespondence(graph),
+        store=SqlAnsweringStore(database, services.clock, open_=Open, week=Week),
+        settings=KnownMailboxes(services),
+    )
+    return Answering(services.pack, outside, clock=services.clock, digest_key=services.settings.digest_key)
+
+
+class GraphCorrespondence(GraphInbox):
+    """Implements ``mailboxes.answering_ports.Correspondence``."""
+
+    async def pages(  # type: ignore[override]
+        self, mailbox: str, folder: str, state: str | None, since: datetime
+    ) -> AsyncIterator[ArrivedPage]:
+        """What changed in the folder; nothing of a folder that is gone. Raises DeltaExpired, MailboxUnavailable, MailTrouble."""
+        try:
+            with of_mailbox():
+                async for page in inbox_delta(
+                    self._graph(),
+                    mailbox,
+                    state,
+                    since=since,
+                    folder=folder,
+                    select=HANDLING_FIELDS,
+                    call=ANSWERING_DELTA,
+                ):
+                    mails = tuple(_mail(one, Where.ARRIVAL) for one in page.items if one.received_date_time is not None)
+                    yield ArrivedPage(mails, tuple(page.removed), page.next_state, page.complete)
+        except MailboxUnavailable as error:
+            if folder == "inbox" or not isinstance(error.__cause__, NotFound):
+                raise
+
+    async def sent(self, mailbox: str, state: str | None, since: datetime) -> AsyncIterator[SentPage]:
+        """What people sent from the mailbox. Raises DeltaExpired, MailboxUnavailable, MailTrouble."""
+        with of_mailbox():
+            async for page in inbox_delta(
+                self._graph(),
+                mailbox,
+                state,
+                since=since,
+                folder="sentitems",
+                select=SENT_FIELDS,
+                call=ANSWERING_DELTA,
+            ):
+                found = tuple(one for item in page.items if (one := _sent(item)) is not None)
+                yield SentPage(found, page.next_state, page.complete)
+
+    async def find(self, mailbox: str, messages: Sequence[str]) -> Sequence[Mail | None]:  # type: ignore[override]
+        """These messages wherever they lie now. Raises MailboxUnavailable, MailTrouble."""
+        found: list[Mail | None] = []
+        with of_mailbox():
+            thrown = {await self._well_known(mailbox, name) for name in _THROWN}
+            arrival = {await self._well_known(mailbox, "inbox"), *(await self.folders(mailbox))[1:]}
+            for message in messages:
+                try:
+                    one = await received_message(self._graph(), mailbox, message, select=HANDLING_FIELDS)
+                except NotFound:
+                    found.append(None)
+                    continue
+                folder = one.parent_folder_id
+                where = Where.THROWN if folder in thrown else Where.ARRIVAL if folder in arrival else Where.AWAY
+                found.append(_mail(one, where) if one.received_date_time is not None else None)
+        return found
+
+    async def look(self, mailbox: str, messages: Sequence[Arrived]) -> Sequence[Looked]:
+        """Their headers. Raises MailboxUnavailable, MailTrouble."""
+        return await super().look(mailbox, messages)
+
+
+def _mail(one: Received, where: Where) -> Mail:
+    shown = (one.from_.email_address.address or "") if one.from_ else ""
+    at = one.received_date_time or datetime.min.replace(tzinfo=UTC)
+    arrived = Arrived(one.id, one.internet_message_id or "", shown, at, one.is_draft is True)
+    taken = How.OPEN
+    if one.flag is not None and one.flag.flag_status == "complete":
+        taken = How.MARKED
+    elif one.categories:
+        taken = How.CATEGORY
+    return Mail(arrived, one.conversation_id or one.id, taken, where, one.last_modified_date_time)
+
+
+def _sent(one: Received) -> Sent | None:
+    """None: a draft, or our own mail such as a receipt."""
+    ours = (one.internet_message_id or "").lower().startswith(OWN_ID)
+    if one.is_draft or ours or one.sent_date_time is None or not one.conversation_id:
+        return None
+    return Sent(one.conversation_id, one.sent_date_time, (one.subject or "").strip().lower().startswith(_FORWARDED))
