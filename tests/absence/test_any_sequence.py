@@ -221,6 +221,19 @@ class AnySequence(RuleBasedStateMachine):
         if made is not None:
             self._do(lambda: self.house.service.answer(actor(who), made.id, accept=True))
 
+    @rule(number=st.integers(0, 50), first=st.integers(0, 4), ill=st.booleans())
+    def substitute_goes(self, number: int, first: int, ill: bool) -> None:
+        """Somebody who has agreed to watch is away themselves, today or soon."""
+        people = self.house.directory.people
+        held = [one for one in self.house.store.live() if one.coverage.answer is Answer.ACCEPTED]
+        held = [one for one in held if one.coverage.substitute in people and one.coverage.substitute != SOCIAL.address]
+        if not held:
+            return
+        who = people[held[number % len(held)].coverage.substitute]
+        when = {"first": first, "length": 4, "weekdays": (), "open_end": False}
+        way, kind = (Way.FORWARD, Kind.ILLNESS) if ill else (Way.SELF, Kind.COURSE)
+        self._do(lambda: self.house.service.ask(ADMIN, self._request(who, when, way, SOCIAL, kind)))
+
     @rule(who=PEOPLE)
     def leave(self, who: DirectoryEntry) -> None:
         """Somebody leaves the directory, or comes back to it."""
