@@ -165,4 +165,56 @@ MAILBOXES: dict[str, Message] = {
         ),
         en=("{address} is ordered already.", "The order there is is kept.", "Look in the list of orders."),
     ),
+    "PV-CASE-UNKNOWN": Message(
+        sv=(
+            "Brevet finns inte i någon brevlåda som du svarar för.",
+            "Inget har skickats.",
+            "Be den som är ansvarig för brevlådan att lägga till dig, eller svara för hand.",
+        ),
+        en=(
+            "The mail is in no mailbox that you answer for.",
+            "Nothing was sent.",
+            "Ask whoever is responsible for the mailbox to add you, or answer by hand.",
+        ),
+    ),
+    "PV-CASE-NOT-YOURS": Message(
+        sv=(
+            "Du bevakar inte den här brevlådan.",
+            "Inget har skickats.",
+            "Be den som är ansvarig för brevlådan att lägga till dig.",
+        ),
+        en=(
+            "You do not watch this mailbox.",
+            "Nothing was sent.",
+            "Ask whoever is responsible for the mailbox to add you.",
+        ),
+    ),
+    "PV-CASE-OWN": Message(
+        sv=("Brevet är skickat från brevlådan själv.", "Inget har skickats.", "Öppna brevet som ska besvaras."),
+        en=("The mail was sent from the mailbox itself.", "Nothing was sent.", "Open the mail to be answered."),
+    ),
+    "PV-CASE-DAY": Message(
+        sv=(
+            "Den dagen går inte att lova.",
+            "Inget har skickats.",
+            "Välj en arbetsdag från idag och högst ett år fram.",
+        ),
+        en=(
+            "That day cannot be promised.",
+            "Nothing was sent.",
+            "Choose a working day from today and at most a year ahead.",
+        ),
+    ),
+    "PV-CASE-BUSY": Message(
+        sv=(
+            "Någon annan bekräftar det här brevet just nu.",
+            "Den som skrev får en bekräftelse, inte två.",
+            "Vänta en stund och öppna brevet igen.",
+        ),
+        en=(
+            "Somebody else acknowledges this mail just now.",
+            "Whoever wrote gets one acknowledgement, not two.",
+            "Wait a while and open the mail again.",
+        ),
+    ),
 }

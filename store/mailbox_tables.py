@@ -41,3 +41,15 @@ mailbox_works = sa.Table(
     sa.Column("ended_at", Moment),
     sa.Index("ix_mailbox_works_begun_at", "begun_at"),
 )
+
+mailbox_acknowledgements = sa.Table(
+    "mailbox_acknowledgements",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("mailbox", sa.String(320), nullable=False),
+    sa.Column("taken_until", Moment, nullable=False),
+    sa.Column("begun_at", Moment, nullable=False),
+    sa.Column("at", Moment),
+    sa.Column("promised", sa.String(10), nullable=False),
+    sa.Index("ix_mailbox_acknowledgements_begun_at", "begun_at"),
+)

@@ -102,6 +102,10 @@ def _old_mailbox_work(now: datetime) -> sa.ColumnElement[bool]:
     return mailbox_tables.mailbox_works.c.begun_at < now - timedelta(days=90)
 
 
+def _old_acknowledgement(now: datetime) -> sa.ColumnElement[bool]:
+    return mailbox_tables.mailbox_acknowledgements.c.begun_at < now - timedelta(days=400)
+
+
 def _long_over(now: datetime) -> sa.ColumnElement[bool]:
     one = absence_tables.absences.c
     return one.stage.in_(("ended", "restored", "cancelled")) & (one.ended_at < now - ABSENCES)
@@ -217,6 +221,13 @@ KEEPING: tuple[Keeping, ...] = (
         90,
         "with the plan",
         _old_mailbox_work,
+    ),
+    Keeping(
+        mailbox_tables.mailbox_acknowledgements,
+        "that a mail to a mailbox, as a digest, was acknowledged, when, and the day promised; not by whom",
+        400,
+        "a day is promised at most a year ahead, and nobody is told twice",
+        _old_acknowledgement,
     ),
     Keeping(
         absence_tables.absences,

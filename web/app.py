@@ -20,6 +20,7 @@ from web import (
     addin,
     addin_api,
     audit_log,
+    case_api,
     checks,
     checks_overridden,
     checks_try,
@@ -102,6 +103,7 @@ def create_app(services: Services, *, sign_in: Any = None, token_validator: Any 
         operations,
         addin,
         addin_api,
+        case_api,
     ):
         app.register_blueprint(module.blueprint)
     access.public(app.view_functions["static"])

@@ -43,6 +43,9 @@ def test_every_route_declares_who_may_call_it(app: Flask) -> None:
         "absence_api.decline",
         "absence_api.seen",
         "absence_api.cancel",
+        "case_api.look",
+        "case_api.text",
+        "case_api.acknowledge",
     }
     assert [name for name, access in kinds.items() if access.kind == "roles" and not access.roles] == []
 

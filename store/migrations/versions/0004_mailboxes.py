@@ -115,3 +115,14 @@ def _answering() -> None:
     )
     for column in ("told_at", "mail", "made_at"):
         op.create_index(f"ix_mailbox_notices_{column}", "mailbox_notices", [column], unique=False)
+    op.create_table(
+        "mailbox_acknowledgements",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("mailbox", sa.String(length=320), nullable=False),
+        sa.Column("taken_until", sa.String(length=27), nullable=False),
+        sa.Column("begun_at", sa.String(length=27), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=True),
+        sa.Column("promised", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_mailbox_acknowledgements")),
+    )
+    op.create_index("ix_mailbox_acknowledgements_begun_at", "mailbox_acknowledgements", ["begun_at"], unique=False)
