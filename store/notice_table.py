@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from store.tables import Json, Moment, metadata
-
 
 def notice_table(name: str) -> sa.Table:
     """A table of notices, on the metadata of all tables."""
+    from store.tables import (
+        Json,
+        Moment,
+        metadata,
+    )  # here, because the modules of tables import each other at their end
+
     return sa.Table(
         name,
         metadata,
