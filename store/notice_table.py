@@ -7,11 +7,8 @@ import sqlalchemy as sa
 
 def notice_table(name: str) -> sa.Table:
     """A table of notices, on the metadata of all tables."""
-    from store.tables import (
-        Json,
-        Moment,
-        metadata,
-    )  # here, because the modules of tables import each other at their end
+    # here, because the modules of tables import each other at their end
+    from store.tables import Json, Moment, metadata
 
     return sa.Table(
         name,
