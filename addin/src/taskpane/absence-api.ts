@@ -1,87 +1,41 @@
-// The add-in's API for absences. Every refusal comes with the server's own words, and the field it is about where there is one.
-import { textAt, recordAt } from "../advice/values";
+// The add-in's API for absences.
 import {
   candidatesOf, overviewOf, previewOf,
   type AbsenceOverview, type AbsencePreview, type AbsenceRequest, type Candidate,
 } from "./absence-model";
-import { ApiRefusal, NoContact } from "./api";
+import { AuthorisedApi, type Fetch } from "./authorised";
 
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export { FieldRefusal } from "./authorised";
+
 const BASE = "../api/addin/v1/absence";
 
-/** A refusal that is about one field of the form. */
-export class FieldRefusal extends ApiRefusal {
-  readonly field: string;
-
-  constructor(refusal: ApiRefusal, field: string) {
-    super(refusal.status, refusal.code, refusal.words);
-    this.field = field;
-  }
-}
-
-async function refusal(response: Response): Promise<Error> {
-  const body: unknown = await response.json().catch(() => null);
-  const error = recordAt(body, "error");
-  const told = new ApiRefusal(response.status, textAt(error, "code"), { sv: textAt(error, "sv"), en: textAt(error, "en") });
-  if (told.words.sv === "" || told.words.en === "") return new NoContact(`status ${response.status}`);
-  const field = textAt(error, "field");
-  return field === "" ? told : new FieldRefusal(told, field);
-}
-
 export class AbsenceApi {
-  readonly #token: () => Promise<string>;
-  readonly #fetch: Fetch;
-  readonly #timeoutMs: number;
+  readonly #api: AuthorisedApi;
 
   constructor(token: () => Promise<string>, fetcher: Fetch, timeoutMs = 20_000) {
-    this.#token = token;
-    this.#fetch = fetcher;
-    this.#timeoutMs = timeoutMs;
-  }
-
-  /** Rejects with ApiRefusal, FieldRefusal, NoContact, SignInNeeded or SignInImpossible. */
-  async #ask(path: string, body?: object): Promise<unknown> {
-    const token = await this.#token();
-    let response: Response;
-    try {
-      response = await this.#fetch(BASE + path, {
-        ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
-        headers: { Authorization: `Bearer ${token}`, Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
-        cache: "no-store",
-        signal: AbortSignal.timeout(this.#timeoutMs),
-      });
-    } catch (fault) {
-      throw new NoContact(String(fault));
-    }
-    if (!response.ok) throw await refusal(response);
-    return response.json().catch(() => null);
-  }
-
-  #read<T>(found: T | null): T {
-    if (found === null) throw new NoContact("the answer makes no sense");
-    return found;
+    this.#api = new AuthorisedApi(BASE, token, fetcher, timeoutMs);
   }
 
   async overview(): Promise<AbsenceOverview> {
-    return this.#read(overviewOf(await this.#ask("")));
+    return this.#api.read(overviewOf(await this.#api.ask("")));
   }
 
   /** Who could watch in these days, those who fit first. */
   async substitutes(request: AbsenceRequest): Promise<readonly Candidate[]> {
     const { first, last, way, kind } = request;
-    return this.#read(candidatesOf(await this.#ask(`/substitutes?${new URLSearchParams({ first, last, way, kind })}`)));
+    return this.#api.read(candidatesOf(await this.#api.ask(`/substitutes?${new URLSearchParams({ first, last, way, kind })}`)));
   }
 
   async preview(request: AbsenceRequest): Promise<AbsencePreview> {
-    return this.#read(previewOf(await this.#ask("/preview", request)));
+    return this.#api.read(previewOf(await this.#api.ask("/preview", request)));
   }
 
   async ask(request: AbsenceRequest): Promise<void> {
-    await this.#ask("", request);
+    await this.#api.ask("", request);
   }
 
   /** `what`: `accept`, `decline`, `seen` or `cancel`. */
   async act(id: string, what: string): Promise<void> {
-    await this.#ask(`/${encodeURIComponent(id)}/${what}`, {});
+    await this.#api.ask(`/${encodeURIComponent(id)}/${what}`, {});
   }
 }

@@ -1,7 +1,7 @@
 // The form of the absence tab: made once when it opens, so that nobody loses their place; only what changes is drawn again.
 import type { AbsenceNote, AbsenceState } from "./absence-controller";
 import type { AbsenceRequest, Candidate, Choice } from "./absence-model";
-import type { Parts } from "./absence-parts";
+import type { Parts } from "./parts";
 import type { Language } from "./texts";
 
 export interface FormEvents {

@@ -1,7 +1,7 @@
 // The first screen of the absence tab: what waits for an answer, what is watched today, my own absences.
 import type { AbsenceState } from "./absence-controller";
 import type { AbsenceCard } from "./absence-model";
-import type { Parts } from "./absence-parts";
+import type { Parts } from "./parts";
 import type { Language } from "./texts";
 
 export interface ListEvents {

@@ -2,7 +2,7 @@
 import type { AbsenceNote, AbsenceState, Screen } from "./absence-controller";
 import { AbsenceForm, type FormEvents } from "./absence-form";
 import { drawList, type ListEvents } from "./absence-list";
-import { Parts } from "./absence-parts";
+import { Parts } from "./parts";
 import { ABSENCE_TEXTS, type AbsenceTexts } from "./absence-texts";
 import { announcer, type Later, type Say } from "./announce";
 import { fill, type Language } from "./texts";

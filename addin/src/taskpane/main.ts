@@ -62,6 +62,10 @@ async function start(): Promise<void> {
   view.onTab("tab-absence", () => {
     absence ??= import("./absence-main").then(({ startAbsence }) => startAbsence(document, language, token)).catch(() => void (absence = null));
   });
+  let received: Promise<unknown> | null = null;
+  view.onTab("tab-case", () => {
+    received ??= import("./case-main").then(({ startCase }) => startCase(document, language, token)).catch(() => void (received = null));
+  });
   const token = (interactive: boolean): Promise<string> => tokens.token(interactive);
   await Promise.all([controller.open(), advice?.then(({ startAdvice }) => startAdvice(document, language, token, () => controller.signMail()))]);
 }

@@ -54,6 +54,7 @@ export class PaneView {
   chooseTabs(composing: boolean): void {
     this.#element("tab-advice").hidden = !composing;
     this.#element("panel-advice").hidden = !composing;
+    this.#element("tab-case").hidden = composing;
     this.#element("panel-signature").hidden = composing;
     this.#element("tabs").setAttribute("activeid", composing ? "tab-advice" : "tab-signature");
   }

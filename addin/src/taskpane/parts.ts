@@ -1,11 +1,11 @@
-// Small pieces of the absence tab's page.
+// Small pieces of the pane's pages.
 import type { AbsenceTexts } from "./absence-texts";
 
-export class Parts {
+export class Parts<Texts extends { readonly newWindow: string } = AbsenceTexts> {
   readonly page: Document;
-  readonly texts: AbsenceTexts;
+  readonly texts: Texts;
 
-  constructor(page: Document, texts: AbsenceTexts) {
+  constructor(page: Document, texts: Texts) {
     this.page = page;
     this.texts = texts;
   }
