@@ -28,39 +28,58 @@ _INITIAL = re.compile(f" [{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9])")
 _INITIALS = re.compile(f"[{_CAPITAL}]\\. ?[{_CAPITAL}](?:\\.|:s)?(?![{_CAPITAL}{_SMALL}0-9.])")
 _INITIAL_LAST = re.compile(f"[{_CAPITAL}]\\. ?{_ONE}")
 _LETTERS_CLASS = re.compile(
-    f"[{_CAPITAL}]{{2,3}}(?:,? \\(?(?:i )?(?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![{_CAPITAL}{_SMALL}0-9])|"
-    " (?:har|är|fick|hade|mår|bor) )"
+    f"[{_CAPITAL}]{{2,3}}(?:,? \\(?(?:i )?(?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![{_CAPITAL}{_SMALL}0-9]))|"
+    f"(?!AB|BN|EU|FK|FN|HR|IF|IT|JO|KF|KS|SN|VD)[{_CAPITAL}]{{2}} (?:har|är|fick|hade|mår|bor) "
+)
+_CLASS = (
+    "(?:(?:åk |klass |årskurs |år |class |grade )?[1-9](?: ?[A-Fa-f]|:an)|åk [1-9]|(?:ett|två|tre|fyr|fem|sex|sju|ått|ni)an|femman|"
+    "förskoleklass(?:en)?)"
 )
 _PUPIL = re.compile(
     r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|girl)"
-    r"(?: [a-zåäö]+){0,5} (?:i|från|in) "
-    r"(?:åk |klass |årskurs |år |class |grade )?[1-9] ?[a-f](?![a-zåäö0-9])"
+    rf"(?: [a-zåäö]+){{0,5}} (?:i|från|in) {_CLASS}(?![a-zåäö0-9])"
 )
+_ROLES = (
+    "mannen|kvinnan|brukaren|brukare|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|pojken|flickan|barnet|mamman|pappan|"
+    "eleven|killen|tjejen|sonen|dottern|syskonen|makarna|änkan|sökanden|vårdtagaren|huvudmannen|boende"
+)  # who lives somewhere, has a case or stands before a name
+_FAMILY = "son|dotter|fru|mamma|pappa|make|maka|sambo|bror|syster|mormor|morfar|farmor|farfar|pojkvän|flickvän"
 _RELATION = re.compile(
-    r"(?:min|mina|vår|våra|hans|hennes|my) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|medarbetare|kollega|"
-    r"son|dotter|man|fru|mamma|mor|pappa|far|make|maka|"
-    r"sambo|bror|syster|barn|mormor|morfar|farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|svärmor|svärfar|vikarie|praktikant|husband|wife|daughter|mother|father)"
-    r"(?![a-zåäö0-9])"
+    r"(?:min|mina|vår|våra|hans|hennes|deras|my|our|her|his) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|medarbetare|"
+    rf"kollega|{_FAMILY}|man|mor|far|barn|dotterson|barnbarn|hyresgäst|granne|exman|exfru|svärmor|svärfar|vikarie|praktikant|husband|wife|"
+    r"daughter|mother|father|ex|partner|fosterson|fosterdotter|bonusson|bonusdotter|moster|faster|farbror|morbror|kusin|tenant|client|"
+    r"student|sister|brother|boyfriend)s?(?![a-zåäö0-9])"
 )
 _LIVES = re.compile(
-    r"(?:mannen|kvinnan|brukaren|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|kunden|han|hon|pojken|flickan|damen|herren|"
-    r"barnen|barnet|mamman|pappan|modern|fadern|syskonen|flickorna|pojkarna|änkan|makarna|sonen|dottern|killen|tjejen|eleven)"
+    rf"(?:{_ROLES}|kunden|han|hon|damen|herren|barnen|modern|fadern|flickorna|pojkarna)"
     r"(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången|vägens) [0-9]{1,3}"
 )
 _FLAT = re.compile(
     r"[a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången) [0-9]{1,3} ?[a-z]?,? (?:lgh|lägenhet)"
 )
+_SOMEBODY = f"(?:{_ROLES}|ungdomen|barnen|client|tenant|patient)"
+_KEY = (
+    "(?:rum|rummet|nr|nummer|lgh|lägenhet|ärende|ärendet|ärendenr|ärendenummer|dnr|diarienr|akt|avd|avdelning|room|flat|case|sn|bn|vn)"
+    "(?: nr| nummer)?\\.? ?(?:[a-z]{2,4}[ .-])?[0-9][0-9a-z]{0,5}"
+)
+_IN_CASE = re.compile(
+    f"{_SOMEBODY}(?: [a-zåäö]+){{0,4}},? \\(?(?:(?:i|på|med|from|in) )?{_KEY}|"
+    f"{_KEY}(?:[-./:][0-9]{{1,6}}){{0,2}} (?:[a-zåäö]+ ){{0,2}}{_SOMEBODY}(?![a-zåäö])"
+)
+_OF_FAMILY = re.compile(f"[{_CAPITAL}][{_SMALL}]{{2,20}}s (?:{_FAMILY}|föräldrar)s?(?![{_CAPITAL}{_SMALL}0-9])")
 _IN_CLASS = re.compile(
-    f"[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}][{_SMALL}]{{0,20}}\\.?)?,? \\(?(?:i|från|klass|åk) (?:åk |klass |årskurs )?"
-    f"[1-9] ?[A-Fa-f](?![{_CAPITAL}{_SMALL}0-9])"
+    f"[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}][{_SMALL}]{{0,20}}\\.?)?,? \\(?(?:(?:i|från|klass|åk) )?{_CLASS}"
+    f"(?![{_CAPITAL}{_SMALL}0-9])"
 )
 _AGED = re.compile(
     f"[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}][{_SMALL}]{{0,20}}\\.?)?(?:, | \\()[1-9][0-9]? (?:år|mån)(?![{_CAPITAL}{_SMALL}0-9])"
 )
-_HOUSEHOLD = re.compile(r"(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|fru|herr|family) \Z")
+_HOUSEHOLD = re.compile(
+    rf"(?:^|[ (\n])(?:{_ROLES}|familj|bröderna|systrarna|fru|herr|family|elev|klient|patient|maken|makan|mr|mrs|ms|miss|lilla) \Z"
+)
 _DOES = re.compile(
     r" (?:har|är|fick|får|var|blev|blir|kom|mår|bor|vägrar|luktade|luktar|sitter|ligger|behöver|lider|äter|dricker|ber|fastar|tillhör|"
-    r"röstar|uppgav|gick|slog|hotade|stal|drack|föll|grät|"
+    r"röstar|uppgav|gick|går|slog|hotade|stal|drack|föll|grät|avled|dog|flyttar|trivs|rymde|begär|säger|bröt|"
     r"ska|kan|vill|hade|skulle|tar|ringde|sökte|slutade|äter|nekas|beviljas|misstänks|anklagas)(?![a-zåäö])"
 )
 _NO_NAMES = frozenset(
@@ -283,12 +302,13 @@ def _names(rule: Rule, context: Context, document: Document, around: Around) -> 
         if start < position or (start and (is_letter_or_digit(folded[start - 1]) or text[start - 1] in "@/.")):
             continue
         name = _name(text, folded, start, found.end(), lists.firsts)
-        if name.kind == "name" and not name.bare and not _is_office(name, lists):
-            start, name = _from_first_name(text, folded, name, lists.firsts)
-        if _HOUSEHOLD.search(folded[max(0, start - 12) : start]) or (
+        if name.kind == "name" and not name.bare and not _listed(name.first, lists.places):
+            start, name = _from_first_name(text, folded, name, lists.firsts, _is_office(name, lists))
+        if _HOUSEHOLD.search(folded[max(0, start - 14) : start]) or (
             name.kind == "name" and _HOUSEHOLD.fullmatch(name.first + " ")
         ):
-            yield Person(start, name.end, "name", False)
+            if not _is_place(name, lists):
+                yield Person(start, name.end, "known", _in_office(folded, start, name.end, around))
         elif _is_person(text, folded, name, lists):
             yield Person(start, name.end, name.kind, _in_office(folded, start, name.end, around))
         elif not (name.last or _is_place(name, lists)):
@@ -311,11 +331,14 @@ def _name(text: str, folded: str, start: int, end: int, firsts: frozenset[str]) 
     return _Name(start, end, "first", first, bare, "")
 
 
-def _from_first_name(text: str, folded: str, name: _Name, firsts: frozenset[str]) -> tuple[int, _Name]:
+def _from_first_name(text: str, folded: str, name: _Name, firsts: frozenset[str], office: bool) -> tuple[int, _Name]:
     """A word with a capital that only begins the sentence is left out: "Orosanmälan Elin Nord", "När Eva blev sjuk"."""
     second = name.start + len(name.first) + 1
     found = _NAME.match(text, second)
-    if found is None or not _first_name(folded[second : found.end()], firsts):
+    if found is None or (
+        not _first_name(folded[second : found.end()], firsts)
+        and (found.end() >= name.end or office or not _starts_sentence(text, name.start))
+    ):
         return name.start, name
     return second, _name(text, folded, second, found.end(), firsts)
 
@@ -362,10 +385,19 @@ def _starts_sentence(text: str, start: int) -> bool:
 
 def _in_office(folded: str, start: int, end: int, around: Around) -> bool:
     """A title beside the name, a party behind it, a call to get in touch before it, or a verb of someone at work behind it."""
-    if _PARTY.match(folded, end) or _ADDRESSED.match(folded, end):
+    if _PARTY.match(folded, end) or _ADDRESSED.match(folded, end) or _spoken_to(folded, start, end):
         return True
     before, behind = _title_before(folded, start, around), _title_behind(folded, end, around)
     return before or behind
+
+
+def _spoken_to(folded: str, start: int, end: int) -> bool:
+    """A first name alone behind a comma at a sentence's end: "Kan du titta, Stefan?"."""
+    return (
+        folded[max(0, start - 2) : start] == ", "
+        and folded[end : end + 1] in (".", "?", "!")
+        and " " not in folded[start:end]
+    )
 
 
 def _title_before(folded: str, start: int, around: Around) -> bool:
@@ -380,7 +412,8 @@ def _title_behind(folded: str, end: int, around: Around) -> bool:
     index = bisect_left(around.roles, (end, end))
     if index < len(around.roles):
         between = folded[end : around.roles[index][0]]
-        if len(between) <= _NEAR and _BEHIND.fullmatch(between):
+        owned = between == " " and folded[end - 1] == "s"  # "Maltes lärare" is of Malte
+        if len(between) <= _NEAR and _BEHIND.fullmatch(between) and not owned:
             return between == " " or between.startswith(",") or " är " in between or " som " in between
     index = bisect_left(around.agents, (end, end))
     if index == len(around.agents) or around.agents[index][0] - end > _SHORT:
@@ -395,11 +428,20 @@ def _others(document: Document) -> Iterable[Person]:
         for found in pattern.finditer(text):
             if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):
                 yield Person(found.start(), found.end(), "initials", False)
+    for found in _OF_FAMILY.finditer(text):
+        if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):
+            yield Person(found.start(), found.end(), "known", False)
     for pattern in (_IN_CLASS, _AGED):
         for found in pattern.finditer(text):
             if not _starts_sentence(text, found.start()) and not is_letter_or_digit(folded[found.start() - 1]):
                 yield Person(found.start(), found.end(), "known", False)
-    for pattern, kind in ((_PUPIL, "pupil"), (_RELATION, "relation"), (_LIVES, "pupil"), (_FLAT, "pupil")):
+    for pattern, kind in (
+        (_PUPIL, "pupil"),
+        (_RELATION, "relation"),
+        (_LIVES, "pupil"),
+        (_FLAT, "pupil"),
+        (_IN_CASE, "pupil"),
+    ):
         for found in pattern.finditer(folded):
             if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):
                 yield Person(found.start(), found.end(), kind, False)

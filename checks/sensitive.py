@@ -22,14 +22,21 @@ _STATE = re.compile(
     r"nekas|misstänks|misstänkt|bor|vårdas|tas|"
     r"utreds|utretts|insjuknade|blåste|uppger|drabbats|lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|"
     r"opererats|opereras|"
-    r"sitter|dömdes|dömts|luktade|luktar|dricker|drack|nekats|nekades|genomgår|genomgått|remitterats|utsatts|utsätts|saknar|greps|begick|"
+    r"sitter|dömdes|dömts|luktade|luktar|verkar|verkade|slutat|slutade|börjat|började|tar|tog|hamnat|hamnade|dricker|drack|nekats|nekades|genomgår|genomgått|remitterats|utsatts|utsätts|saknar|greps|begick|"
     r"använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |\Z)"
 )
 _OWNED = re.compile(r"^(?::s|s)?(?: [a-zåäöé-]+){0,3} ?\Z")
 _AT_ONCE = re.compile(
     r" (?:(?:ofta|inte|aldrig|alltid|fortfarande|mycket|också|nu|redan|mest|bara) )?\Z"
 )  # "Han dricker"
-_GIVEN = re.compile(r" (?:för|åt|gällande|avseende|rörande|angående|hos) (?:vår |vårt )?")
+_GIVEN = re.compile(
+    r" (?:för|åt|gällande|avseende|rörande|angående|ang|hos|for|om|kring) (?:vår |vårt )?(?:[a-zåäö]{3,14}(?:en|an|et|na|lla) )?"
+)
+_SUM = re.compile(r" [0-9][0-9 ]{0,8} ?(?:kr|kronor)")  # "du får 4 000 kr"
+_GRANTED = re.compile(
+    r"(?:^|[ ,])(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)(?: [a-zåäö]+){0,2} \Z"
+)
+_DONE = re.compile(r"(?: [a-zåäöé0-9.-]+){0,6} ?")  # between somebody and what they did
 _PREPOSITION = re.compile(
     r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|"
     r"angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
@@ -59,6 +66,7 @@ _UNITS = frozenset(
     }
 )  # offices too
 _POST = re.compile(r" (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1}")
+_OF_STAFF = ("health", "crime", "protected")
 _SELF = frozenset(
     {
         "health",
@@ -83,6 +91,7 @@ class Term(NamedTuple):
     end: int
     category: str
     strong: bool
+    verb: bool  # what somebody does or what happens to them: the subject stands before it
 
 
 class Case(NamedTuple):
@@ -124,19 +133,24 @@ class Reader:
         found: list[Term] = []
         there, lists = self.context.all_hits(self.document), self.rule.lists
         for category in self.rule.parameters["categories"]:
-            for name, strong in ((category, True), (f"{category}_weak", False)):
+            for name, strong, verb in (
+                (category, True, False),
+                (f"{category}_weak", False, False),
+                (f"{category}_verbs", False, True),
+            ):
                 found += [
-                    Term(hit.start, hit.end, category, strong)
+                    Term(hit.start, hit.end, category, strong, verb)
                     for hit in there.get(lists.get(name, ""), ())[:_MOST]
                     if self._counts(hit.entry, hit.start, hit.end, category)
                 ]
-        found += [Term(start, end, "union", True) for start, end in self._memberships()]
+        found += [Term(start, end, "union", True, False) for start, end in self._memberships()]
         return sorted(found)
 
     def _counts(self, entry: str, start: int, end: int, category: str) -> bool:
         if not self.document.whole and self.document.part_of(start) in ("signature", "disclaimer"):
             return False
-        if category in _NAMED_LIKE and _is_capitalised(self.document.text[start:end], self.folded[start]):
+        named = category in _NAMED_LIKE and not entry.startswith("jehova")
+        if named and _is_capitalised(self.document.text[start:end], self.folded[start]):
             return False  # Kristen, Rom, Judith's: names of people and places
         spoken = category == "ethnicity" and entry.endswith("ska")
         if spoken and _SPOKEN.search(self.folded[max(0, start - 12) : start]):
@@ -220,7 +234,16 @@ class Reader:
             tight = self._tight(one.start, one.end, term)
             if tight and (term.strong or not (general or one.role)):
                 return True
-            if term.strong and one.role and not general and self._given_to(one, term):
+            if term.strong and one.role and not general and term.category in _OF_STAFF and self._given_to(one, term):
+                return True
+            if not term.strong and not (general or one.role) and self._plainly(one, term):
+                return True
+            if (
+                term.strong
+                and general
+                and not (one.role or self.general_mail or self.folded.startswith((" hos ", " om "), term.end))
+                and self._given_to(one, term)
+            ):
                 return True
             if not term.strong or one.role or (general and one.kind != "known"):
                 continue
@@ -275,10 +298,23 @@ class Reader:
     def _given_to(self, one: Person, term: Term) -> bool:
         """A matter of somebody who is named with a title: "rehabutredning för Ulf Ek, vaktmästare"."""
         plain = one.start > term.end and _GIVEN.fullmatch(self.folded[term.end : one.start]) is not None
+        return plain and not self.agent_between(one.end, one.end + 30)
+
+    def _plainly(self, one: Person, term: Term) -> bool:
+        """A weak word that belongs to a name: in a subject line, behind "för" or "hos", or as what somebody did."""
+        if one.kind == "relation":
+            return False
+        if self.document.whole:
+            return self._together(one, term)
+        if self._given_to(one, term):
+            return True
+        between = self.folded[one.end : term.start]
         return (
-            plain
-            and term.category in ("health", "crime", "protected")
-            and not self.agent_between(one.end, one.end + 30)
+            term.verb
+            and one.end <= term.start
+            and _DONE.fullmatch(between[:80]) is not None
+            and len(between) <= 60
+            and not self.agent_between(one.end, term.end)
         )
 
     def _together(self, one: Person, term: Term) -> bool:
@@ -318,13 +354,17 @@ class Reader:
 
     def _of_you(self, term: Term, index: int) -> bool:
         """A decision about the receiver: "din ansökan om försörjningsstöd har avslagits"."""
-        if not term.strong or index in self.general or self.general_mail:
+        if index in self.general or self.general_mail:
+            return False
+        granted = _GRANTED.search(self.folded[max(0, term.start - 40) : term.start]) is not None
+        if not term.strong and not (granted and term.category in ("care", "social")):
             return False
         words = self._in("your", index)
-        decided, conditions = self._in("decided", index), self._in("conditions", index)
+        conditions = [one for one in self._in("conditions", index) if one[0] < term.start]
+        paid = [end for _, end in conditions if _SUM.match(self.folded, end)]
         return (
-            bool(decided)
-            and not conditions
+            bool(paid or self._in("decided", index))
+            and len(paid) == len(conditions)
             and any(0 <= term.start - end <= 45 and not self.agent_between(end, term.start) for _, end in words)
         )
 

@@ -10,51 +10,59 @@ import { bySpan, firstFrom, matches, type Span } from "./sorted";
 
 const CAPITAL = "A-ZÅÄÖÉÜØŠŽĆČÁÍÓ";
 const SMALL = "a-zåäöéüøšžćčáíóèñ";
-const NAME = new RegExp(
-  "[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}(?:-[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}){0,3}(?![A-ZÅÄÖÉ" +
-    "ÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])", "g",
-);
-const NEXT = new RegExp(
-  "^(?:(?: (?:(?:von|af|de|al|van|el|Al|El) )?[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ][a-zåäöéüøšžćčáíóèñ]{1,30}(?:-[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]" +
-    "[a-zåäöéüøšžćčáíóèñ]{1,30}){0,3}(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])){1,3})",
-);
-const NEXT_NAME = new RegExp("^" + NAME.source);
-const INITIAL = new RegExp("^(?: [A-ZÅÄÖÉÜØŠŽĆČÁÍÓ](?:\\.|:s)?(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9]))");
-const INITIALS = new RegExp("[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]\\. ?[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ](?:\\.|:s)?(?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9.])", "g");
-const INITIAL_LAST = new RegExp(`[${CAPITAL}]\\. ?` + NAME.source, "g");
+const ONE = `[${CAPITAL}][${SMALL}]{1,30}(?:-[${CAPITAL}][${SMALL}]{1,30}){0,3}(?![${CAPITAL}${SMALL}0-9])`;
+const NAME = new RegExp(ONE, "g");
+const NEXT = new RegExp(`^(?: (?:(?:von|af|de|al|van|el|Al|El) )?${ONE}){1,3}`);
+const NEXT_NAME = new RegExp("^" + ONE);
+const INITIAL = new RegExp(`^ [${CAPITAL}](?:\\.|:s)?(?![${CAPITAL}${SMALL}0-9])`);
+const INITIALS = new RegExp(`[${CAPITAL}]\\. ?[${CAPITAL}](?:\\.|:s)?(?![${CAPITAL}${SMALL}0-9.])`, "g");
+const INITIAL_LAST = new RegExp(`[${CAPITAL}]\\. ?` + ONE, "g");
 const LETTERS_CLASS = new RegExp(
-  "[A-ZÅÄÖÉÜØŠŽĆČÁÍÓ]{2,3}(?:,? \\(?(?:i )?(?:åk |klass |" +
-    "årskurs )?[1-9] ?[A-Fa-f](?![A-ZÅÄÖÉÜØŠŽĆČÁÍÓa-zåäöéüøšžćčáíóèñ0-9])| (?:har|är|fick|hade|mår|bor) )", "g",
+  `[${CAPITAL}]{2,3}(?:,? \\(?(?:i )?(?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![${CAPITAL}${SMALL}0-9]))|` +
+    `(?!AB|BN|EU|FK|FN|HR|IF|IT|JO|KF|KS|SN|VD)[${CAPITAL}]{2} (?:har|är|fick|hade|mår|bor) `, "g",
 );
+const CLASS =
+  "(?:(?:åk |klass |årskurs |år |class |grade )?[1-9](?: ?[A-Fa-f]|:an)|åk [1-9]|(?:ett|två|tre|fyr|fem|sex|sju|ått|ni)an|femman|" +
+  "förskoleklass(?:en)?)";
 const PUPIL = new RegExp(
   "(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|" +
-    "girl)(?: [a-zåäö]+){0,5} (?:i|från|in) (?:åk |klass |årskurs |år |class |grade )?[1-9] ?[a-f](?![a-zåäö0-9])", "g",
+    "girl)(?: [a-zåäö]+){0,5} (?:i|från|in) " + CLASS + "(?![a-zåäö0-9])", "g",
 );
+const ROLES =
+  "mannen|kvinnan|brukaren|brukare|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|pojken|flickan|barnet|mamman|pappan|" +
+  "eleven|killen|tjejen|sonen|dottern|syskonen|makarna|änkan|sökanden|vårdtagaren|huvudmannen|boende";
+const FAMILY = "son|dotter|fru|mamma|pappa|make|maka|sambo|bror|syster|mormor|morfar|farmor|farfar|pojkvän|flickvän";
 const RELATION = new RegExp(
-  "(?:min|mina|vår|våra|hans|hennes|my) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|" +
-    "medarbetare|kollega|son|dotter|man|fru|mamma|mor|pappa|far|make|maka|sambo|bror|syster|barn|mormor|morfar|" +
-    "farmor|farfar|dotterson|barnbarn|hyresgäst|granne|exman|exfru|svärmor|svärfar|vikarie|praktikant|husband|wife|daughter|mother|" +
-    "father)(?![a-zåäö0-9])", "g",
+  "(?:min|mina|vår|våra|hans|hennes|deras|my|our|her|his) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|medarbetare|" +
+    `kollega|${FAMILY}|man|mor|far|barn|dotterson|barnbarn|hyresgäst|granne|exman|exfru|svärmor|svärfar|vikarie|praktikant|husband|wife|` +
+    "daughter|mother|father|ex|partner|fosterson|fosterdotter|bonusson|bonusdotter|moster|faster|farbror|morbror|kusin|tenant|client|" +
+    "student|sister|brother|boyfriend)s?(?![a-zåäö0-9])", "g",
 );
 const LIVES = new RegExp(
-  "(?:mannen|kvinnan|brukaren|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|kunden|han|hon|" +
-    "pojken|flickan|damen|herren|barnen|barnet|mamman|pappan|modern|fadern|syskonen|flickorna|pojkarna|änkan|" +
-    "makarna|sonen|dottern|killen|tjejen|eleven)(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|" +
-    "backen|allén|gången|vägens) [0-9]{1,3}", "g",
+  `(?:${ROLES}|kunden|han|hon|damen|herren|barnen|modern|fadern|flickorna|pojkarna)(?: [a-zåäö]+){0,3} (?:på|i) ` +
+    "[a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången|vägens) [0-9]{1,3}", "g",
 );
 const FLAT = new RegExp(
   "[a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången) [0-9]{1,3} ?[a-z]?,? (?:lgh|lägenhet)", "g",
 );
 const NAME_BEFORE = `[${CAPITAL}][${SMALL}]{2,20}(?: [${CAPITAL}][${SMALL}]{0,20}\\.?)?`;
-const IN_CLASS = new RegExp(
-  NAME_BEFORE + `,? \\(?(?:i|från|klass|åk) (?:åk |klass |årskurs )?[1-9] ?[A-Fa-f](?![${CAPITAL}${SMALL}0-9])`, "g",
+const SOMEBODY = `(?:${ROLES}|ungdomen|barnen|client|tenant|patient)`;
+const KEY =
+  "(?:rum|rummet|nr|nummer|lgh|lägenhet|ärende|ärendet|ärendenr|ärendenummer|dnr|diarienr|akt|avd|avdelning|room|flat|case|sn|bn|vn)" +
+  "(?: nr| nummer)?\\.? ?(?:[a-z]{2,4}[ .-])?[0-9][0-9a-z]{0,5}";
+const IN_CASE = new RegExp(
+  SOMEBODY + "(?: [a-zåäö]+){0,4},? \\(?(?:(?:i|på|med|from|in) )?" + KEY + "|" +
+    KEY + "(?:[-./:][0-9]{1,6}){0,2} (?:[a-zåäö]+ ){0,2}" + SOMEBODY + "(?![a-zåäö])", "g",
 );
+const OF_FAMILY = new RegExp(`[${CAPITAL}][${SMALL}]{2,20}s (?:${FAMILY}|föräldrar)s?(?![${CAPITAL}${SMALL}0-9])`, "g");
+const IN_CLASS = new RegExp(NAME_BEFORE + `,? \\(?(?:(?:i|från|klass|åk) )?${CLASS}(?![${CAPITAL}${SMALL}0-9])`, "g");
 const AGED = new RegExp(NAME_BEFORE + `(?:, | \\()[1-9][0-9]? (?:år|mån)(?![${CAPITAL}${SMALL}0-9])`, "g");
-const HOUSEHOLD = new RegExp("(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|fru|herr|family) $");
-const HOUSEHOLD_ONLY = new RegExp("^(?:familjen|familj|syskonen|makarna|paret|bröderna|systrarna|änkan|fru|herr|family)$");
+const HOUSES = ROLES + "|familj|bröderna|systrarna|fru|herr|family|elev|klient|patient|maken|makan|mr|mrs|ms|miss|lilla";
+const HOUSEHOLD = new RegExp(`(?:^|[ (\\n])(?:${HOUSES}) $`);
+const HOUSEHOLD_ONLY = new RegExp(`^(?:${HOUSES})$`);
 const DOES = new RegExp(
   "^ (?:har|är|fick|får|var|blev|blir|kom|mår|bor|vägrar|luktade|luktar|sitter|ligger|behöver|lider|äter|dricker|ber|fastar|tillhör|" +
-    "röstar|uppgav|gick|slog|hotade|stal|drack|föll|grät|" +
+    "röstar|uppgav|gick|går|slog|hotade|stal|drack|föll|grät|avled|dog|flyttar|trivs|rymde|begär|säger|bröt|" +
     "ska|kan|vill|hade|skulle|tar|ringde|sökte|slutade|äter|nekas|beviljas|misstänks|anklagas)(?![a-zåäö])",
 );
 const NO_NAMES = new Set(
@@ -74,14 +82,9 @@ const TITLE = new RegExp("^(?::? (?:[a-zåäö-]+ ){0,1})$");
 const CONTACT = new RegExp("^(?: (?:(?:dig|er|gärna|ut|av|med|till|på|in|också|även|om hjälp av) ){0,4})$");
 const AT_WORK = new RegExp("^(?:(?: (?:och|samt) [a-zåäöé -]+| har| ska| kommer att| som| kan| får| vill| också| nu|,){0,3} ?)$");
 const BEHIND = new RegExp("^(?:,? (?:är )?(?:(?:vår|ny|nya|som är|som|vår nya|som ny|som vår nya) )?(?:[a-zåäö-]+ ){0,2})$");
-const GREETING = new RegExp(
-  "^(?:[> \\t\\n]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|" +
-    "tack)(?: [^\\n,.!]{0,40})?[,!.]?)",
-);
-const GREETING_LINE = new RegExp(
-  "^(?:[> \\t\\n]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|" +
-    "tack)(?: [^\\n,.!]{0,40})?[,!.]?)$",
-);
+const GREETS = "^(?:[> \\t\\n]*(?:hej|hejsan|hallå|tjena|god morgon|god dag|goddag|bästa|kära|till|dear|hi|hello|tack)(?: [^\\n,.!]{0,40})?[,!.]?)";
+const GREETING = new RegExp(GREETS);
+const GREETING_LINE = new RegExp(GREETS + "$");
 const LONE_NAME = /^[a-zåäöéü-]+(?: [a-zåäöéü-]+)?$/;
 const ALSO_WORDS = new Set(
   "amen april bo dag gun hans inga jordan joy june kim liv lo love maj mark max may milan mina mini my nova per rosa rose rut saga sol sten tage ted tom tyr van vilja ville will".split(" "),
@@ -212,13 +215,15 @@ function names(rule: Rule, context: Context, document: Document, around: Around)
       continue;
     }
     let name = nameAt(text, folded, start, start + one[0].length, lists.firsts);
-    if (name.kind === "name" && name.bare === "" && !isOffice(name, lists)) {
-      name = fromFirstName(text, folded, name, lists.firsts);
+    if (name.kind === "name" && name.bare === "" && !listed(name.first, lists.places)) {
+      name = fromFirstName(text, folded, name, lists.firsts, isOffice(name, lists));
       start = name.start;
     }
-    const household = HOUSEHOLD.test(folded.slice(Math.max(0, start - 12), start));
+    const household = HOUSEHOLD.test(folded.slice(Math.max(0, start - 14), start));
     if (household || (name.kind === "name" && HOUSEHOLD_ONLY.test(name.first))) {
-      found.push({ start, end: name.end, kind: "name", role: false });
+      if (!isPlace(name, lists)) {
+        found.push({ start, end: name.end, kind: "known", role: inOffice(folded, start, name.end, around) });
+      }
     } else if (isPerson(text, folded, name, lists)) {
       found.push({ start, end: name.end, kind: name.kind, role: inOffice(folded, start, name.end, around) });
     } else if (name.last === "" && !isPlace(name, lists)) {
@@ -252,10 +257,14 @@ function nameAt(text: string, folded: string, start: number, end: number, firsts
 }
 
 /** A word with a capital that only begins the sentence is left out: "Orosanmälan Elin Nord", "När Eva blev sjuk". */
-function fromFirstName(text: string, folded: string, name: Name, firsts: Set<string>): Name {
+function fromFirstName(text: string, folded: string, name: Name, firsts: Set<string>, office: boolean): Name {
   const second = name.start + name.first.length + 1;
   const found = NEXT_NAME.exec(text.slice(second, second + BEHIND_MOST));
-  if (found === null || firstName(folded.slice(second, second + found[0].length), firsts) === "") {
+  if (found === null) {
+    return name;
+  }
+  const listedFirst = firstName(folded.slice(second, second + found[0].length), firsts) !== "";
+  if (!listedFirst && (second + found[0].length >= name.end || office || !startsSentence(text, name.start))) {
     return name;
   }
   return nameAt(text, folded, second, second + found[0].length, firsts);
@@ -317,7 +326,16 @@ function startsSentence(text: string, start: number): boolean {
 
 function inOffice(folded: string, start: number, end: number, around: Around): boolean {
   const behind = folded.slice(end, end + 60);
-  return PARTY.test(behind) || ADDRESSED.test(behind) || titleBefore(folded, start, around) || titleBehind(folded, end, around);
+  return PARTY.test(behind) || ADDRESSED.test(behind) || spokenTo(folded, start, end) || titleBefore(folded, start, around) || titleBehind(folded, end, around);
+}
+
+/** A first name alone behind a comma at a sentence's end: "Kan du titta, Stefan?". */
+function spokenTo(folded: string, start: number, end: number): boolean {
+  return (
+    folded.slice(Math.max(0, start - 2), start) === ", " &&
+    [".", "?", "!"].indexOf(folded.charAt(end)) >= 0 &&
+    folded.slice(start, end).indexOf(" ") < 0
+  );
 }
 
 function titleBefore(folded: string, start: number, around: Around): boolean {
@@ -335,7 +353,8 @@ function titleBehind(folded: string, end: number, around: Around): boolean {
   const role = around.roles[firstFrom(around.roles, end)];
   if (role !== undefined && role[0] - end <= NEAR) {
     const between = folded.slice(end, role[0]);
-    if (BEHIND.test(between)) {
+    const owned = between === " " && folded.charAt(end - 1) === "s"; // "Maltes lärare" is of Malte
+    if (BEHIND.test(between) && !owned) {
       return between === " " || between.startsWith(",") || between.indexOf(" är ") >= 0 || between.indexOf(" som ") >= 0;
     }
   }
@@ -356,6 +375,8 @@ function others(document: Document): Person[] {
     [RELATION, folded, "relation"],
     [LIVES, folded, "pupil"],
     [FLAT, folded, "pupil"],
+    [IN_CASE, folded, "pupil"],
+    [OF_FAMILY, text, "known"],
   ];
   const found: Person[] = [];
   for (const [pattern, where, kind] of looks) {

@@ -10,12 +10,18 @@ import type { TermHit } from "./terms";
 const STATE = new RegExp(
   "(?:^|[ ,(])(?:är|var|har|hade|blev|blir|bli|varit|fick|får|fått|lider|led|äter|behöver|söker|sökt|ansökt|" +
     "beviljas|beviljats|nekas|misstänks|misstänkt|bor|vårdas|tas|utreds|utretts|insjuknade|blåste|uppger|drabbats|" +
-    "lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|opererats|opereras|sitter|luktade|luktar|dricker|drack|nekats|" +
+    "lever|ligger|mår|går|går på|vägrar|placeras|placerats|anmäldes|anmälts|visar tecken|opererats|opereras|sitter|luktade|luktar|verkar|verkade|slutat|slutade|börjat|började|tar|tog|hamnat|hamnade|dricker|drack|nekats|" +
     "nekades|genomgår|genomgått|remitterats|utsatts|utsätts|saknar|greps|begick|dömdes|dömts|använder|tillhör|röstar|konverterade|is|has|was|had|been|suffers|are)(?= |$)",
 );
 const OWNED = new RegExp("^(?::s|s)?(?: [a-zåäöé-]+){0,3} ?$");
 const AT_ONCE = /^ (?:(?:ofta|inte|aldrig|alltid|fortfarande|mycket|också|nu|redan|mest|bara) )?$/; // "Han dricker"
-const GIVEN = /^ (?:för|åt|gällande|avseende|rörande|angående|hos) (?:vår |vårt )?$/;
+const GIVEN = new RegExp(
+  "^ (?:för|åt|gällande|avseende|rörande|angående|ang|hos|for|om|kring) (?:vår |vårt )?(?:[a-zåäö]{3,14}(?:en|an|et|na|lla) )?$",
+);
+const SUM = /^ [0-9][0-9 ]{0,8} ?(?:kr|kronor)/; // "du får 4 000 kr"
+const GRANTED = /(?:^|[ ,])(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)(?: [a-zåäö]+){0,2} $/;
+const DONE = /^(?: [a-zåäöé0-9.-]+){0,6} ?$/; // between somebody and what they did
+const OF_STAFF = ["health", "crime", "protected"];
 const PREPOSITION = new RegExp(
   "^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|angående|ang|rörande|på|till|av|mot|" +
     "kring|from|for|of|about|som rör|som gäller|gäller) )(?:[a-zåäö]+ ){0,3}[\\\"'(]?$",
@@ -44,6 +50,7 @@ export interface Term {
   end: number;
   category: string;
   strong: boolean;
+  verb: boolean; // what somebody does or what happens to them
 }
 
 /** A sensitive word that is said of somebody. */
@@ -110,18 +117,18 @@ export class Reader {
     const categories = this.rule.parameters["categories"] as { [name: string]: unknown };
     const found: Term[] = [];
     for (const category of Object.keys(categories)) {
-      for (const name of [category, `${category}_weak`]) {
+      for (const name of [category, `${category}_weak`, `${category}_verbs`]) {
         for (const { entry, start, end } of this.hits(name).slice(0, MOST)) {
           if (this.counts(entry, start, end, category)) {
-            found.push({ start, end, category, strong: category === name });
+            found.push({ start, end, category, strong: category === name, verb: name.endsWith("_verbs") });
           }
         }
       }
     }
     for (const [start, end] of this.memberships()) {
-      found.push({ start, end, category: "union", strong: true });
+      found.push({ start, end, category: "union", strong: true, verb: false });
     }
-    return found.sort((one, other) => compareCases(one, other) || Number(one.strong) - Number(other.strong));
+    return found.sort((one, other) => compareCases(one, other) || Number(one.strong) - Number(other.strong) || Number(one.verb) - Number(other.verb));
   }
 
   private counts(entry: string, start: number, end: number, category: string): boolean {
@@ -129,7 +136,8 @@ export class Reader {
     if (!this.document.whole && (part === "signature" || part === "disclaimer")) {
       return false;
     }
-    if (NAMED_LIKE.indexOf(category) >= 0 && isCapitalised(this.document.text.slice(start, end), this.folded.charAt(start))) {
+    const named = NAMED_LIKE.indexOf(category) >= 0 && !entry.startsWith("jehova");
+    if (named && isCapitalised(this.document.text.slice(start, end), this.folded.charAt(start))) {
       return false; // Kristen, Rom, Judith's: names of people and places
     }
     if (category === "ethnicity" && entry.endsWith("ska") && this.isSpoken(start)) {
@@ -232,7 +240,14 @@ export class Reader {
       if (this.tight(one.start, one.end, term) && (term.strong || !(general || one.role))) {
         return true;
       }
-      if (term.strong && one.role && !general && this.givenTo(one, term)) {
+      if (term.strong && one.role && !general && OF_STAFF.indexOf(term.category) >= 0 && this.givenTo(one, term)) {
+        return true;
+      }
+      if (!term.strong && !general && !one.role && this.plainly(one, term)) {
+        return true;
+      }
+      const taught = /^ (?:hos|om) /.test(this.folded.slice(term.end, term.end + 5)); // "kurs om adhd hos Eva"
+      if (term.strong && general && !one.role && !this.beside.general && !taught && this.givenTo(one, term)) {
         return true;
       }
       if (term.strong && !one.role && (!general || one.kind === "known") && (this.prepositioned(one, term) || this.together(one, term))) {
@@ -280,7 +295,23 @@ export class Reader {
 
   private givenTo(one: Person, term: Term): boolean {
     const plain = one.start > term.end && GIVEN.test(this.folded.slice(term.end, one.start));
-    return plain && ["health", "crime", "protected"].indexOf(term.category) >= 0 && !this.agentBetween(one.end, one.end + 30);
+    return plain && !this.agentBetween(one.end, one.end + 30);
+  }
+
+  private plainly(one: Person, term: Term): boolean {
+    if (one.kind === "relation") {
+      return false;
+    }
+    if (this.document.whole) {
+      return this.together(one, term);
+    }
+    if (this.givenTo(one, term)) {
+      return true;
+    }
+    if (!term.verb || one.end > term.start || term.start - one.end > 60) {
+      return false;
+    }
+    return DONE.test(this.folded.slice(one.end, term.start)) && !this.agentBetween(one.end, term.end);
   }
 
   private prepositioned(one: Person, term: Term): boolean {
@@ -334,10 +365,16 @@ export class Reader {
   }
 
   private ofYou(term: Term, index: number): boolean {
-    if (!term.strong || this.general.has(index) || this.beside.general) {
+    if (this.general.has(index) || this.beside.general) {
       return false;
     }
-    if (this.within("decided", index).length === 0 || this.within("conditions", index).length > 0) {
+    const granted = GRANTED.test(this.folded.slice(Math.max(0, term.start - 40), term.start));
+    if (!term.strong && !(granted && (term.category === "care" || term.category === "social"))) {
+      return false;
+    }
+    const conditions = this.within("conditions", index).filter(([start]) => start < term.start);
+    const paid = conditions.filter(([, end]) => SUM.test(this.folded.slice(end, end + 20)));
+    if (paid.length < conditions.length || (paid.length === 0 && this.within("decided", index).length === 0)) {
       return false;
     }
     return this.within("your", index).some(([, end]) => {
