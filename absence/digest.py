@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from absence.links import Links
 from absence.model import Absence
-from absence.notice_values import called, first_name, genitive, moment_words, period, values_of
+from absence.notice_values import period, values_of
 from absence.notice_words import WORDS
 from absence.notices import Notice, Told, Topic, What, write
 from absence.people import People
@@ -18,6 +18,7 @@ from policies.clock import Clock
 from policies.daily_mail import DailyMail
 from policies.mailing import NoteMail
 from policies.packs import Pack
+from policies.spoken import called, first_name, genitive, moment_words
 
 _STALE = timedelta(days=7)  # what could not be told for a week is no news
 _ACTIONS: dict[What, tuple[str, ...]] = {

@@ -8,12 +8,9 @@ from zoneinfo import ZoneInfo
 
 from absence.model import Absence, Answer, Kind, Way
 from absence.notice_words import WORDS
+from policies.spoken import WEEKDAYS, called, first_name, genitive
 from policies.vocabulary import DirectoryEntry, Language
 
-_WEEKDAYS = {
-    Language.SWEDISH: ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
-    Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
 _MONTHS = {
     Language.SWEDISH: ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
                        "november", "december"),
@@ -38,7 +35,7 @@ def period(
         whole = _between(first, last_day(end, zone), language)
     if not weekdays:
         return whole
-    names = [_WEEKDAYS[language][one] for one in weekdays]
+    names = [WEEKDAYS[language][one] for one in weekdays]
     ends = {Language.SWEDISH: "ar", Language.ENGLISH: "s"}[language]
     days = WORDS[language]["and"].join(f"{name}{ends}" for name in names)
     return f"{days} {whole}" if swedish else f"on {days}, {whole}"
@@ -46,7 +43,7 @@ def period(
 
 def _between(first: date, last: date, language: Language) -> str:
     if last <= first:
-        return f"{_WEEKDAYS[language][first.weekday()]} {_day(first, language)}"
+        return f"{WEEKDAYS[language][first.weekday()]} {_day(first, language)}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{_day(last, language)}"
     year = f" {first.year}" if first.year != last.year else ""
@@ -56,42 +53,6 @@ def _between(first: date, last: date, language: Language) -> str:
 
 def _day(day: date, language: Language) -> str:
     return f"{day.day} {_MONTHS[language][day.month - 1]}"
-
-
-def moment_words(moment: datetime, now: datetime, zone: ZoneInfo, language: Language) -> str:
-    """``i måndags kl. 08``, ``i går kl. 14.30``, ``i dag kl. 09.15``; a date when it is a week or more ago."""
-    local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    days = (today - local.date()).days
-    swedish = language is Language.SWEDISH
-    at = f"at {local:%H:%M}"
-    if swedish:
-        at = f"kl. {local:%H.%M}" if local.minute else f"kl. {local:%H}"
-    if days <= 0:
-        return f"{'i dag' if swedish else 'today'} {at}"
-    if days == 1:
-        return f"{'i går' if swedish else 'yesterday'} {at}"
-    if days < 7:
-        name = _WEEKDAYS[language][local.weekday()]
-        return f"i {name}s {at}" if swedish else f"{name} {at}"
-    return f"{local:%Y-%m-%d} {at}"
-
-
-def called(entry: DirectoryEntry | None, address: str) -> str:
-    """The name that the directory shows, else the address."""
-    return " ".join((entry.display_name if entry is not None else "").split())[:80] or address
-
-
-def first_name(entry: DirectoryEntry | None, address: str) -> str:
-    """What a colleague says."""
-    given = " ".join((entry.given_name if entry is not None else "").split())
-    return given[:60] or called(entry, address)
-
-
-def genitive(name: str, language: Language) -> str:
-    """``Annas``, ``Hans``; ``Anna's`` in English."""
-    if language is Language.ENGLISH:
-        return f"{name}'s"
-    return name if name[-1:].casefold() in {"s", "x", "z"} else f"{name}s"
 
 
 def values_of(

@@ -1,14 +1,17 @@
-"""Function mailboxes: plans that were left are taken up, mailboxes whose transition is over are closed, problems are told of."""
+"""Function mailboxes: plans that were left, transitions that are over, problems, the daily watch, answering times."""
 
 from __future__ import annotations
 
 import logging
+from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[list[str]]
 
 import azure.functions as func
 
-from functions.work import product
+from functions.work import CONNECTION, handfuls, mailboxes_in, product, try_again_if_all_failed
 
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
+WATCH, ANSWERING = "mailboxes-watch", "answering"
+HANDFUL = 50  # mailboxes a message of the watch: a few counts each
 log = logging.getLogger(__name__)
 
 
@@ -35,3 +38,43 @@ def mailboxes_problems(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every morning at 05:40 UTC: on working days, tell those whom the pack names what is wrong with the register."""
     wired = product()
     wired.run(wired.mailboxes.tell_problems())
+
+
+@blueprint.function_name("mailboxes_watch_start")
+@blueprint.timer_trigger(arg_name="timer", schedule="0 1/15 * * * *", use_monitor=True)
+@blueprint.queue_output(arg_name="out", queue_name=WATCH, connection=CONNECTION)
+def mailboxes_watch_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
+    """Every quarter of an hour: which mailboxes are to be looked at, a few at once and many by the queue; mails that wait are sent."""
+    wired = product()
+    due = wired.mailbox_watch.due()
+    if len(due) > HANDFUL:
+        out.set(handfuls(due, HANDFUL))
+    elif due:
+        wired.run(wired.mailbox_watch.verify(due))
+    wired.run(wired.mailbox_watch.tell())
+
+
+@blueprint.function_name("mailboxes_watch")
+@blueprint.queue_trigger(arg_name="message", queue_name=WATCH, connection=CONNECTION)
+def mailboxes_watch(message: func.QueueMessage) -> None:
+    """Look at these mailboxes. Their mails wait until the others are looked at too, so that nobody gets two."""
+    wired = product()
+    wired.run(wired.mailbox_watch.verify(mailboxes_in(message), others_look=True))
+
+
+@blueprint.function_name("answering_start")
+@blueprint.timer_trigger(arg_name="timer", schedule="30 4/10 * * * *", use_monitor=True)
+@blueprint.queue_output(arg_name="out", queue_name=ANSWERING, connection=CONNECTION)
+def answering_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
+    """Every ten minutes: a message for each mailbox whose mail must be answered."""
+    wired = product()
+    out.set(handfuls(wired.answering.mailboxes(), 1))
+
+
+@blueprint.function_name("answering")
+@blueprint.queue_trigger(arg_name="message", queue_name=ANSWERING, connection=CONNECTION)
+def answering(message: func.QueueMessage) -> None:
+    """What came to the mailbox and what was answered since last time. Done again it counts nothing twice."""
+    wired, mailboxes = product(), mailboxes_in(message)
+    done = wired.run(wired.answering.read(mailboxes))
+    try_again_if_all_failed(done.unreadable, mailboxes)

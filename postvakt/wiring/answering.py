@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph_client.client import GraphClient
 from graph_client.errors import NotFound
@@ -13,10 +13,21 @@ from graph_client.permissions import ANSWERING_DELTA
 from mailboxes.answering import Answering, Outside
 from mailboxes.answering_ports import ArrivedPage, How, Mail, Open, Sent, SentPage, Week, Where
 from mailboxes.receipts.model import Arrived, Looked
+from mailboxes.watch import Outside as WatchOutside
+from mailboxes.watch import Watch
+from mailboxes.watch_notices import Notice, What
 from policies.mailing import MailboxUnavailable
+from policies.opening import Evidence, WatchedMailbox, Why
+from policies.people import People
+from postvakt.wiring.absence_graph import GraphInboxes
+from postvakt.wiring.mailboxes import told
 from postvakt.wiring.receipts import GraphInbox, KnownMailboxes, of_mailbox
 from postvakt.wiring.register import mailbox_store
+from postvakt.wiring.signatures import ServiceMailbox
+from store.absence_notice_store import SqlNoticeStore
 from store.answering_store import SqlAnsweringStore
+from store.answering_tables import mailbox_notices
+from store.mailbox_watch_store import SqlMailboxWatch
 
 if TYPE_CHECKING:
     from postvakt.wiring.services import Services
@@ -40,6 +51,40 @@ def answering(services: Services) -> Answering:
         settings=KnownMailboxes(services),
     )
     return Answering(services.pack, outside, clock=services.clock, digest_key=services.settings.digest_key)
+
+
+def mailbox_watch(services: Services) -> Watch:
+    """The daily watch over this tenant and store."""
+    settings, database = services.settings, services.store.database
+
+    def graph() -> GraphClient:
+        return services.graph
+
+    async def people() -> People:
+        def away(address: str, moment: datetime) -> bool:
+            return services.absence.service.is_away(address.casefold(), moment)
+
+        with told():
+            return People(await services.directory.entries(), services.pack, away)
+
+    outside = WatchOutside(
+        register=mailbox_store(services),
+        store=SqlMailboxWatch(database, _watched),
+        notices=SqlNoticeStore(database, services.clock, _notice, mailbox_notices),
+        inboxes=GraphInboxes(graph, settings.service_mailbox),
+        answering=SqlAnsweringStore(database, services.clock, open_=Open, week=Week),
+        notes=ServiceMailbox(graph, settings.service_mailbox, "mailbox-note"),
+        people=people,
+    )
+    return Watch(services.pack, outside, clock=services.clock, link=settings.base_url)
+
+
+def _watched(row: Mapping[str, Any]) -> WatchedMailbox:
+    return WatchedMailbox(**{**row, "evidence": Evidence(row["evidence"]), "why": Why(row["why"])})
+
+
+def _notice(row: Mapping[str, Any]) -> Notice:
+    return Notice(**{**row, "what": What(row["what"])})
 
 
 class GraphCorrespondence(GraphInbox):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mailboxes.handling import Handling
     from mailboxes.receipts.service import ReceiptService
     from mailboxes.service import MailboxService
+    from mailboxes.watch import Watch
     from policies.packs import Pack
     from postvakt.wiring.absence import AbsenceRoom
     from postvakt.wiring.bundles import Bundles
@@ -192,6 +193,13 @@ class Services:
         return handling_service(self)
 
     @cached_property
+    def mailbox_watch(self) -> Watch:
+        """Whether function mailboxes are opened each working day, and who is told of what waits there."""
+        from postvakt.wiring.answering import mailbox_watch
+
+        return mailbox_watch(self)
+
+    @cached_property
     def absence(self) -> AbsenceRoom:
         """The room of absence: what people do, what timers do, links in mails, absences nobody registered."""
         from postvakt.wiring.absence import AbsenceRoom
@@ -276,6 +284,7 @@ class Services:
             del self.__dict__["store"]
         self.__dict__.pop("absence", None)
         self.__dict__.pop("answering", None)
+        self.__dict__.pop("mailbox_watch", None)
         self.__dict__.pop("handling", None)
         self.__dict__.pop("mail_tips", None)
         self.__dict__.pop("_bundles", None)

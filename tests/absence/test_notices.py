@@ -12,11 +12,12 @@ import pytest
 from absence.digest import Post
 from absence.links import Links, digest_of
 from absence.model import Absence, Answer, Kind, Stage
-from absence.notice_values import moment_words, period
+from absence.notice_values import period
 from absence.notice_words import WORDS
 from absence.notices import Notice, What
 from absence.telling import notices_of, over, released
 from policies.clock import FixedClock
+from policies.spoken import moment_words
 from policies.vocabulary import Language
 from tests.absence.fakes import FakeNotes, FakeStore
 from tests.absence.people import ANNA, BJORN, CARIN, DESK, EMILY, PACK, ZONE, absence, at, people
