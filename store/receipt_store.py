@@ -6,8 +6,6 @@ lease: a key has one row, a row's draft is set only where none is, and only that
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,22 +14,18 @@ from typing import Any, Generic, Protocol, TypeVar
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store.delta_links import DeltaLinks
+from store import receipt_figures
 from store.engine import Database
-from store.receipt_tables import receipt_mailboxes, receipt_senders, receipts
+from store.receipt_mailboxes import HeldT, Holding, ReceiptMailboxes, link_name
+from store.receipt_tables import ANSWER, OPEN, RATE, receipt_senders, receipts
 from store.upsert import insert_or_leave
 
-ENDING = ":receipts"  # links of our own beside those of other rooms
-PUMPED = timedelta(seconds=30)  # a mailbox that was told as due is not told again for so long
 CAP_WINDOW = timedelta(hours=1)
-OPEN = ("waiting", "drafting", "draft", "sending")
-ANSWER, RATE = "answer", "too-many-from-this-sender"
 _CHUNK = 500
 
 ItemT = TypeVar("ItemT")
-HeldT = TypeVar("HeldT")
 StandingT = TypeVar("StandingT")
-boxes, rows, senders = receipt_mailboxes.c, receipts.c, receipt_senders.c
+rows, senders = receipts.c, receipt_senders.c
 
 
 class Deciding(Protocol):
@@ -63,26 +57,7 @@ class Deciding(Protocol):
         ...
 
 
-class Holding(Protocol):
-    """A mailbox that a worker has."""
-
-    @property
-    def mailbox(self) -> str:
-        """Its address."""
-        ...
-
-    @property
-    def holder(self) -> str:
-        """The worker's proof."""
-        ...
-
-    @property
-    def links(self) -> Mapping[str, str]:
-        """Where the folders' delta queries stand."""
-        ...
-
-
-class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
+class SqlReceiptStore(ReceiptMailboxes[HeldT], Generic[ItemT, HeldT, StandingT]):
     """Rows, leases and the cap, on SQLite and PostgreSQL."""
 
     def __init__(
@@ -97,108 +72,9 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
         minute: timedelta,
     ) -> None:
         """``item``, ``held``, ``standing`` make the room's own values; ``per_minute``: sends within ``minute`` per mailbox."""
-        self.database = database
-        self.clock = clock
-        self.links = DeltaLinks(database, clock)
-        self._item, self._held, self._standing = item, held, standing
+        super().__init__(database, clock, held)
+        self._item, self._standing = item, standing
         self._per_minute, self._minute = per_minute, minute
-
-    # --- mailboxes --------------------------------------------------------------------------------
-
-    def switch(self, mailboxes: Sequence[str]) -> None:
-        """These and no others answer; a new one from now on."""
-        wanted = {one.casefold() for one in mailboxes}
-        with self.database.read() as connection:
-            here = set(connection.execute(sa.select(boxes.mailbox)).scalars())
-        if wanted == here:
-            return
-        now = self.clock.now().replace(microsecond=0)  # Graph tells whole seconds
-        with self.database.write() as connection:
-            for gone in sorted(here - wanted):
-                connection.execute(receipt_mailboxes.delete().where(boxes.mailbox == gone))
-                for folder in self.links.all_in(connection, gone, ENDING):
-                    self.links.forget_in(connection, gone, folder)
-            fresh = [
-                {"mailbox": one, "since": now, "due_at": now, "subscription": "", "trouble": ""}
-                for one in sorted(wanted - here)
-            ]
-            if fresh:
-                connection.execute(insert_or_leave(connection, receipt_mailboxes), fresh)
-
-    def due(self, limit: int, *, ahead: timedelta = timedelta(0)) -> list[str]:
-        """Mailboxes whose time has come (or comes within ``ahead``) and that nobody has; each is told once for a while."""
-        now = self.clock.now()
-        free = sa.or_(boxes.held_until.is_(None), boxes.held_until <= now)
-        query = sa.select(boxes.mailbox).where(boxes.due_at <= now + ahead, free).order_by(boxes.due_at).limit(limit)
-        with self.database.read() as connection:
-            if not connection.execute(query.limit(1)).first():
-                return []
-        with self.database.write() as connection:
-            if connection.dialect.name == "postgresql":
-                query = query.with_for_update(skip_locked=True)
-            found = list(connection.execute(query).scalars())
-            if found:
-                told = receipt_mailboxes.update().where(boxes.mailbox.in_(found)).values(due_at=now + ahead + PUMPED)
-                connection.execute(told)
-        return found
-
-    def wake(self, mailboxes: Sequence[str]) -> None:
-        """Look there as soon as possible."""
-        with self.database.write() as connection:
-            here = boxes.mailbox.in_([one.casefold() for one in mailboxes])
-            connection.execute(receipt_mailboxes.update().where(here).values(due_at=self.clock.now()))
-
-    def hold(self, mailbox: str, lease: timedelta) -> HeldT | None:
-        """Have the mailbox for oneself until the lease ends; None when somebody else has it, or it does not answer."""
-        now, holder = self.clock.now(), str(uuid.uuid4())
-        free = sa.or_(boxes.held_until.is_(None), boxes.held_until <= now)
-        taken = (
-            receipt_mailboxes.update()
-            .where(boxes.mailbox == mailbox.casefold(), free)
-            .values(holder=holder, held_until=now + lease, due_at=now + lease)
-            .returning(boxes.since)
-        )
-        with self.database.write() as connection:
-            since = connection.execute(taken).scalar()
-            if since is None:
-                return None
-            links = self.links.all_in(connection, mailbox, ENDING)
-        return self._held(mailbox=mailbox.casefold(), holder=holder, since=since, links=links)
-
-    @staticmethod
-    def link(held: Holding, folder: str) -> str | None:
-        """Where the folder's delta query stood when the mailbox was taken."""
-        return held.links.get(link_name(folder))
-
-    def renew(self, held: Holding, lease: timedelta) -> bool:
-        """Keep it for another lease. False when it was lost to somebody else."""
-        until = self.clock.now() + lease
-        # due earlier than the lease ends means: woken meanwhile
-        due = sa.case((boxes.due_at < boxes.held_until, boxes.due_at), else_=sa.literal(until, boxes.due_at.type))
-        with self.database.write() as connection:
-            kept = receipt_mailboxes.update().where(*_own(held)).values(held_until=until, due_at=due)
-            return connection.execute(kept).rowcount == 1
-
-    def release(self, held: Holding, next_look: datetime, trouble: str) -> None:
-        """Let it go until then, or sooner if it was woken meanwhile."""
-        due = sa.case((boxes.due_at < boxes.held_until, boxes.due_at), else_=sa.literal(next_look, boxes.due_at.type))
-        values: dict[str, Any] = {"holder": None, "held_until": None, "due_at": due, "trouble": trouble[:160]}
-        if not trouble:
-            values["looked_at"] = self.clock.now()
-        with self.database.write() as connection:
-            connection.execute(receipt_mailboxes.update().where(*_own(held)).values(values))
-
-    def subscribed(self, mailbox: str, subscription: str, until: datetime | None) -> None:
-        """Remember the mailbox's subscription; an empty one when it has none."""
-        with self.database.write() as connection:
-            here = receipt_mailboxes.update().where(boxes.mailbox == mailbox.casefold())
-            connection.execute(here.values(subscription=subscription, subscribed_until=until))
-
-    def subscriptions(self) -> dict[str, tuple[str, datetime | None]]:
-        """Mailbox → (subscription's id or empty, until when)."""
-        with self.database.read() as connection:
-            found = connection.execute(sa.select(boxes.mailbox, boxes.subscription, boxes.subscribed_until))
-            return {mailbox: (one, until) for mailbox, one, until in found}
 
     # --- decisions --------------------------------------------------------------------------------
 
@@ -327,58 +203,30 @@ class SqlReceiptStore(Generic[ItemT, HeldT, StandingT]):
             found = connection.execute(query).first()
         return None if found is None else (found[0] or self.clock.now())
 
+    def begin_anew(self) -> int:
+        """End what is under way without a draft and forget every mailbox: what the store was told may be older than what was sent.
+
+        A receipt with a draft stays: the draft itself says whether it was sent. How many were ended.
+        """
+        now = self.clock.now()
+        undrafted = rows.state.in_(("waiting", "drafting")) & (rows.draft == "")
+        values = {"state": "none", "reason": "older-than-receipts", "message": "", "due_at": None, "ended_at": now}
+        with self.database.write() as connection:
+            ended = connection.execute(receipts.update().where(undrafted).values(values)).rowcount
+        self.switch([])
+        return ended
+
+    # --- figures ----------------------------------------------------------------------------------
+
     def standing(self) -> list[StandingT]:
         """All mailboxes with their figures of the last 24 hours, by address."""
-        now = self.clock.now()
-        day = rows.decided_at > now - timedelta(hours=24)
-        live = rows.state.in_(OPEN)
-
-        def number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-            return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-
-        oldest = sa.func.min(sa.case((live, rows.received_at), else_=sa.null()), type_=rows.received_at.type)
-        query = (
-            sa.select(
-                rows.mailbox,
-                number(live),
-                oldest,
-                number((rows.state == "sent") & day),
-                number((rows.reason == RATE) & day),
-                number(rows.state == "unclear"),
-                number(rows.state == "refused"),
-            )
-            .where(sa.or_(live, day, rows.state.in_(("unclear", "refused"))))
-            .group_by(rows.mailbox)
-        )
         with self.database.read() as connection:
-            figures = {one[0]: one[1:] for one in connection.execute(query)}
-            found = connection.execute(sa.select(receipt_mailboxes).order_by(boxes.mailbox)).mappings().all()
-        shown = []
-        for one in found:
-            waiting, first, sent, held_back, unclear, refused = figures.get(one["mailbox"], (0, None, 0, 0, 0, 0))
-            shown.append(
-                self._standing(
-                    mailbox=one["mailbox"], since=one["since"], looked_at=one["looked_at"],
-                    subscribed_until=one["subscribed_until"], waiting=int(waiting), oldest=first, sent=int(sent),
-                    held_back=int(held_back), unclear=int(unclear), refused=int(refused), trouble=one["trouble"],
-                )
-            )  # fmt: skip
-        return shown
+            return [self._standing(**one) for one in receipt_figures.standing(connection, self.clock.now())]
 
     def reasons(self, mailbox: str) -> dict[str, int]:
         """How many messages were decided for each reason, as far as rows are kept; receipts under ``answer``."""
-        query = sa.select(rows.reason, sa.func.count()).where(rows.mailbox == mailbox.casefold()).group_by(rows.reason)
         with self.database.read() as connection:
-            return {reason: int(count) for reason, count in connection.execute(query)}
-
-
-def link_name(folder: str) -> str:
-    """The name of a folder's link in the table: ids of folders are longer than its column."""
-    return (folder if len(folder) <= 20 else hashlib.sha256(folder.encode()).hexdigest()[:40]) + ENDING
-
-
-def _own(held: Holding) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
-    return boxes.mailbox == held.mailbox, boxes.holder == held.holder
+            return receipt_figures.reasons(connection, mailbox)
 
 
 def _new(connection: sa.Connection, keys: Sequence[str]) -> set[str]:

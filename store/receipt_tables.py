@@ -9,6 +9,10 @@ import sqlalchemy as sa
 
 from store.tables import Moment, metadata
 
+# a receipt's states in which somebody still works on it, and two of the reasons (mailboxes.receipts.model has them all)
+OPEN = ("waiting", "drafting", "draft", "sending")
+ANSWER, RATE = "answer", "too-many-from-this-sender"
+
 receipt_mailboxes = sa.Table(
     "receipt_mailboxes",
     metadata,

@@ -88,6 +88,10 @@ class ReceiptStore(Protocol):
         """These and no others answer; a new one from now on."""
         ...
 
+    def begin_anew(self) -> int:
+        """After a restored back-up: end what has no draft yet, forget all mailboxes. How many receipts were ended."""
+        ...
+
     def due(self, limit: int, *, ahead: timedelta = timedelta(0)) -> list[str]:
         """Mailboxes that somebody should look at now, each told once for a while."""
         ...

@@ -86,6 +86,12 @@ class ReceiptService:
                 log.warning("subscriptions are looked after next time: %s", error)
         return addresses
 
+    async def begin_anew(self) -> int:
+        """After a restored back-up: answer only what comes from now on, so that nobody gets a second receipt. How many were ended."""
+        ended = await asyncio.to_thread(self._outside.store.begin_anew)
+        await self.keep()
+        return ended
+
     async def due(self, limit: int = 500) -> list[str]:
         """Mailboxes to look at now; each is told once for a while, so that a message a mailbox is put into the queue."""
         return await asyncio.to_thread(lambda: self._outside.store.due(limit, ahead=AHEAD))

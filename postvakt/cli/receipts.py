@@ -84,6 +84,17 @@ def work(mailboxes: tuple[str, ...]) -> None:
     click.echo(f"{done.seen} seen, {done.decided} decided, {done.sent} sent")
 
 
+@receipts.command("begin-anew")
+@click.confirmation_option(prompt="Mail that came until now and has no draft of a receipt yet will get none. Go on?")
+def begin_anew() -> None:
+    """After a restored back-up: answer only what comes from now on, so that nobody gets a second receipt."""
+    from postvakt.cli.at_product import product
+
+    with product() as services:
+        ended = services.run(services.receipts.begin_anew())
+    click.echo(f"From now on. Receipts that will not be sent: {ended}.")
+
+
 def _judged(path: Path, folder: Path) -> dict[str, str | bool]:
     from mailboxes.receipts.judge import judge as verdict_on
     from mailboxes.receipts.reading import read_incoming

@@ -143,6 +143,28 @@ def test_many_deaths_in_a_row(store: Store, clock: FixedClock, seed: int) -> Non
     check(store, clock, exchange, f"seed {seed}")
 
 
+def test_a_restored_back_up_sends_no_second_receipt(store: Store, clock: FixedClock) -> None:
+    """The store has forgotten what was sent; begun anew, only what comes from then on gets a receipt."""
+    exchange = FakeExchange()
+    fill(exchange)
+    rows = sql_store(store, clock)
+    rows.switch([BOX])
+    run(service(rows, exchange, clock).work(BOX))
+    with store.database.write() as connection:  # as it stood before: one decided, the others not seen yet
+        connection.exec_driver_sql(
+            "DELETE FROM receipts WHERE key NOT IN (SELECT MIN(key) FROM receipts WHERE reason = 'answer')"
+        )
+        connection.exec_driver_sql(
+            "UPDATE receipts SET state = 'waiting', draft = '', ended_at = NULL, sending_at = NULL"
+        )
+        connection.exec_driver_sql("DELETE FROM delta_links")
+    clock.advance(timedelta(minutes=10))
+    assert run(service(rows, exchange, clock).begin_anew()) == 1
+    finish(store, clock, exchange)
+    assert len(exchange.delivered) == len(PEOPLE)
+    assert rows.open_rows(BOX) == 0
+
+
 def test_two_workers_that_both_believe_they_have_the_mailbox(store: Store, clock: FixedClock) -> None:
     """Even without the lease nobody gets two: on SQLite and PostgreSQL, four workers at once, the lease always free."""
     exchange = FakeExchange()
