@@ -13,11 +13,14 @@ _BATV = re.compile(r"(?:prvs=[^=@]{1,40}=|msprvs1=[^=@]{1,80}=[^=@]{0,80}=|btv1=
 
 # RFC 3834 section 2, RFC 5230 section 4.6: programs that send mail and lists' own addresses
 _PROGRAM = re.compile(
-    r"mail(?:er)?[-_.]?daemon|listserv|majordomo|listproc|listmaster|mailman|ecartis|sympa|ezmlm|smartlist"
-    r"|owner-.+|.+-owner|.+-request|.+-bounces?(?:[+=].*)?|.+-confirm(?:\+.*)?|.+-errors?"
-    r"|microsoftexchange[0-9a-f]{20,}|fetchmail-daemon|mdaemon|auto-?(?:reply|respond(?:er)?|response|svar|matic)|vacation",
+    r"mail(?:er)?[-_.]?daemon|listserv|majordomo|listproc|mailman|ecartis|sympa|ezmlm|smartlist"
+    r"|owner-.+|.+-request|.+-bounces?(?:[+=].*)?|.+-confirm\+.*"
+    r"|microsoftexchange[0-9a-f]{20,}|fetchmail-daemon|mdaemon|auto-?(?:reply|respond(?:er)?|response|svar)"
+    r"|nagios|icinga2?|zabbix|logwatch|logcheck|bugzilla(?:-daemon)?",
     re.IGNORECASE,
 )
+# in From they may be a person's (dog-owner@); in Sender and Return-Path they are a list's
+_LISTS = re.compile(r".+-owner|.+-errors?|.+-confirm", re.IGNORECASE)
 # whole words, so that nobody whose name holds one is meant
 _NOBODY_READS = re.compile(
     r"(?:.*[-_.+])?(?:no[-_.]?(?:reply|reponse|replies|respond|response|answer)"
@@ -51,7 +54,8 @@ def bare(text: str) -> str:
 
 def is_address(text: str) -> bool:
     """Whether mail can be sent there at all."""
-    return len(text) <= LONGEST and _ADDRESS.fullmatch(text) is not None and ".." not in text
+    # two dots in a row or one at the end are against the rules, and yet there are people who have such addresses
+    return len(text) <= LONGEST and _ADDRESS.fullmatch(text) is not None
 
 
 def local_part(address: str) -> str:
@@ -67,6 +71,11 @@ def domain(address: str) -> str:
 def is_program(address: str) -> bool:
     """Whether it is the address of a program or of a list."""
     return _PROGRAM.fullmatch(local_part(address)) is not None
+
+
+def is_lists(address: str) -> bool:
+    """Whether a list sends under it; only to be asked of Sender and Return-Path."""
+    return _LISTS.fullmatch(local_part(address)) is not None
 
 
 def nobody_reads(address: str) -> bool:

@@ -144,7 +144,7 @@ def _said(headers: signs.Headers) -> Reason | None:
     """What the mail itself says by the standards' headers."""
     if any(signs.first_word(value) != "no" for value in headers.get("auto-submitted", ())):
         return Reason.AUTO_SUBMITTED
-    if signs.LIST_HEADERS & headers.keys():
+    if signs.of_list(headers):
         return Reason.LIST
     if any(signs.first_word(value) in signs.PRECEDENCE for value in headers.get("precedence", ())):
         return Reason.PRECEDENCE
@@ -165,7 +165,9 @@ def _path(mail: Incoming, headers: signs.Headers) -> Reason | None:
 def _sender(mail: Incoming, headers: signs.Headers) -> Reason | None:
     path = addresses.bare(headers.get("return-path", [""])[0])
     from_, sender = addresses.bare(mail.from_), addresses.bare(mail.sender)
-    if any(addresses.is_program(one) for one in (from_, sender, path)):
+    if addresses.is_program(from_) or any(
+        addresses.is_lists(one) or addresses.is_program(one) for one in (sender, path)
+    ):
         return Reason.PROGRAM
     # an unread Return-Path alone is a web form's or a shop's: the writer stands in From, at another place
     unread = addresses.nobody_reads(path) and addresses.domain(path) == addresses.domain(from_)

@@ -71,6 +71,8 @@ def split_headers(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _lines(data: bytes) -> Iterator[str]:
     """The lines up to the first empty one. A byte order mark, empty lines and mbox's ``From `` at the beginning are passed over."""
+    if b"\n" not in data and b"\r" in data:  # an old Mac's file
+        data = data.replace(b"\r", b"\n")
     at = len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
     first = True
     while at < len(data):

@@ -25,6 +25,9 @@ LIST_HEADERS = _names(
     x-yahoo-newman-property x-egroups-return x-groupsio-msgnum x-discourse-post-id x-discourse-topic-id
     """
 )
+_LISTS_ERRORS = re.compile(
+    r"(?:^|[<\s])(?:owner-[^\s@]+|[^\s@<]+-(?:bounces?|admin|owner|errors?|request))(?:[+=][^\s@]*)?@", re.IGNORECASE
+)
 PRECEDENCE = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply", "autoreply"})
 SUPPRESS = frozenset({"all", "autoreply"})
 REPORTS = ("multipart/report", "message/delivery-status", "message/disposition-notification", "message/feedback-report")
@@ -64,62 +67,97 @@ _PROGRAMS = re.compile(
 )
 # services that carry people's mail and web forms as well as sendouts: their Feedback-ID says nothing
 _CARRIERS = re.compile(
-    r"amazonses|^sg$|:sg$|sendgrid|mailgun|postmark|sparkpost|mandrill|:md$|smtp2go|mailjet|brevo", re.IGNORECASE
+    r"amazonses|^sg$|:sg$|sendgrid|mailgun|postmark|sparkpost|mandrill|:md$|smtp2go|mailjet|brevo"
+    r"|fastmail|proton|zoho|mailersend|elastic",
+    re.IGNORECASE,
 )
 
 _REPLY_WORDS = (
-    r"automatic(?:ally generated)? (?:reply|response|answer)|auto(?:matic)?[- ]?(?:reply|response|responder|answer)"
-    r"|out[- ]of(?:[- ]the)?[- ]office"
-    r"(?: (?:reply|auto[- ]?reply|message|notification|response))?|(?:away|absence) (?:message|notification)"
-    r"|vacation (?:reply|message|notice)"
-    r"|automatiskt (?:svar|e-?postsvar)|autosvar|semestersvar|automatisk (?:svar|besvarelse)"
+    r"automatic(?:ally generated)? (?:reply|response|answer)|(?:yahoo! )?auto(?:matic)?[- ]?(?:reply|response|responder|answer)"
+    r"|out[- ]of[- ](?:the[- ])?office (?:reply|auto[- ]?reply|message|notification|response)"
+    r"|(?:away|absence) (?:message|notification)|vacation (?:reply|message|notice)"
+    r"|automatiskt (?:svar|e-?postsvar)|autosvar|semestersvar|automatisk (?:svar|besvarelse)|sjálfvirkt svar"
     r"|automaattinen (?:vastaus|poissaoloviesti)|autovastaus|abwesenheits(?:notiz|nachricht|assistent)"
     r"|automatische (?:antwort|r[ée]ponse|empfangsbestätigung)|réponse automatique|risposta automatica"
-    r"|respuesta autom[áa]tica|fuera de (?:la )?oficina|resposta autom[áa]tica|automatisch (?:antwoord|bericht)"
+    r"|respuesta autom[áa]tica|resposta autom[áaà]tica|erantzun automatikoa|automatisch (?:antwoord|bericht)"
     r"|afwezigheids(?:bericht|assistent)"
-    r"|odpowied[źz] automatyczna|autoodpowied[źz]|automatick[áa] odpov[ěe][ďd]|automatikus válasz"
-    r"|automatinis atsakymas|automātiskā atbilde"
+    r"|odpowied[źz] automatyczna|autoodpowied[źz]|automatick[áa] odpov[ěe][ďd]|automatikus válasz|a[vu]?tomatski odgovor"
+    r"|samodejni odgovor|përgjigje automatike|automatinis atsakymas|automātiskā atbilde"
     r"|automaatvastus|r[ăa]spuns automat|автоответ(?:чик)?|автоматический ответ|автоматична відповідь|автоматичен отговор"
-    r"|otomatik (?:yanıt|cevap)|αυτόματη απάντηση|رد تلقائي|תשובה אוטומטית|自动回复|自動回覆|自動応答|自動返信|자동 ?(?:회신|응답)"
+    r"|аутоматски одговор|otomatik (?:yanıt|cevap)|trả lời tự động|balasan otomatis|การตอบกลับอัตโนมัติ|स्वचालित (?:उत्तर|जवाब)"
+    r"|αυτόματη απάντηση|رد تلقائي|پاسخ خودکار|תשובה אוטומטית"
+    r"|自动(?:回复|答复)|自動(?:回覆|応答|返信)|자동 ?(?:회신|응답)"
 )
-# People begin mail of their own so too (a pupil's absence, a car): a sign only where the mail answers another
+# People begin mail of their own so too (a colleague's leave, a pupil's absence, a car): a sign only where the mail answers another
 _ABSENT = (
-    r"frånvaro\w*|fravær\w*|poissaolo\w*|abwesen\w*|afwezig\w*|absence(?: du bureau)?|absent(?: du bureau)?|message d'absence"
-    r"|fuori (?:sede|ufficio)|fora do escrit[óo]rio|ausência|ausencia|nieobecno[śs][ćc]|ikke (?:til stede"
-    r"|på kontoret)|semester|ledig|auto"
+    r"frånvar\w*|fravær\w*|poissa\w*|abwesen\w*|afwezig\w*|absence(?: du bureau)?|absent(?: du bureau)?|message d'absence"
+    r"|fuori (?:sede|ufficio)|fora do escrit[óo]rio|ausência|ausencia|nieobecno[śs][ćc]|ikke (?:til stede|på kontoret)"
+    r"|out[- ]of[- ](?:the[- ])?office|fuera de (?:la )?oficina|semester|vacation|ledig|auto"
 )
 _AFTER = (
     r"\]?\s*(?:[:\]]|$|[-–—]\s|(?:re|sv|aw|vs|fw|vb):|\((?:re|sv)\b|(?:från|from|von|de|van|for|för|di|av|fra)\s\S+@)"
 )
-_REPLY = re.compile(rf"\s*\[?(?:{_REPLY_WORDS}){_AFTER}", re.IGNORECASE)
-_ABSENT_REPLY = re.compile(rf"\s*\[?(?:{_ABSENT}){_AFTER}", re.IGNORECASE)
+# what gateways and ticket systems put before it
+_TAGS = r"\s*(?:\[[^\]]{1,60}\]\s*|\*{2,5}[\w ]{1,30}\*{2,5}\s*|extern(?:al|t)?:\s*){0,2}"
+_REPLY = re.compile(rf"{_TAGS}\[?(?:{_REPLY_WORDS}){_AFTER}", re.IGNORECASE)
+_AWAY_REPLY = re.compile(
+    rf"{_TAGS}\[?(?:out[- ]of[- ](?:the[- ])?office|fuera de (?:la )?oficina)\]?\s*[:\]]", re.IGNORECASE
+)
+_REPLY_IN_THREAD = re.compile(rf"{_TAGS}\[?(?:(?:{_REPLY_WORDS})\b|(?:{_ABSENT}){_AFTER})", re.IGNORECASE)
+# Lotus Notes names who is away
+_NOTES = re.compile(
+    r"\s*auto: .{1,100}(?:\breturning\b|out of (?:the )?office|außer haus|\babsent|kontoret)", re.IGNORECASE
+)
+_NAMED_AWAY = re.compile(
+    r".{1,100} (?:is|will be|am) (?:currently )?(?:out of (?:the )?office|away|on vacation)\b"
+    r"|.{1,100} (?:är inte på kontoret|ist (?:außer haus|nicht im büro|abwesend)|est absente?)\b",
+    re.IGNORECASE,
+)
 _BOUNCE = re.compile(
-    r"\s*(?:undeliverable(?: mail| message)?\s*:|undelivered mail returned|undeliverable mail\s*$|delivery status notification\b"
-    r"|mail delivery (?:failed|failure|system|subsystem)\b|delivery (?:failure|status)(?: notification| report)?\s*(?:\(|:|$)"
-    r"|delivery (?:notification|report)\s*(?::|\()|returned mail:|failure notice\s*$|failed mail\s*$"
-    r"|mail system error|mail could not be delivered"
-    r"|message (?:delivery (?:failed|failure|notification)|undeliverable)|non-?delivery (?:report|notification"
-    r"|notice)|nondeliverable mail"
+    rf"{_TAGS}(?:undeliverable(?: mail| message)?\s*:|undelivered mail returned|undeliverable (?:mail|message)\s*$"
+    r"|delivery status notification\b|mail delivery (?:failed|failure)\s*(?:[:(]|$)|mail delivery (?:sub)?system\b"
+    r"|(?-i:DELIVERY FAILURE): |delivery failure notification|delivery report \((?:failure|delay|success)\)"
+    r"|delivery notification: delivery has|returned mail:|failure notice\s*$|failed mail\s*(?:\(|$)|mail system error"
+    r"|mail could not be delivered"
+    r"|message delivery (?:failed|failure|notification)\b|message undeliverable\s*(?::|$)|message status - undeliverable"
+    r"|non-?delivery (?:report|notification|notice)|nondeliverable mail"
     r"|warning: (?:could not send|message .{0,60}delayed)|could not send message"
     r"|your message .{0,80}(?:could not be delivered|wasn't delivered)"
-    r"|unzustellbar(?:e[rs]?)?(?: nachricht| mail)?\s*:|nicht zustellbar|non remis\s*:|no se puede entregar"
-    r"|não entregue\s*:|no entregado\s*:"
-    r"|onbestelbaar\s*:|ikke lever(?:et|t)\s*:|kan ikke leveres\s*:|olever(?:erbart|bart)\s*:"
-    r"|kan inte levereras\s*:|ej levererat\s*:"
-    r"|ei voitu toimittaa\s*:|niedostarczon\w*\s*:|недоставлен\w*\s*:|メール配信エラー|配信不能)",
+    r"|unzustellbar(?:e[rs]?)?(?: nachricht| mail)?\s*:|nicht zustellbar\s*:|non remis\s*:|non recapitabile\s*:|no se puede entregar\s*:"
+    r"|não (?:entregue|é possível entregar)\s*:|no entrega(?:do|ble)\s*:|onbestelbaar\s*:|ikke lever(?:et|t)\s*:|kan ikke leveres\s*:"
+    r"|olever(?:erbart|bart)\s*:|kan inte levereras\s*:|ej levererat\s*:|ei voi(?:tu)? toimittaa\s*:|nedoručiteln\w*\s*:|nelze doručit\s*:"
+    r"|kézbesíthetetlen\s*:|nelivrabil\s*:|teslim edilemedi\s*:|niedostarczon\w*\s*:|недоставлен\w*\s*:|не удается доставить\s*:"
+    r"|メール配信エラー|配信不能|未送達|無法傳遞|无法(?:传递|投递))",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"mail(?:er)?[- ]?(?:delivery|daemon|system)|delivery (?:sub)?system|postmaster|microsoft outlook|mail administrator",
+    r"mail(?:er)?[- ]?(?:delivery|daemon|system|router)|delivery (?:sub)?system|postmaster|microsoft outlook"
+    r"|(?:mail|system) administrator",
     re.IGNORECASE,
 )
 _WARDEN = re.compile(
-    r"postmaster|mail(?:er)?[-_.]?(?:system|delivery|admin)|daemon|root|smtpd?|mta|system(?:-admin)?", re.IGNORECASE
+    r"post[-_]?master|mail(?:er)?[-_.]?(?:system|delivery|admin|router)|daemon|root|smtpd?|mta|sys(?:tem)?[-_]?admin|system|mmdf",
+    re.IGNORECASE,
 )
+# whole words: a postmaster writes of deliveries and of being full of questions too
 _FAILS = re.compile(
-    r"deliver|undeliv|bounce|fail|return|reject|error|delay|lever|zustell|remis|quota|full", re.IGNORECASE
+    r"undeliver|non-?deliver|deliver\w* (?:has |is |was )?(?:fail|delay|status|report|notif|error)|fail\w* (?:deliver|mail|notice)"
+    r"|(?:mail|message|delivery) (?:fail|error|return|reject|delay|frozen|block)\w*|bounce|returned mail|returning to sender|could not be"
+    r"|(?:mailbox|quota) .{0,20}(?:full|exceed)|over quota|kan inte levereras|olever|ej levererat|leverans(?:status|fel|rapport)"
+    r"|unzustellbar|zustellung|non remis|recapitabile|toimittaa|kan ikke leveres|onbestelbaar|no se puede entregar",
+    re.IGNORECASE,
 )
+_ANSWERS = re.compile(r"\s*(?:re|sv|aw|vs|vb|fw|fwd|antw|ang|svar)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _CRON = re.compile(r"\s*(?:cron <|anacron job|logwatch for )", re.IGNORECASE)
+
+
+def of_list(headers: Headers) -> bool:
+    """Whether a list passed it on, by its own headers or by where it wants failures told."""
+    if LIST_HEADERS & headers.keys():
+        return True
+    if any(value.lower().startswith("mailing list") for value in headers.get("delivered-to", ())):
+        return True
+    return any(_LISTS_ERRORS.search(value[:400]) for value in headers.get("errors-to", ()))
 
 
 def first_word(value: str) -> str:
@@ -145,9 +183,10 @@ def of_headers(headers: Headers) -> str | None:
         return "sendout"
     if any(_PROGRAMS.search(value[:200]) for name in ("x-mailer", "user-agent") for value in headers.get(name, ())):
         return "automatic-reply"
-    if any(value and not _CARRIERS.search(value) for value in headers.get("feedback-id", ())):
+    # campaign:customer:type:sender; Fastmail and Proton write one on everybody's mail
+    if any(value.count(":") >= 2 and not _CARRIERS.search(value) for value in headers.get("feedback-id", ())):
         return "sendout"
-    calendar = (value.lower() for value in headers.get("content-type", ()))
+    calendar = (value.lower().replace('"', "") for value in headers.get("content-type", ()))
     return "automatic-reply" if any(v.startswith("text/calendar") and "method=reply" in v for v in calendar) else None
 
 
@@ -157,7 +196,9 @@ def of_subject(subject: str, name: str, local: str, *, answers: bool) -> str | N
     ``name``, ``local``: the name and the local part in From; ``answers``: the mail says which mail it answers.
     """
     start = subject[:300]
-    if _REPLY.match(start) or (answers and _ABSENT_REPLY.match(start)):
+    if _REPLY.match(start) or _AWAY_REPLY.match(start) or _NOTES.match(start):
+        return "automatic-reply"
+    if answers and (_REPLY_IN_THREAD.match(start) or (_NAMED_AWAY.match(start) and not _ANSWERS.match(start))):
         return "automatic-reply"
     if _BOUNCE.match(start):
         return "bounce"

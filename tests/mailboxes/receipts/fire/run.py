@@ -38,6 +38,8 @@ FAULTS = {
     "notification_lost": 0.2, "notification_doubled": 0.2, "notification_late": 0.1, "notification_reordered": 0.1,
 }  # fmt: skip
 
+SELDOM = 4.0
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -124,8 +126,8 @@ def burn(plan: Plan, state: Path) -> Outcome:
         while time.monotonic() - began < plan.limit:
             if posting.is_alive():
                 outcome.last_mail = time.monotonic() - began
-            burning = posting.is_alive() and time.monotonic() < fires_until
-            workers.tend(kill=burning or (workers.kills < 3 and time.monotonic() < fires_until))
+            # what is left after the last mail is worked on under fire as well, though deaths come less often then
+            workers.tend(kill=time.monotonic() < fires_until, seldom=not posting.is_alive())
             if not posting.is_alive() and workers.kills >= 3 and _done(engine, plan):
                 outcome.ended = True
                 break
@@ -162,12 +164,13 @@ class Workers:
         self._running = [self._start() for _ in range(self._plan.instances)]
         self._next_kill = time.monotonic() + self._plan.kill_every[1] + 4
 
-    def tend(self, *, kill: bool) -> None:
+    def tend(self, *, kill: bool, seldom: bool) -> None:
         """Kill one if it is time; start what is dead."""
         if kill and time.monotonic() >= self._next_kill:
             self._running[self._dice.randrange(len(self._running))].send_signal(signal.SIGKILL)
             self.kills += 1
-            self._next_kill = time.monotonic() + self._dice.uniform(*self._plan.kill_every)
+            pause = self._dice.uniform(*self._plan.kill_every)
+            self._next_kill = time.monotonic() + (SELDOM * pause if seldom else pause)
             time.sleep(0.02)
         for number, one in enumerate(self._running):
             if one.poll() is not None:

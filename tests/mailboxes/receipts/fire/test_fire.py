@@ -55,7 +55,7 @@ def test_the_whole_fire(database: str, queues: str, tmp_path: Path) -> None:
     """A hundred mailboxes and as many mails as the variable says, an instance killed every few seconds."""
     number = int(os.environ[WHOLE] or 20_000)
     fall = Fall(boxes=100, number=number, seed=5)
-    plan = Plan(fall, database, queues, per_second=60, kill_every=(4.0, 9.0), limit=600 + number / 10)
+    plan = Plan(fall, database, queues, per_second=80, kill_every=(4.0, 9.0), limit=600 + number / 10)
     outcome = burn(plan, tmp_path)
     summary = f"{outcome.seconds:.0f} s, {outcome.kills} killed, {dict(outcome.states)}, {dict(outcome.reasons)}"
     print(f"\nfire of {number}: {summary}")
