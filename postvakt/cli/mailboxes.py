@@ -11,6 +11,7 @@ import click
 from postvakt.cli.at_mailboxes import by_option, carried_out, mailboxes_of, shown_plan, who
 from postvakt.cli.at_product import product, shown
 from postvakt.cli.mailbox_orders import order
+from postvakt.cli.mailbox_times import answering, watch
 
 if TYPE_CHECKING:
     from mailboxes.importing import ImportReport
@@ -22,6 +23,8 @@ def mailboxes() -> None:
 
 
 mailboxes.add_command(order)
+mailboxes.add_command(watch)
+mailboxes.add_command(answering)
 
 
 @mailboxes.command("list")

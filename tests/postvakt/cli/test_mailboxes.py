@@ -119,3 +119,19 @@ def test_plans_of_drift_people_and_closing(environment: dict[str, str]) -> None:
     assert "closing" in _call(environment, "mailboxes", "list").stdout
     assert _call(environment, "mailboxes", "apply", "nonsense").exit_code == 2
     assert _call(environment, "mailboxes", "plan", "nobody@sandby.example").exit_code == 2
+
+
+def test_watch_and_answering(environment: dict[str, str]) -> None:
+    """Both look now when asked to, show each mailbox, and end with 1 when something waits; nothing is sent unless asked for."""
+    before = json.loads(_call(environment, "mailboxes", "watch", "--json").stdout)
+    assert {one["evidence"] for one in before} == {None}
+    looked = _call(environment, "mailboxes", "watch", "--look")
+    assert "skola@sandby.example" in looked.stdout
+    read = _call(environment, "mailboxes", "answering", "--read")
+    assert read.exit_code == 1, read.output
+    figures = {one["mailbox"]: one for one in json.loads(_call(environment, "mailboxes", "answering", "--json").stdout)}
+    assert figures["skola@sandby.example"]["late"] > 0
+    assert figures["skola@sandby.example"]["share"] == 0
+    assert figures["bygglov@sandby.example"]["share"] > 0.5
+    told = _call(environment, "mailboxes", "watch", "--tell")
+    assert "mails sent" in told.stderr
