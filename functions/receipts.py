@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[list[str]]
 
 import azure.functions as func
@@ -24,13 +25,16 @@ _PLAIN = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options":
 @blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
 async def receipt_notifications(req: func.HttpRequest, out: func.Out[List[str]]) -> func.HttpResponse:  # noqa: UP006
     """Answer the validation handshake, or queue what the notifications tell and answer 202. Nothing is looked up here."""
-    answer, messages = answered(req, product().settings.digest_key.encode)
+    wired = product()
+    answer, messages = answered(req, wired.settings.digest_key.encode, at=wired.clock.now().isoformat())
     out.set(messages)
     return answer
 
 
-def answered(req: func.HttpRequest, secret: Callable[[], bytes]) -> tuple[func.HttpResponse, list[str]]:
-    """The answer to what was posted, and the messages for the queue. ``secret``: of the client states."""
+def answered(
+    req: func.HttpRequest, secret: Callable[[], bytes], *, at: str = ""
+) -> tuple[func.HttpResponse, list[str]]:
+    """The answer to what was posted, and the messages for the queue. ``secret``: of the client states; ``at``: now."""
     from mailboxes.receipts.notifications import MAX_TOKEN, NotNotifications, read_notifications
 
     token = req.params.get("validationToken")
@@ -42,7 +46,7 @@ def answered(req: func.HttpRequest, secret: Callable[[], bytes]) -> tuple[func.H
         return _said(413 if str(error) == "too large" else 400, ""), []
     if told.forged:
         log.warning("%d notification(s) with a wrong clientState were left out", told.forged)
-    messages = [json.dumps({"token": one}) for one in told.mailboxes]
+    messages = [json.dumps({"token": one, "at": at}) for one in told.mailboxes]
     messages += [json.dumps({"token": one, "event": event, "subscription": sub}) for one, event, sub in told.events]
     return _said(202, ""), messages
 
@@ -62,7 +66,8 @@ async def receipts(message: func.QueueMessage, out: func.Out[List[str]]) -> None
         await wired.do(wired.receipts.event(asked["token"], event, asked.get("subscription", "")))
         return
     mailboxes = await wired.do(wired.receipts.behind([asked["token"]])) if "token" in asked else [asked["mailbox"]]
-    more = [one for one in mailboxes if (await wired.do(wired.receipts.work(one))).more]
+    told = datetime.fromisoformat(asked["at"]) if asked.get("at") else None
+    more = [one for one in mailboxes if (await wired.do(wired.receipts.work(one, told=told))).more]
     out.set([json.dumps({"mailbox": one}) for one in more])
 
 
@@ -72,7 +77,8 @@ async def receipts(message: func.QueueMessage, out: func.Out[List[str]]) -> None
 async def receipts_due(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every five seconds: mailboxes whose backlog may go on, or that nobody looked at for a while. Usually one read."""
     wired = await asyncio.to_thread(product)
-    out.set([json.dumps({"mailbox": one}) for one in await wired.do(wired.receipts.due())])
+    at = wired.clock.now().isoformat()
+    out.set([json.dumps({"mailbox": one, "at": at}) for one in await wired.do(wired.receipts.due())])
 
 
 @blueprint.function_name("receipts_keep")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -76,12 +75,6 @@ def read_notifications(secret: bytes, body: bytes) -> Told:
         elif not one.lifecycleEvent:
             mailboxes[token] = None
     return Told(tuple(mailboxes), tuple(events), forged)
-
-
-def named(tokens: Iterable[str], mailboxes: Iterable[str]) -> list[str]:
-    """The mailboxes behind these tokens, as far as they are among ours."""
-    by_token = {mailbox_token(one): one for one in mailboxes}
-    return [by_token[token] for token in tokens if token in by_token]
 
 
 def _genuine(secret: bytes, state: str) -> str | None:

@@ -21,7 +21,7 @@ from mailboxes.receipts.model import (
     Standing,
     Worked,
 )
-from mailboxes.receipts.notifications import named
+from mailboxes.receipts.notifications import mailbox_token
 from mailboxes.receipts.ports import Inbox, ReceiptSettings, ReceiptStore, Replies
 from mailboxes.receipts.sending import Pause, Sender
 from mailboxes.receipts.subscriptions import SubscriptionKeeper, Subscriptions
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 SLICE = 25.0  # seconds of work on one mailbox, after which others have their turn
 AHEAD = timedelta(seconds=5)  # the pump's own rhythm: what is due before it comes again is told now
 AT_ONCE = 50
+CLOCKS_DIFFER = timedelta(seconds=1)  # of machines
 _TROUBLE, _CLOSED = timedelta(seconds=15), timedelta(minutes=5)
 
 
@@ -71,6 +72,8 @@ class ReceiptService:
         self._clock = clock
         self._secret = digest_key.encode()
         self._pause = pause
+        self._read: dict[str, datetime] = {}  # mailbox → since when nothing of it is unread here
+        self._tokens: dict[str, str] = {}  # of clientStates → mailbox
 
     # --- what is to be done -----------------------------------------------------------------------
 
@@ -98,7 +101,11 @@ class ReceiptService:
 
     async def behind(self, tokens: Iterable[str]) -> list[str]:
         """The mailboxes behind the tokens of notifications."""
-        return named(tokens, await asyncio.to_thread(self._outside.store.subscriptions))
+        asked = list(tokens)
+        if not self._tokens.keys() >= set(asked):
+            known = await asyncio.to_thread(self._outside.store.subscriptions)
+            self._tokens = {mailbox_token(one): one for one in known}
+        return [self._tokens[one] for one in asked if one in self._tokens]
 
     async def event(self, token: str, event: str, subscription: str) -> None:
         """A lifecycle event. Raises MailTrouble."""
@@ -111,8 +118,15 @@ class ReceiptService:
 
     # --- doing it ---------------------------------------------------------------------------------
 
-    async def work(self, mailbox: str) -> Worked:
-        """A slice of work on one mailbox: decide about what came, send what may be sent. Safe to call at any time, from anywhere."""
+    async def work(self, mailbox: str, *, told: datetime | None = None) -> Worked:
+        """A slice of work on one mailbox: decide about what came, send what may be sent. Safe to call at any time, from anywhere.
+
+        ``told``: when something was heard of the mailbox; nothing is done where it has been read later than that, so that a thousand
+        notifications of one burst cost one reading.
+        """
+        read = self._read.get(mailbox.casefold())
+        if told is not None and read is not None and told < read - CLOCKS_DIFFER:
+            return Worked()
         store = self._outside.store
         answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
         held = await asyncio.to_thread(store.hold, mailbox, LEASE)
@@ -143,7 +157,10 @@ class ReceiptService:
         own = await outside.settings.own_addresses() | {held.mailbox}
         pace = Slice(SLICE)
         decider = Decider(outside.inbox, outside.store, self._clock, self._secret, self.pack.receipts.most_per_sender)
+        began = self._clock.now()
         worked.add(await decider.run(held, own, pace))
+        if not worked.more:
+            self._read[held.mailbox] = began
         await self._until_allowed(held)
         sender = Sender(outside.inbox, outside.replies, outside.store, self._write, pause=self._pause)
         worked.add(await sender.run(held, mailbox, own, decider.receivers, pace))

@@ -187,3 +187,23 @@ def test_two_workers_that_both_believe_they_have_the_mailbox(store: Store, clock
         list(pool.map(work, range(8)))
     finish(store, clock, exchange)
     check(store, clock, exchange, "four at once")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_thousand_notifications_cost_one_reading(store: Store, clock: FixedClock) -> None:
+    """What was told before the last reading began is read already; what is told later is looked at."""
+    exchange = FakeExchange()
+    fill(exchange)
+    rows = sql_store(store, clock)
+    rows.switch([BOX])
+    worker, told = service(rows, exchange, clock), clock.now()
+    clock.advance(timedelta(seconds=5))
+    assert run(worker.work(BOX, told=told)).seen == len(PEOPLE) + 1
+    reads = At(0, Killed)
+    exchange.step = reads
+    for _ in range(50):
+        run(worker.work(BOX, told=told))
+    assert reads.seen == 0
+    exchange.arrive("eva")
+    clock.advance(timedelta(seconds=5))
+    assert run(worker.work(BOX, told=clock.now())).sent == 1
