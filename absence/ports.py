@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from absence.acts import Act
 from absence.model import Absence, LinkToken, Seen
 from policies.vocabulary import DirectoryEntry
 
@@ -29,8 +30,8 @@ class AbsenceStore(Protocol):
         """A number that grows with every write of absences. Read it before reading what a decision rests on."""
         ...
 
-    def apply(self, changes: Sequence[Absence], *, revision: int) -> None:
-        """Write new absences (version 1) and changed ones (version n replaces n - 1), all or nothing.
+    def apply(self, changes: Sequence[Absence], *, revision: int, acts: Sequence[Act] = ()) -> None:
+        """Write new absences (version 1) and changed ones (version n replaces n - 1) and what is audited of it, all or nothing.
 
         Raises RegisterChanged when anything was written since ``revision``, or when a version does not follow.
         """

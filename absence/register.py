@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from absence import lifecycle
+from absence.acts import act_of
 from absence.model import Absence, RegisterChanged, Stage
 from absence.occurrences import first_overlap, occurrence_at
 from absence.ports import AbsenceStore
@@ -49,7 +50,8 @@ class Register:
             if not changes:
                 return []
             try:
-                self._store.apply(changes, revision=revision)
+                acts = [act for one in changes if (act := act_of(before.get(one.id), one)) is not None]
+                self._store.apply(changes, revision=revision, acts=acts)
             except RegisterChanged:
                 continue
             result = [(before.get(one.id), one) for one in changes]

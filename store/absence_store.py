@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from policies.clock import Clock
 from store.absence_notice_tables import absence_notices
 from store.absence_tables import absence_links, absence_register, absence_seen, absence_watch, absences
+from store.audit import AuditLog
 from store.engine import Database
 from store.tables import clean
 from store.upsert import insert_or_leave, insert_or_replace
@@ -39,6 +40,35 @@ class Plain(Protocol):
     """A dataclass that stands for a link."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class Audited(Protocol):
+    """What the audit log is to say of a change: never whose absence it is, nor anything of it."""
+
+    @property
+    def actor(self) -> str:
+        """Who did it."""
+        ...
+
+    @property
+    def action(self) -> str:
+        """What they did."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """To which absence, as a digest."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why such a thing is done at all."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """The version that it made."""
+        ...
 
 
 A = TypeVar("A")
@@ -67,6 +97,7 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
         self.database = database
         self.clock = clock
         self.makers = makers
+        self.audit = AuditLog(database, clock)
 
     # --- absences --------------------------------------------------------------------------------
 
@@ -76,8 +107,11 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
             number = connection.execute(sa.select(absence_register.c.number)).scalar()
         return int(number or 0)
 
-    def apply(self, changes: Sequence[A], *, revision: int) -> None:
-        """Write new and changed absences, all or nothing. Raises the maker's ``changed`` when the register has moved on."""
+    def apply(self, changes: Sequence[A], *, revision: int, acts: Sequence[Audited] = ()) -> None:
+        """Write new and changed absences and their rows of the audit log, all or nothing.
+
+        Raises the maker's ``changed`` when the register has moved on.
+        """
         if not changes:
             return
         rows = [self._tidy(self.makers.row_of(change)) for change in changes]
@@ -95,6 +129,16 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
                 connection.execute(absences.insert(), new)
             if later and connection.execute(_CHANGE, later).rowcount != len(later):
                 raise self.makers.changed
+            for act in acts:
+                self.audit.append_in(
+                    connection,
+                    actor=act.actor,
+                    action=act.action,
+                    target=act.target,
+                    reason=act.reason,
+                    before={"version": act.version - 1},
+                    after={"version": act.version},
+                )
 
     @staticmethod
     def _tidy(row: dict[str, Any]) -> dict[str, Any]:

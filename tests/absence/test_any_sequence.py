@@ -204,22 +204,26 @@ class AnySequence(RuleBasedStateMachine):
         if one is not None:
             self._do(lambda: self.house.service.cover(actor(CARIN), one.id, way, substitute.address))
 
-    @rule(number=st.integers(0, 50), way=st.sampled_from([Way.FORWARD, Way.REDIRECT]))
-    def the_other_way_round(self, number: int, way: Way) -> None:
+    @rule(who=PEOPLE, other=PEOPLE, way=st.sampled_from([Way.FORWARD, Way.REDIRECT]))
+    def the_other_way_round(self, who: DirectoryEntry, other: DirectoryEntry, way: Way) -> None:
         """Who sends mail on comes back, and the substitute leaves at once and sends theirs to them: a ring, if nobody looked."""
-        moving = [one for one in self.house.store.live() if one.in_force and one.coverage.way.moves_mail]
-        people = self.house.directory.people
-        pairs = [one for one in moving if {one.mailbox, one.coverage.substitute} <= people.keys()]
-        if not pairs:
-            return
-        one = pairs[number % len(pairs)]
-        who, substitute = people[one.mailbox], people[one.coverage.substitute]
-        self._do(lambda: self.house.service.cancel(ADMIN, one.id))
+        if {who.address, other.address} <= self.house.directory.people.keys():
+            there = self._sends(who, other, way)
+            self.between()
+            if there is not None and there.is_live:
+                self._do(lambda: self.house.service.cancel(ADMIN, there.id))
+            self._sends(other, who, way)
+
+    def between(self) -> None:
+        """What the machine does meanwhile."""
+
+    def _sends(self, who: DirectoryEntry, to: DirectoryEntry, way: Way) -> Absence | None:
+        """Mail goes on from now: asked and agreed to, as far as it may be."""
         when = {"first": 0, "length": 3, "weekdays": (), "open_end": False}
-        wanted = self._request(substitute, when, way, who, Kind.HOLIDAY)
-        made = self._do(lambda: self.house.service.ask(ADMIN, wanted))
-        if made is not None:
-            self._do(lambda: self.house.service.answer(actor(who), made.id, accept=True))
+        made = self._do(lambda: self.house.service.ask(ADMIN, self._request(who, when, way, to, Kind.HOLIDAY)))
+        if made is None:
+            return None
+        return self._do(lambda: self.house.service.answer(actor(to), made.id, accept=True)) or made
 
     @rule(number=st.integers(0, 50), first=st.integers(0, 4), ill=st.booleans())
     def substitute_goes(self, number: int, first: int, ill: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from absence.acts import Act
 from absence.model import Absence, Answer, Kind, Stage, Way
 from absence.service import AbsenceService
 from policies.messages import PostvaktError
@@ -39,7 +40,7 @@ class Rival:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    def apply(self, changes: Sequence[Absence], *, revision: int) -> None:
+    def apply(self, changes: Sequence[Absence], *, revision: int, acts: Sequence[Act] = ()) -> None:
         """As the store, once too late."""
         if self._waits:
             self._waits = False
@@ -47,7 +48,7 @@ class Rival:
             self._store.apply(
                 [replace(changes[0], id="rival", mailbox=BJORN.address, coverage=coverage)], revision=revision
             )
-        self._store.apply(changes, revision=revision)
+        self._store.apply(changes, revision=revision, acts=acts)
 
 
 async def test_only_the_substitute_answers_and_only_the_question_that_is_open(house: House) -> None:

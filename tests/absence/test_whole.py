@@ -15,7 +15,7 @@ from absence.people import People
 from absence.telling import notices_of
 from policies.vocabulary import DirectoryEntry
 from tests.absence.core import ADMIN
-from tests.absence.mailbox_fakes import Mailboxes, wrapped
+from tests.absence.mailbox_fakes import Mailboxes, name, wrapped
 from tests.absence.test_any_sequence import CROWD, PEOPLE, AnySequence, World
 from tests.absence.whole import Whole
 
@@ -99,6 +99,10 @@ class WholeSequence(AnySequence):
         else:
             del self.whole.mailboxes.boxes[who.address], self.whole.usual[who.address]
 
+    def between(self) -> None:
+        """The rules are put into the mailboxes, so that they are there when plans change."""
+        self.loop.run_until_complete(self.whole.settle())
+
     # --- what owners do ------------------------------------------------------------------------------
 
     @rule(who=PEOPLE, other=PEOPLE, what=st.integers(0, 3))
@@ -154,7 +158,7 @@ class WholeSequence(AnySequence):
                 assert self.whole.snapshots.of(address) == {}, address
                 self.whole.edited.discard(address)
                 continue
-            agreed = {one.coverage.substitute for one in held if one.covered_at(now)} - {""}
+            agreed = {name(one.coverage.substitute) for one in held if one.covered_at(now)} - {""}
             assert self.whole.opened_to(address) <= agreed, (address, held)
             if address in self.whole.edited:
                 continue

@@ -16,7 +16,7 @@ from store.absence_notice_store import SqlMarks
 from store.absence_snapshots import SqlSnapshots
 from store.journal import SqlJournal
 from tests.absence.core import House
-from tests.absence.mailbox_fakes import Bomb, Box, Killed, Mailboxes, Ticking
+from tests.absence.mailbox_fakes import Bomb, Box, Killed, Mailboxes, Ticking, name
 
 MOST_ROUNDS = 12
 
@@ -64,7 +64,7 @@ class Whole:
         journal = Ticking(self.journal, bomb, "save", "start", "finish")
         snapshots = Ticking(self.snapshots, bomb, "begin", "confirm", "forget")
         desires = Desires(house.service, house.store, house.directory, house.clock, full_access=False)
-        reconciler = Reconciler(self.mailboxes.ports(), snapshots, journal, house.clock, desires)
+        reconciler = Reconciler(self.mailboxes.ports(), snapshots, journal, house.clock, desires, name=name)
         marks = SqlMarks(house.database, lambda row: Mark(**row))
         return Settling(house.service, house.store, reconciler, marks, house.clock)
 
@@ -162,5 +162,5 @@ class Whole:
         """Who can read the mailbox by our doing, or gets its mail."""
         box, usual = self.mailboxes.boxes[address], self.usual[address]
         entries: dict[str, Any] = box.folders["Inbox"]
-        sent = {one["to"] for one in box.rules if one.get("ours") and one["on"]}
+        sent = {name(one["to"]) for one in box.rules if one.get("ours") and one["on"]}
         return (set(entries) - set(usual.folders["Inbox"])) | sent
