@@ -55,7 +55,7 @@ STATUS = {
 }
 
 
-_FORMS = (["ABSENCE"], ["MAILBOX"], ["ORDER"])
+_FORMS = (["ABSENCE"], ["MAILBOX"], ["ORDER"], ["CASE"])
 REFUSED = 422  # what was filled in cannot stand; the page or the pane says it beside the field
 
 
