@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from postvakt.health import installation, machine
+from postvakt.health import installation, machine, rooms, tenant
 from postvakt.health.finding import Finding, ok, warn, wrong
 
 __all__ = ["Finding", "examine", "ok", "warn", "wrong"]
@@ -27,6 +27,8 @@ def examine(environ: Mapping[str, str], state: Path) -> Iterator[Finding]:
         ("Store", partial(installation.store, environ, state)),
         ("Tenant's CA", partial(installation.demo_ca, state)),
         ("Client certificate", partial(installation.client_certificate, environ)),
+        ("Rooms", partial(rooms.at_work, environ, state)),
+        ("Microsoft 365", partial(tenant.reach, environ)),
     ]
     for subject, check in checks:
         try:

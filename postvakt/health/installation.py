@@ -10,6 +10,7 @@ from policies.clock import SystemClock
 from policies.messages import PostvaktError
 from policies.packs import PackError, load_pack, pack_names
 from postvakt.health.finding import Finding, ok, warn, wrong
+from postvakt.health.rooms import store_address
 from postvakt.settings import PREFIX, VARIABLES, SettingsError, load_settings
 
 SOON = timedelta(days=30)
@@ -65,12 +66,10 @@ def store(environ: Mapping[str, str], state: Path) -> Iterator[Finding]:
     from store.opening import open_store
     from store.outbox import OutboxState
 
-    url = environ.get(f"{PREFIX}DATABASE_URL", "").strip()
+    url = store_address(environ, state)
     if not url:
-        if not (state / "product.sqlite").exists():
-            yield ok("Store", "there is none yet; postvakt run or postvakt database upgrade makes it")
-            return
-        url = f"sqlite:///{state / 'product.sqlite'}"
+        yield ok("Store", "there is none yet; postvakt run or postvakt database upgrade makes it")
+        return
     try:
         opened = open_store(url, clock=SystemClock())
         try:
