@@ -8,6 +8,7 @@ from flask import url_for
 
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.messages import PostvaktError
+from web import answering
 from web.mailbox_desk import MailboxDesk
 from web.phrases import Words
 from web.phrases import phrase as _
@@ -28,9 +29,13 @@ def mailbox_needs() -> list[Need]:
     """For whoever is signed in; nothing while it cannot be read."""
     try:
         desk = MailboxDesk.signed_in()
-        return [one for one in (*_orders(desk), *_register(desk), *_receipts(desk)) if one.number]
+        return [one for one in (*_answering(), *_orders(desk), *_register(desk), *_receipts(desk)) if one.number]
     except (PostvaktError, MailTrouble, MailboxUnavailable):
         return []
+
+
+def _answering() -> list[Need]:
+    return [Need(*one) for one in answering.needs()]
 
 
 def _orders(desk: MailboxDesk) -> list[Need]:

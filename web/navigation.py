@@ -26,6 +26,7 @@ MENU = (
     Entry("absence.mine", "Frånvaro"),
     Entry("mailboxes.overview", "Brevlådor"),
     Entry("orders.overview", "Beställningar"),
+    Entry("answering.overview", "Svarstider"),
     Entry("signatures.mine", "Min signatur"),
     Entry("signatures.shares", "Signaturer"),
     Entry("checks.rules", "Regler"),

@@ -47,7 +47,7 @@ class Inboxes:
             for one in self.messages
             if one[1] is read and isinstance(one[0], datetime) and after < one[0] and (until is None or one[0] <= until)
         ]
-        return Tally(len(found), min(found, default=None))  # type: ignore[type-var]
+        return Tally(len(found), min(found, default=None))
 
     async def sent_by(self, mailbox: str, people: object, *, after: datetime) -> bool:
         return False

@@ -32,6 +32,7 @@ from store.opening import Store, open_store
 from store.override_store import SqlOverrideStore
 from store.rule_settings import SqlRuleSettings
 from tests.web.absence_room import Directory, room
+from tests.web.answering_room import answering_room
 from tests.web.mailbox_room import mailbox_room
 from web.people import Person
 
@@ -215,6 +216,7 @@ def make_services(folder: Path) -> Any:
         exchange_commands=True,
     )
     mailboxes = mailbox_room(store, clock, load_pack("sandby"))
+    times = answering_room(store, clock, load_pack("sandby"), mailboxes.store)
     return SimpleNamespace(
         settings=settings,
         pack=load_pack("sandby"),
@@ -229,6 +231,9 @@ def make_services(folder: Path) -> Any:
         mailbox_room=mailboxes,
         mailboxes=mailboxes.service,
         receipts=mailboxes.receipts,
+        answering_room=times,
+        answering=times.answering,
+        mailbox_watch=times.watch,
         bundle=checks._outside.bundles,
         run=run,
         store_answers=lambda: True,
