@@ -88,9 +88,9 @@ def _product(state: Path, port: int, product_port: int) -> subprocess.Popen[byte
             said = prepared.stderr.decode(errors="replace")
             raise click.ClickException(f"the product's store cannot be used:\n{said}")
     arguments = ["-m", "sandbox.functions_host", "--port", str(product_port), "--state", str(state)]
-    return _start(
-        "product", [*arguments, "--kick", "signature_sweep_start", "--kick", "absence_tick"], state, environment
-    )
+    for function in ("signature_sweep_start", "absence_tick", "answering_start", "mailboxes_watch_start"):
+        arguments += ["--kick", function]
+    return _start("product", arguments, state, environment)
 
 
 def _start(name: str, arguments: list[str], state: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
