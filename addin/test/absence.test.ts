@@ -177,7 +177,7 @@ describe("texts", () => {
     const gaps = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([gap]) => gap).sort();
     for (const key of keys) expect(gaps(ABSENCE_TEXTS.en[key])).toEqual(gaps(ABSENCE_TEXTS.sv[key]));
     const folder = new URL("../src/taskpane/", import.meta.url);
-    const code = readdirSync(folder).filter((name) => name.startsWith("absence-") && name !== "absence-texts.ts").map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
+    const code = readdirSync(folder).filter((name) => (name.startsWith("absence-")|| name === "parts.ts") && name !== "absence-texts.ts").map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
     expect(keys.filter((key) => !new RegExp(`(texts\\.|")${key}\\b`).test(code))).toEqual([]);
   });
 });

@@ -70,7 +70,7 @@ export class CaseView {
     const language = parts.make("select");
     for (const one of found.languages) language.append(parts.option(one.id, one.words[this.#language]));
     language.addEventListener("change", () => this.#events.fill({ language: language.value }));
-    const text = parts.make("pre", { className: "reply", id: "case-text" });
+    const text = parts.make("div", { className: "reply", id: "case-text" });
     text.tabIndex = 0;
     text.setAttribute("role", "group");
     text.setAttribute("aria-label", this.#texts.preview);
@@ -99,7 +99,9 @@ export class CaseView {
     }
     for (const button of Array.from(this.#body.querySelectorAll("fluent-button"))) {
       button.toggleAttribute("disabled-focusable", state.busy);
-      if (button.id.startsWith("case-day-")) button.setAttribute("aria-pressed", String(button.id === `case-day-${state.promised}`));
+      if (!button.id.startsWith("case-day-")) continue;
+      button.setAttribute("role", "button"); // said aloud, so that the state is allowed to stand on it
+      button.setAttribute("aria-pressed", String(button.id === `case-day-${state.promised}`));
     }
     const problem = at("case-day-problem");
     if (problem === null || day === null) return;
