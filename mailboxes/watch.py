@@ -168,7 +168,7 @@ class Watch:
         calendar = promise.pack_of(record, self.pack).calendar
         today = now.astimezone(calendar.zone).date()
         yesterday = calendar.add_working_days(today, -1)
-        before = known or WatchedMailbox(record.key, calendar.opens(yesterday) or now)
+        before = known or await self._first(record, calendar.opens(yesterday) or now)
         look = await self._look(record, before, now)
         after = noted(before, look)
         await asyncio.to_thread(self._outside.store.keep_watched, after)
@@ -183,6 +183,14 @@ class Watch:
         days = seen.get(record.key, frozenset())
         found = escalation.unopened(record, look, after.good_until, people, self.pack, now, days)
         report.put += await asyncio.to_thread(self._outside.notices.put, [_after(one, not_before) for one in found])
+
+    async def _first(self, record: MailboxRecord, since: datetime) -> WatchedMailbox:
+        """A mailbox that was never looked at: what lay there unread before counts as known, so that it shows when somebody begins."""
+        try:
+            lies = (await self._outside.inboxes.count(record.key, read=False, after=_ALWAYS, until=since)).number
+        except (MailboxUnavailable, MailTrouble):
+            lies = 0
+        return WatchedMailbox(record.key, since, lies)
 
     async def _look(self, record: MailboxRecord, before: WatchedMailbox, now: datetime) -> Look:
         try:

@@ -68,10 +68,12 @@ def rows(only: Sequence[str] | None) -> list[Row]:
     """The mailboxes, those with late mail first. ``only``: these; None: all in use."""
     services, own = _services(), set(_own())
     standing: dict[str, Standing] = {one.record.key: one for one in services.mailbox_watch.standing(only)}
+    working = services.pack.calendar.is_working_day(_today())
     found = []
     for one in services.answering.figures(only, weeks=WEEKS):
         known = standing.get(one.mailbox)
-        seen = known.opened if known is not None and known.watched is not None else None
+        # nobody has to open anything on a day off
+        seen = known.opened if working and known is not None and known.watched is not None else None
         unread = known.watched.waiting if known is not None and known.watched is not None else 0
         found.append(Row(one, seen, unread, one.mailbox in own, url_for("answering.one", address=one.mailbox)))
     return found
