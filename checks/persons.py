@@ -183,6 +183,7 @@ _ALSO_WORDS = frozenset(
         "will",
     ]
 )
+_PATRONYM = re.compile("[a-zåäö]{2}ssons?\\Z")
 _PARTY = re.compile(r"s? ?\((?:s|m|sd|c|v|kd|l|mp|v|fp|-|lokalt parti|opol)\)")
 _ADDRESSED = re.compile(r"(?:, |: )(?:kan|har|vill|skulle|är|får|ska|could|can) (?:du|ni|you)(?![a-zåäö])")
 _GREETING = re.compile(
@@ -359,6 +360,8 @@ def _is_person(text: str, folded: str, name: _Name, lists: _Lists) -> bool:
     if _is_place(name, lists):
         return False
     starts = _starts_sentence(text, name.start)
+    if name.kind == "first" and not name.bare and _PATRONYM.search(name.first):
+        return name.first.removesuffix("s") not in lists.mine
     if not name.bare and (name.kind == "first" or (starts and not _SURNAME.search(name.last))):
         does = name.kind == "name" and name.first not in _NO_NAMES and _DOES.match(folded, name.end) is not None
         if not does:

@@ -36,7 +36,6 @@ _SUM = re.compile(r" [0-9][0-9 ]{0,8} ?(?:kr|kronor)")  # "du får 4 000 kr"
 _GRANTED = re.compile(
     r"(?:^|[ ,])(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)(?: [a-zåäö]+){0,2} \Z"
 )
-_DONE = re.compile(r"(?: [a-zåäöé0-9.-]+){0,6} ?")  # between somebody and what they did
 _PREPOSITION = re.compile(
     r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|"
     r"angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
@@ -44,6 +43,7 @@ _PREPOSITION = re.compile(
 )
 _MOST = 1000  # sensitive words of a text that are looked at
 _MOST_BESIDE = 40  # people, pronouns and the like of one sentence that are looked at
+_BESIDE = 60  # and between a person and a telling weak word
 _FEW = 160  # characters between a person and a word that is said of them
 _NAMED_LIKE = ("religion", "ethnicity")
 _COMPOUND = re.compile(
@@ -66,6 +66,7 @@ _UNITS = frozenset(
     }
 )  # offices too
 _POST = re.compile(r" (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1}")
+_PRONOUNS = ("han", "hon", "hans", "hennes", "honom", "henne", "he", "she", "his", "her")
 _OF_STAFF = ("health", "crime", "protected")
 _SELF = frozenset(
     {
@@ -91,7 +92,7 @@ class Term(NamedTuple):
     end: int
     category: str
     strong: bool
-    verb: bool  # what somebody does or what happens to them: the subject stands before it
+    near: bool  # a weak word that counts beside a name without a verb between them: "kräktes", "rullstol"
 
 
 class Case(NamedTuple):
@@ -133,13 +134,13 @@ class Reader:
         found: list[Term] = []
         there, lists = self.context.all_hits(self.document), self.rule.lists
         for category in self.rule.parameters["categories"]:
-            for name, strong, verb in (
+            for name, strong, near in (
                 (category, True, False),
                 (f"{category}_weak", False, False),
-                (f"{category}_verbs", False, True),
+                (f"{category}_near", False, True),
             ):
                 found += [
-                    Term(hit.start, hit.end, category, strong, verb)
+                    Term(hit.start, hit.end, category, strong, near)
                     for hit in there.get(lists.get(name, ""), ())[:_MOST]
                     if self._counts(hit.entry, hit.start, hit.end, category)
                 ]
@@ -252,18 +253,16 @@ class Reader:
         earlier = self._earlier(index)
         if earlier or self.topic:
             for start, end in self.pronouns.get(index, ()):
-                tight = self._tight(start, end, term) and (term.strong or not general)
+                tight = (self._tight(start, end, term) or self._close(start, end, term)) and (
+                    term.strong or not general
+                )
                 if tight or (term.strong and not general and not self.agent_between(end, term.start)):
                     return True
-        return (
-            term.strong
-            and not general
-            and (
-                self._close_by(index)
-                or self._next(index)
-                or (self.topic and index <= 2 and not self.by_sentence.get(index))
-            )
-        )
+        if general or not (term.strong or term.near):
+            return False
+        if self._close_by(index) and (term.strong or not self.by_sentence.get(index)):
+            return True
+        return (term.strong and self._next(index)) or (self.topic and index <= 2 and not self.by_sentence.get(index))
 
     def _tight(self, start: int, end: int, term: Term) -> bool:
         """Said plainly: "Theo har epilepsi", "Theos epilepsi"."""
@@ -300,22 +299,17 @@ class Reader:
         plain = one.start > term.end and _GIVEN.fullmatch(self.folded[term.end : one.start]) is not None
         return plain and not self.agent_between(one.end, one.end + 30)
 
+    def _close(self, start: int, end: int, term: Term) -> bool:
+        """A pronoun a few words before a weak word: "hon ska ha dropp"."""
+        near = term.near and 0 <= term.start - end <= 30 and self.folded[start:end] in _PRONOUNS
+        return near and not self.agent_between(end, term.end)
+
     def _plainly(self, one: Person, term: Term) -> bool:
-        """A weak word that belongs to a name: in a subject line, behind "för" or "hos", or as what somebody did."""
+        """A weak word that belongs to a name: in a subject line, behind "för" or "hos", or a telling one beside it."""
         if one.kind == "relation":
             return False
-        if self.document.whole:
-            return self._together(one, term)
-        if self._given_to(one, term):
-            return True
-        between = self.folded[one.end : term.start]
-        return (
-            term.verb
-            and one.end <= term.start
-            and _DONE.fullmatch(between[:80]) is not None
-            and len(between) <= 60
-            and not self.agent_between(one.end, term.end)
-        )
+        beside = term.near and max(one.start - term.end, term.start - one.end) <= _BESIDE
+        return self._together(one, term) if self.document.whole or beside else self._given_to(one, term)
 
     def _together(self, one: Person, term: Term) -> bool:
         """In one sentence, and nobody does something for work in between; a class or an age tells that it is no colleague."""

@@ -76,6 +76,7 @@ const SURNAME = new RegExp(
     "bro|hage|haga|ved|tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|" +
     "damm|äng|ås|rud|eklöv|löv|nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?$",
 );
+const PATRONYM = /[a-zåäö]{2}ssons?$/;
 const PARTY = new RegExp("^(?:s? ?\\((?:s|m|sd|c|v|kd|l|mp|v|fp|-|lokalt parti|opol)\\))");
 const ADDRESSED = new RegExp("^(?:(?:, |: )(?:kan|har|vill|skulle|är|får|ska|could|can) (?:du|ni|you)(?![a-zåäö]))");
 const TITLE = new RegExp("^(?::? (?:[a-zåäö-]+ ){0,1})$");
@@ -284,6 +285,9 @@ function isPlace(name: Name, lists: Lists): boolean {
 function isPerson(text: string, folded: string, name: Name, lists: Lists): boolean {
   if (isPlace(name, lists)) {
     return false;
+  }
+  if (name.kind === "first" && name.bare === "" && PATRONYM.test(name.first)) {
+    return !lists.mine.has(withoutS(name.first));
   }
   const starts = startsSentence(text, name.start);
   if (name.bare === "" && (name.kind === "first" || (starts && !SURNAME.test(name.last)))) {

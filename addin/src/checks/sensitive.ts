@@ -20,7 +20,8 @@ const GIVEN = new RegExp(
 );
 const SUM = /^ [0-9][0-9 ]{0,8} ?(?:kr|kronor)/; // "du får 4 000 kr"
 const GRANTED = /(?:^|[ ,])(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)(?: [a-zåäö]+){0,2} $/;
-const DONE = /^(?: [a-zåäöé0-9.-]+){0,6} ?$/; // between somebody and what they did
+const PRONOUNS = ["han", "hon", "hans", "hennes", "honom", "henne", "he", "she", "his", "her"];
+const BESIDE = 60; // characters between a person and a telling weak word
 const OF_STAFF = ["health", "crime", "protected"];
 const PREPOSITION = new RegExp(
   "^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|angående|ang|rörande|på|till|av|mot|" +
@@ -50,7 +51,7 @@ export interface Term {
   end: number;
   category: string;
   strong: boolean;
-  verb: boolean; // what somebody does or what happens to them
+  near: boolean; // a weak word that counts beside a name without a verb between them
 }
 
 /** A sensitive word that is said of somebody. */
@@ -117,18 +118,18 @@ export class Reader {
     const categories = this.rule.parameters["categories"] as { [name: string]: unknown };
     const found: Term[] = [];
     for (const category of Object.keys(categories)) {
-      for (const name of [category, `${category}_weak`, `${category}_verbs`]) {
+      for (const name of [category, `${category}_weak`, `${category}_near`]) {
         for (const { entry, start, end } of this.hits(name).slice(0, MOST)) {
           if (this.counts(entry, start, end, category)) {
-            found.push({ start, end, category, strong: category === name, verb: name.endsWith("_verbs") });
+            found.push({ start, end, category, strong: category === name, near: name.endsWith("_near") });
           }
         }
       }
     }
     for (const [start, end] of this.memberships()) {
-      found.push({ start, end, category: "union", strong: true, verb: false });
+      found.push({ start, end, category: "union", strong: true, near: false });
     }
-    return found.sort((one, other) => compareCases(one, other) || Number(one.strong) - Number(other.strong) || Number(one.verb) - Number(other.verb));
+    return found.sort((one, other) => compareCases(one, other) || Number(one.strong) - Number(other.strong) || Number(one.near) - Number(other.near));
   }
 
   private counts(entry: string, start: number, end: number, category: string): boolean {
@@ -256,16 +257,20 @@ export class Reader {
     }
     if (this.earlier(index) || this.topic()) {
       for (const [start, end] of this.pronouns.get(index) || []) {
-        const tight = this.tight(start, end, term) && (term.strong || !general);
+        const tight = (this.tight(start, end, term) || this.close(start, end, term)) && (term.strong || !general);
         if (tight || (term.strong && !general && !this.agentBetween(end, term.start))) {
           return true;
         }
       }
     }
-    if (!term.strong || general) {
+    if (general || !(term.strong || term.near)) {
       return false;
     }
-    return this.closeBy(index) || this.next(index) || (this.topic() && index <= 2 && this.people(index).length === 0);
+    const nobody = this.people(index).length === 0;
+    if (this.closeBy(index) && (term.strong || nobody)) {
+      return true;
+    }
+    return (term.strong && this.next(index)) || (this.topic() && index <= 2 && nobody);
   }
 
   private tight(start: number, end: number, term: Term): boolean {
@@ -302,16 +307,15 @@ export class Reader {
     if (one.kind === "relation") {
       return false;
     }
-    if (this.document.whole) {
+    if (this.document.whole || (term.near && Math.max(one.start - term.end, term.start - one.end) <= BESIDE)) {
       return this.together(one, term);
     }
-    if (this.givenTo(one, term)) {
-      return true;
-    }
-    if (!term.verb || one.end > term.start || term.start - one.end > 60) {
-      return false;
-    }
-    return DONE.test(this.folded.slice(one.end, term.start)) && !this.agentBetween(one.end, term.end);
+    return this.givenTo(one, term);
+  }
+
+  private close(start: number, end: number, term: Term): boolean {
+    const near = term.near && term.start >= end && term.start - end <= 30;
+    return near && PRONOUNS.indexOf(this.folded.slice(start, end)) >= 0 && !this.agentBetween(end, term.end);
   }
 
   private prepositioned(one: Person, term: Term): boolean {
