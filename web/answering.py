@@ -106,7 +106,6 @@ def _page(only: Sequence[str] | None) -> str:
         needs=[one for one in found if one.figures.late or one.opened is False],
         overall=in_time / (in_time + late) if in_time + late else None,
         late=sum(one.late for one in figures),
-        working=services.pack.calendar.is_working_day(_today()),
         everybody=only is None,
         weeks=WEEKS,
         chart=charts.bars(
