@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from absence import by_hand
 from absence.decide import Act, Decision, Remembered, decide
 from absence.desired import Desired
 from absence.reconcile_digest import short, told
@@ -35,10 +36,9 @@ Together = Callable[[Callable[[], None]], Awaitable[None]]
 
 @dataclass(slots=True)
 class Outcome:
-    """How a mailbox stands afterwards.
+    """How a mailbox stands afterwards. ``notes``: (resource, code).
 
-    ``notes``: (resource, code); codes: own-change, already, gone, trouble, ring, not-allowed, by-hand, same-name, no-substitute,
-    refused, or a PostvaktError's.
+    Codes: own-change, already, gone, trouble, ring, not-allowed, by-hand, same-name, no-substitute, refused, a PostvaktError's.
     """
 
     mailbox: str
@@ -99,13 +99,14 @@ class Reconciler:
 
     async def plan(self, mailboxes: Iterable[str], *, made_by: str, reason: str) -> tuple[Plan, dict[str, Outcome]]:
         """What would change in these mailboxes, and how each stands. Reads only, and keeps the plan when there is anything to do."""
-        return await self._planned(mailboxes, {}, made_by=made_by, reason=reason)
+        return await self._planned(mailboxes, {}, made_by=made_by, reason=reason, scripts=True)
 
     async def _planned(
-        self, mailboxes: Iterable[str], asked: dict[str, Desired], *, made_by: str, reason: str
+        self, mailboxes: Iterable[str], asked: dict[str, Desired], *, made_by: str, reason: str, scripts: bool
     ) -> tuple[Plan, dict[str, Outcome]]:
+        """``scripts``: steps that only a person can do are shown too."""
         plan_id = secrets.token_hex(16)
-        found = await self._each(mailboxes, lambda mailbox: self._look(mailbox, plan_id, asked))
+        found = await self._each(mailboxes, lambda mailbox: self._look(mailbox, plan_id, asked, scripts=scripts))
         steps = tuple(step for _, those in found for step in those)
         plan = Plan(plan_id, FEATURE, self._clock.now(), made_by, reason, steps)
         if steps:
@@ -122,12 +123,14 @@ class Reconciler:
     async def reconcile(self, mailboxes: Iterable[str], *, made_by: str, reason: str) -> ReconcileReport:
         """Plan and carry out."""
         asked: dict[str, Desired] = {}
-        plan, outcomes = await self._planned(mailboxes, asked, made_by=made_by, reason=reason)
+        plan, outcomes = await self._planned(mailboxes, asked, made_by=made_by, reason=reason, scripts=False)
         return await self._apply(plan, outcomes, asked)
 
     # --- planning ---------------------------------------------------------------------------------
 
-    async def _look(self, mailbox: str, plan_id: str, asked: dict[str, Desired]) -> tuple[Outcome, list[Step]]:
+    async def _look(
+        self, mailbox: str, plan_id: str, asked: dict[str, Desired], *, scripts: bool
+    ) -> tuple[Outcome, list[Step]]:
         outcome = Outcome(mailbox.casefold())
         try:
             wanted = asked[mailbox] = await self._desires(mailbox)
@@ -142,9 +145,7 @@ class Reconciler:
         for resource, (decision, real, note) in zip(names, looks, strict=True):
             if note:
                 outcome.notes.append((resource, note))
-            if decision.act is Act.NOTHING and not note:
-                continue
-            if decision.act is not Act.NOTHING:
+            if decision.act is not Act.NOTHING and (scripts or note != by_hand.BY_HAND):
                 steps.append(self._step(plan_id, wanted, resource, decision, real))
         return outcome, steps
 
@@ -162,6 +163,9 @@ class Reconciler:
         except MailTrouble:
             return Decision(Act.NOTHING), {}, TROUBLE
         except Refused as error:
+            if error.why == by_hand.BY_HAND:
+                decision = by_hand.decided(wish, row)
+                return decision, dict(row.ours or {}) if row else {}, decision.note
             return Decision(Act.NOTHING), {}, error.why
         decision = decide(kind_of(resource), wish.value if wish else None, real, row)
         return decision, real, decision.note
@@ -222,8 +226,8 @@ class Reconciler:
     async def _carry_out(self, plan: Plan, step: Step, wanted: Desired, row: Remembered | None) -> StepResult:
         resource = str(step.detail["resource"])
         decision, real, note = await self._decided(wanted, resource, row)
-        if note == TROUBLE:
-            return StepResult(step, self._journal.state(step.key) or StepState.PLANNED, TROUBLE)
+        if note in {TROUBLE, by_hand.BY_HAND}:
+            return StepResult(step, self._journal.state(step.key) or StepState.PLANNED, note)
         failed = (decision.act is Act.NOTHING and note not in {"", "own-change", "already"}) or note == GONE
 
         def about_to() -> None:

@@ -13,8 +13,14 @@ _SET = {
     "reply": ("Automatiskt svar för {owner} {when}", "Automatic reply for {owner} {when}"),
     "forward": ("{whose} post vidarebefordras till {whom} {when}", "Mail to {owner} is forwarded to {whom} {when}"),
     "redirect": ("{whose} post styrs om till {whom} {when}", "Mail to {owner} is redirected to {whom} {when}"),
-    "way": ("{whom} ser vägen till {whose} inkorg {when}", "{whom} sees the way to the Inbox of {owner} {when}"),
-    "inbox": ("{whom} får läsa {whose} inkorg {when}", "{whom} may read the Inbox of {owner} {when}"),
+    "way": (
+        "{whose} brevlåda syns för {whom} i Outlook {when}",
+        "{whom} sees the mailbox of {owner} in Outlook {when}",
+    ),
+    "inbox": (
+        "{whom} får läsa {whose} inkorg {when}",
+        "{whom} may read the Inbox of {owner} {when}",
+    ),
     "full": ("{whom} får öppna {whose} hela brevlåda {when}", "{whom} may open the whole mailbox of {owner} {when}"),
     "event": ("{whose} kalender visar frånvarande {when}", "The calendar of {owner} shows out of office {when}"),
 }
@@ -22,8 +28,8 @@ _BACK = {
     "reply": ("{whose} automatiska svar blir som det var", "The automatic reply of {owner} becomes what it was"),
     "rule": ("{whose} post skickas inte längre vidare", "Mail to {owner} is no longer sent on"),
     "way": (
-        "{whom} ser inte längre vägen till {whose} inkorg",
-        "{whom} no longer sees the way to the Inbox of {owner}",
+        "{whose} brevlåda syns inte längre för {whom} i Outlook",
+        "{whom} no longer sees the mailbox of {owner} in Outlook",
     ),
     "inbox": ("{whom} får inte längre läsa {whose} inkorg", "{whom} may no longer read the Inbox of {owner}"),
     "full": ("{whom} får inte längre öppna {whose} brevlåda", "{whom} may no longer open the mailbox of {owner}"),

@@ -59,15 +59,11 @@ class Marks(Protocol):
 class Desires:
     """What should be in a mailbox now."""
 
-    def __init__(
-        self, service: AbsenceService, store: AbsenceStore, directory: Directory, clock: Clock, *, full_access: bool
-    ) -> None:
-        """``full_access``: the substitute gets the whole mailbox, by command, instead of the Inbox."""
+    def __init__(self, service: AbsenceService, store: AbsenceStore, directory: Directory, clock: Clock) -> None:
         self._service = service
         self._store = store
         self._directory = directory
         self._clock = clock
-        self._full = full_access
         self._known: tuple[datetime, dict[str, DirectoryEntry]] | None = None
 
     async def __call__(self, mailbox: str) -> Desired:
@@ -81,7 +77,7 @@ class Desires:
             replies = await self._service.replies(first)
             texts = Texts(replies.internal, replies.external)
         owner = _address(mailbox, entries)
-        terms = _terms(self._pack_of(mailbox, entries), full_access=self._full)
+        terms = _terms(self._pack_of(mailbox, entries))
         return desired(
             owner,
             absences,
@@ -107,8 +103,8 @@ def _address(mailbox: str, entries: Mapping[str, DirectoryEntry]) -> Address:
     return Address(mailbox, "") if entry is None else Address(entry.address, entry.display_name)
 
 
-def _terms(pack: Pack, *, full_access: bool) -> Terms:
-    return Terms(pack.absence.replies.outside, pack.absence.calendar, full_access)
+def _terms(pack: Pack) -> Terms:
+    return Terms(pack.absence.replies.outside, pack.absence.calendar, pack.absence.rights == "full")
 
 
 class Settling:

@@ -74,6 +74,8 @@ class AbsencePolicy:
 
     ``every_working_day``: the mailbox is to be opened each working day (A04). ``keep_days``: how long an absence that is over is kept.
     ``calendar``: the absence is written to the person's calendar, which the exchange reads (A08).
+    ``rights``: what a substitute with access may open: the Inbox (``folder``), or the whole mailbox (``full``), which takes commands of
+    Exchange or, where they are switched off, a script that an administrator runs.
     ``answer_hours``: a substitute who has not answered after so many hours is reminded.
     """
 
@@ -83,6 +85,8 @@ class AbsencePolicy:
     escalation: Escalation = field(default_factory=Escalation)
     replies: Replies = field(default_factory=Replies)
     found: Found = field(default_factory=Found)
+    rights: Literal["folder", "full"] = "folder"
+    rights_source: Sources = ()
     calendar: bool = True
     calendar_source: Sources = ()
     keep_days: Annotated[int, Number(1, 90)] = 60

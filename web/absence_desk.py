@@ -191,9 +191,16 @@ class Desk(Looking):
         plan: Plan = self._run(self._room.plan(made_by=self.address))
         return plan
 
-    def apply(self, plan_id: str) -> None:
-        """Carry a plan out. Raises UnknownPlan."""
+    def apply(self, plan_id: str, *, ran: bool = False) -> None:
+        """Carry a plan out. ``ran``: the person says that its script ended without errors. Raises UnknownPlan."""
+        if ran:
+            self._room.ran(plan_id)
         self._run(self._room.apply(plan_id))
+
+    def script(self, plan_id: str) -> str:
+        """What of a plan only a person can do, as PowerShell. Raises UnknownPlan."""
+        text: str = self._room.script(plan_id)
+        return text
 
     def _changed(self, work: Any) -> Absence:
         made: Absence = self._run(work)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from absence.by_hand import steps_by_hand
 from absence.model import Absence
 from policies.messages import PostvaktError
 from policies.plan import Plan, StepState, UnknownPlan
@@ -145,16 +146,35 @@ def show_plan(plan_id: str) -> str:
         done=sum(state is StepState.DONE for state in states),
         failed=sum(state is StepState.FAILED for state in states),
         begun=any(state is not StepState.PLANNED for state in states),
+        script=_has_script(plan),
         state_words={"done": _("klart"), "failed": _("gick inte"), "started": _("påbörjat")},
     )
+
+
+def _has_script(plan: Plan) -> bool:
+    """Whether something of it is done by an administrator's script."""
+    return not current_app.extensions["services"].settings.exchange_commands and bool(steps_by_hand(plan))
+
+
+@blueprint.get("/plan/<plan_id>/skript.ps1")
+@allow(Role.ADMINISTRATOR)
+def script(plan_id: str) -> Response:
+    """What of the plan only a person can do, as PowerShell."""
+    try:
+        text = Desk.signed_in().script(plan_id)
+    except UnknownPlan as error:
+        raise PostvaktError("PV-PLAN-UNKNOWN", plan=plan_id[:80]) from error
+    answer = Response("\ufeff" + text.replace("\r\n", "\n").replace("\n", "\r\n"), mimetype="text/plain")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{plan_id}.ps1"'
+    return answer
 
 
 @blueprint.post("/plan/<plan_id>")
 @allow(Role.ADMINISTRATOR)
 def apply_plan(plan_id: str) -> Response:
-    """Carry the plan out, or the rest of it."""
+    """Carry the plan out, or the rest of it; ``ran``: the administrator says that the script ended without errors."""
     try:
-        Desk.signed_in().apply(plan_id)
+        Desk.signed_in().apply(plan_id, ran=request.form.get("ran") == "1")
     except UnknownPlan as error:
         raise PostvaktError("PV-PLAN-UNKNOWN", plan=plan_id[:80]) from error
     return redirect(url_for("absence_overview.show_plan", plan_id=plan_id))

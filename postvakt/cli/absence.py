@@ -6,13 +6,15 @@ import getpass
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from postvakt.cli.at_product import product, shown
 
 if TYPE_CHECKING:
+    from absence.reconcile import ReconcileReport
     from absence.views import Line
     from postvakt.wiring import Services
 
@@ -22,7 +24,9 @@ _NOTES = {
     "gone": "the mailbox is no longer there",
     "trouble": "the tenant gave no answer; Postvakt tries again",
     "not-allowed": "the application may not do that in this mailbox",
-    "by-hand": "commands are switched off: run the script of the plan",
+    "by-hand": "commands are switched off: see postvakt absence script",
+    "ring": "mail would go round in a ring until an older rule is taken away; tried again by itself",
+    "no-substitute": "the substitute is not in Exchange",
     "same-name": "two people of that name have rights; do it by hand",
     "refused": "Microsoft 365 refused it",
 }
@@ -157,14 +161,28 @@ def plan(reason: str, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def apply(plan_id: str, *, as_json: bool) -> None:
     """Carry out a plan, or the rest of one that was interrupted. Ends with 1 when a step was not done."""
-    from policies.plan import StepState, UnknownPlan
+    with _services() as services, _known(plan_id):
+        report = services.run(services.absence.apply(plan_id))
+    _carried_out(plan_id, report, as_json=as_json)
 
-    with _services() as services:
-        try:
-            report = services.run(services.absence.apply(plan_id))
-        except UnknownPlan:
-            click.echo(f"{shown(plan_id)}: there is no such plan. Make one with: postvakt absence plan", err=True)
-            raise SystemExit(2) from None
+
+@contextmanager
+def _known(plan_id: str) -> Iterator[None]:
+    from policies.plan import UnknownPlan
+
+    try:
+        yield
+    except UnknownPlan:
+        click.echo(f"{shown(plan_id)}: there is no such plan. Make one with: postvakt absence plan", err=True)
+        raise SystemExit(2) from None
+    except ValueError as error:
+        click.echo(f"No script: {shown(str(error))}", err=True)
+        raise SystemExit(2) from error
+
+
+def _carried_out(plan_id: str, report: ReconcileReport, *, as_json: bool) -> NoReturn:
+    from policies.plan import StepState
+
     if as_json:
         rows = [{"key": one.step.key, "state": one.state.value, "note": one.note} for one in report.results]
         click.echo(json.dumps({"plan": plan_id, "steps": rows}))
@@ -172,6 +190,39 @@ def apply(plan_id: str, *, as_json: bool) -> None:
         note = f": {_NOTES.get(one.note, one.note)}" if one.note else ""
         click.echo(shown(f"  {one.state.value:<8} {one.step.summary['en']}{note}"))
     raise SystemExit(0 if all(one.state is StepState.DONE for one in report.results) else 1)
+
+
+@absence.command()
+@click.argument("plan_id")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+def script(plan_id: str, out: Path | None) -> None:
+    """What of a plan Postvakt may not do in Exchange itself, as a PowerShell script for an administrator to read and run."""
+    with _services() as services, _known(plan_id):
+        text = services.absence.script(plan_id)
+    if not text:
+        click.echo("Nothing of this plan needs a script.")
+    elif out is None:
+        click.echo(text)
+    else:
+        out.write_text(text, encoding="utf-8-sig")  # Windows PowerShell reads å ä ö only with the mark
+        click.echo(f"{out}: read it, run it, then: postvakt absence verify {plan_id} --ran")
+
+
+@absence.command()
+@click.argument("plan_id")
+@click.option(
+    "--ran",
+    is_flag=True,
+    help="You say that the script ended without errors: what cannot be read is taken on your word.",
+)
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def verify(plan_id: str, *, ran: bool, as_json: bool) -> None:
+    """Look whether what a plan says is in place, and do the rest of the plan. Ends with 1 when a step is not done."""
+    with _services() as services, _known(plan_id):
+        if ran:
+            services.absence.ran(plan_id)
+        report = services.run(services.absence.apply(plan_id))
+    _carried_out(plan_id, report, as_json=as_json)
 
 
 @absence.command()

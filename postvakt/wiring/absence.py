@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from absence import rows
+from absence import by_hand, rows
 from absence.digest import Post
 from absence.evidence import Watched
 from absence.found import Finder
@@ -15,14 +16,15 @@ from absence.links import Links
 from absence.model import Absence, LinkToken, RegisterChanged, Seen
 from absence.notices import Notice, What
 from absence.people import People
-from absence.reconcile import Reconciler, ReconcileReport
+from absence.reconcile import FEATURE, Reconciler, ReconcileReport
 from absence.service import AbsenceService
 from absence.settling import REASON, Desires, Mark, Settling
 from absence.telling_ports import FoundAway
 from absence.watching import Watch
 from absence.work import Parts, Work
+from graph_client import powershell
 from graph_client.client import GraphClient
-from policies.plan import Plan
+from policies.plan import Plan, Step, StepState, UnknownPlan
 from postvakt.wiring.absence_graph import GraphInboxes, GraphSigns
 from postvakt.wiring.signatures import ServiceMailbox
 from store.absence_notice_store import SqlFoundStore, SqlMarks, SqlNoticeStore
@@ -108,7 +110,7 @@ class AbsenceRoom:
     @cached_property
     def desired(self) -> Desires:
         """What should be in a mailbox now: await it with the mailbox's address."""
-        return Desires(self.service, self.store, self._services.directory, self._clock, full_access=False)
+        return Desires(self.service, self.store, self._services.directory, self._clock)
 
     async def plan(self, *, made_by: str, reason: str = "") -> Plan:
         """What would change now in every mailbox that absences concern. Kept under its id; changes nothing."""
@@ -117,6 +119,34 @@ class AbsenceRoom:
     async def apply(self, plan_id: str) -> ReconcileReport:
         """Carry out a plan, or the rest of it. Raises UnknownPlan."""
         return await self.reconciler.apply(plan_id)
+
+    def script(self, plan_id: str) -> str:
+        """What of a plan only a person can do, as a script; from now on it may be in place. Empty when there is nothing.
+
+        Raises UnknownPlan, and ValueError for a name that could hide what the script does.
+        """
+        plan, steps = self._by_hand(plan_id)
+        if not steps:
+            return ""
+        organisation = str(next(iter(self._services.pack.municipality.domains)))
+        changes = by_hand.exchange_changes(replace(plan, steps=tuple(steps)))
+        text = powershell.script(changes, organisation=organisation, title=f"Postvakt {plan.id}")
+        by_hand.handed_out(steps, SqlSnapshots(self._services.store.database, self._clock))
+        return text
+
+    def ran(self, plan_id: str) -> None:
+        """An administrator says that the plan's script ended without errors. Raises UnknownPlan."""
+        _, steps = self._by_hand(plan_id)
+        by_hand.ran(steps, SqlSnapshots(self._services.store.database, self._clock))
+
+    def _by_hand(self, plan_id: str) -> tuple[Plan, list[Step]]:
+        journal = self._services.journal
+        plan = journal.plan(plan_id)
+        if plan is None or plan.feature != FEATURE:
+            raise UnknownPlan(plan_id)
+        if self._services.settings.exchange_commands:
+            return plan, []
+        return plan, [one for one in by_hand.steps_by_hand(plan) if journal.state(one.key) is not StepState.DONE]
 
     def _name(self, address: str) -> str:
         now = self._clock.now()

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from absence.acts import target_of
 from absence.model import Kind, Request, Stage, Way
 from policies.messages import PostvaktError
 from policies.packs import load_pack
@@ -224,3 +225,23 @@ async def test_words_that_name_somebody_away_arerefused(house: House) -> None:
     await covered(house, request(ELSA, substitute=CARIN), ELSA)
     error = await refused(house, request(words_en="Ask Elsa Norberg"))
     assert (error.code, error.details["field"]) == ("PV-ABSENCE-WORDS-AWAY", "words_en")
+
+
+async def test_every_act_is_in_the_audit_log_and_says_nothing_of_the_absence(house: House) -> None:
+    """Who asked, agreed, changed, called off, and when; never whose absence, what kind, which days or words. Time alone is no act."""
+    one = await covered(house, request(kind=Kind.ILLNESS, words_sv="Hälsningar från landet"), ANNA)
+    await house.service.move_end(actor(ANNA), one.id, one.end + timedelta(days=1) if one.end else None)
+    house.clock.advance(timedelta(days=9))
+    house.service.time_passes()
+    await house.service.cancel(actor(CARIN), one.id)
+    rows = list(house.store.audit.entries())
+    assert [(row.actor, row.action) for row in rows] == [
+        (ANNA.address, "absence.asked"),
+        (BJORN.address, "absence.accepted"),
+        (ANNA.address, "absence.changed"),
+        (CARIN.address, "absence.called-off"),
+    ]
+    assert {row.target for row in rows} == {target_of(one.id)}
+    told = str([(row.target, row.reason, row.before, row.after) for row in rows])
+    assert not [word for word in (ANNA.address, one.id + "'", "illness", "2026", "landet") if word in told]
+    assert house.store.audit.verify().sound

@@ -63,7 +63,7 @@ class Whole:
         house, bomb = self.house, self.mailboxes.bomb
         journal = Ticking(self.journal, bomb, "save", "start", "finish")
         snapshots = Ticking(self.snapshots, bomb, "begin", "confirm", "forget")
-        desires = Desires(house.service, house.store, house.directory, house.clock, full_access=False)
+        desires = Desires(house.service, house.store, house.directory, house.clock)
         reconciler = Reconciler(self.mailboxes.ports(), snapshots, journal, house.clock, desires, name=name)
         marks = SqlMarks(house.database, lambda row: Mark(**row))
         return Settling(house.service, house.store, reconciler, marks, house.clock)
@@ -97,16 +97,14 @@ class Whole:
         self.mailboxes.silent.clear()
         for _ in range(MOST_ROUNDS):
             await self.resume()
-            if not await self.settling().unsettled():
-                return
             await self.settle()
-            if await self.settling().unsettled() == [] and self.journal.unfinished() == [] and not await self._failed():
+            if not await self.settling().unsettled() and not self.journal.unfinished() and not self._failed():
                 return
             self.house.clock.advance(timedelta(minutes=61))
             self.house.service.time_passes()
         raise AssertionError(f"never as it should be: {await self.settling().unsettled()}")
 
-    async def _failed(self) -> bool:
+    def _failed(self) -> bool:
         marks = SqlMarks(self.house.database, lambda row: Mark(**row)).marks()
         return any(not one.mark and one.tries for one in marks.values())
 
