@@ -88,7 +88,10 @@ class Answering:
         return [one.key for one in self._outside.register.records() if one.state.open]
 
     async def read(self, mailboxes: Sequence[str]) -> Read:
-        """What came and what was done in these mailboxes since last time; one that cannot be read now is left for the next round."""
+        """What came and what was done in these mailboxes since last time; one that cannot be read now is left for the next round.
+
+        Raises MailTrouble, MailboxUnavailable when the directory cannot be read.
+        """
         done = Read()
         own = await self._outside.settings.own_addresses()
         for address in mailboxes:
@@ -236,7 +239,10 @@ class Answering:
 
         if await asyncio.to_thread(keep):
             return True
-        await self.read([record.key])  # it came a moment ago
+        try:
+            await self.read([record.key])  # it came a moment ago
+        except (MailboxUnavailable, MailTrouble):
+            return False
         return await asyncio.to_thread(keep)
 
     # --- figures ---------------------------------------------------------------------------------

@@ -48,9 +48,18 @@ def answering(services: Services) -> Answering:
         register=mailbox_store(services),
         mail=GraphCorrespondence(graph),
         store=SqlAnsweringStore(database, services.clock, open_=Open, week=Week),
-        settings=KnownMailboxes(services),
+        settings=ToldMailboxes(services),
     )
     return Answering(services.pack, outside, clock=services.clock, digest_key=services.settings.digest_key)
+
+
+class ToldMailboxes(KnownMailboxes):
+    """The function mailboxes, with the directory's errors as the room knows them."""
+
+    async def own_addresses(self) -> frozenset[str]:
+        """Every function mailbox's address. Raises MailTrouble, MailboxUnavailable."""
+        with of_mailbox():
+            return await super().own_addresses()
 
 
 def mailbox_watch(services: Services) -> Watch:
