@@ -43,6 +43,7 @@ OFFICE = """
   const later = (callback, value) => setTimeout(() => callback({ status: "succeeded", value }), 1);
   const item = {
     from: { getAsync: (callback) => later(callback, { emailAddress: asked.from || "anna.lind@sandby.example" }) },
+    internetMessageId: asked.received || "",
     getComposeTypeAsync: (callback) => later(callback, { composeType: "newMail" }),
     disableClientSignatureAsync: (callback) => later(callback),
     subject: { getAsync: (callback) => later(callback, "") },
