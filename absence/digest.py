@@ -55,7 +55,7 @@ class Post:
     ) -> None:
         """``absence``: the absence of an id, or None."""
         self._pack = pack
-        self._mail: DailyMail[Notice] = DailyMail(
+        self._mail: DailyMail[What] = DailyMail(
             store, notes, room="absence", topic=lambda one: one.what.topic, zone=pack.calendar.zone, clock=clock
         )
         self._links = links

@@ -6,13 +6,12 @@ The reason of an absence is never told; only a holiday is called by its name, be
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
-from typing import Any
 
 from absence.notice_words import WORDS
+from policies.daily_mail import NoticeOf
 from policies.mailing import NoteMail
 from policies.vocabulary import DirectoryEntry, Language
 
@@ -76,25 +75,7 @@ _TOPICS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to tell one person. ``key`` names it for ever: it is told once. ``about``: the absence's id, or a mailbox.
-
-    ``facts``: JSON values that cannot be looked up again when the mail is written. ``urgent``: does not wait for tomorrow when the person
-    has had a mail of this topic today, because it would come too late. ``mail``: the key of the mail it went into, empty until then.
-    ``not_before``: others like it are still being found, and are to go in the same mail.
-    """
-
-    key: str
-    to: str
-    what: What
-    about: str
-    made_at: datetime
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    urgent: bool = False
-    mail: str = ""
-    told_at: datetime | None = None
-    not_before: datetime | None = None
+Notice = NoticeOf[What]  # ``about``: the absence's id, or a mailbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ class Watch:
         self._outside = outside
         self._clock = clock
         self._link = link.rstrip("/")
-        self._mail: DailyMail[Notice] = DailyMail(
+        self._mail: DailyMail[What] = DailyMail(
             outside.notices,
             outside.notes,
             room="mailboxes",

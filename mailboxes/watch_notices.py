@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from html import escape
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from policies.daily_mail import NoticeOf
 from policies.mailing import NoteMail
 from policies.people import People
 from policies.spoken import called, moment_words
@@ -35,20 +35,7 @@ class What(StrEnum):
         return "staff" if self in {What.STAND_IN, What.NOBODY} else "unopened"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to tell one person, as ``policies.daily_mail`` wants it. ``about``: the mailbox's address."""
-
-    key: str
-    to: str
-    what: What
-    about: str
-    made_at: datetime
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    urgent: bool = False
-    mail: str = ""
-    told_at: datetime | None = None
-    not_before: datetime | None = None
+Notice = NoticeOf[What]  # ``about``: the mailbox's address
 
 
 _WORDS: dict[Language, dict[str, str]] = {

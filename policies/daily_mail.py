@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from enum import StrEnum
+from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from policies.clock import Clock
@@ -19,35 +21,34 @@ from policies.mailing import MailTrouble, NoteMail
 log = logging.getLogger(__name__)
 
 
-class Tellable(Protocol):
-    """One thing to tell one person. ``key`` names it for ever; ``mail``: the key of the mail it went into, empty until then.
+W = TypeVar("W", bound=StrEnum)
 
-    ``urgent``: does not wait for tomorrow when the person has had a mail of this topic today. ``not_before``: others like it are still
-    being found, and are to go in the same mail.
+
+@dataclass(frozen=True, slots=True)
+class NoticeOf(Generic[W]):
+    """One thing to tell one person. ``key`` names it for ever: it is told once. ``about``: what it concerns, an id or a mailbox.
+
+    ``what``: the room's word for what happened. ``facts``: JSON values that cannot be looked up again when the mail is written. ``urgent``:
+    does not wait for tomorrow when the person has had a mail of this topic today, because it would come too late. ``mail``: the key of the
+    mail it went into, empty until then. ``not_before``: others like it are still being found, and are to go in the same mail.
     """
 
-    @property
-    def key(self) -> str: ...
-    @property
-    def to(self) -> str: ...
-    @property
-    def about(self) -> str: ...
-    @property
-    def urgent(self) -> bool: ...
-    @property
-    def mail(self) -> str: ...
-    @property
-    def not_before(self) -> datetime | None: ...
+    key: str
+    to: str
+    what: W
+    about: str
+    made_at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    urgent: bool = False
+    mail: str = ""
+    told_at: datetime | None = None
+    not_before: datetime | None = None
 
 
-N = TypeVar("N", bound=Tellable)
-N_co = TypeVar("N_co", covariant=True)
-
-
-class Waiting(Protocol[N_co]):
+class Waiting(Protocol[W]):
     """What is to be told, and what has been."""
 
-    def waiting(self) -> Sequence[N_co]:
+    def waiting(self) -> Sequence[NoticeOf[W]]:
         """Everything not yet told, oldest first; what a mail has claimed but never proved to have told is among it."""
         ...
 
@@ -76,11 +77,18 @@ class Notes(Protocol):
         ...
 
 
-class DailyMail(Generic[N]):
+class DailyMail(Generic[W]):
     """Claims and sends. ``room`` begins every key; ``topic``: which of a day's mails tells it."""
 
     def __init__(
-        self, store: Waiting[N], notes: Notes, *, room: str, topic: Callable[[N], str], zone: ZoneInfo, clock: Clock
+        self,
+        store: Waiting[W],
+        notes: Notes,
+        *,
+        room: str,
+        topic: Callable[[NoticeOf[W]], str],
+        zone: ZoneInfo,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._notes = notes
@@ -89,7 +97,9 @@ class DailyMail(Generic[N]):
         self._zone = zone
         self._clock = clock
 
-    async def send(self, *, outdated: Callable[[N], bool], write: Callable[[Sequence[N]], NoteMail]) -> int:
+    async def send(
+        self, *, outdated: Callable[[NoticeOf[W]], bool], write: Callable[[Sequence[NoticeOf[W]]], NoteMail]
+    ) -> int:
         """Send everything that may go now; how many mails went. What the service does not take now is tried at the next call.
 
         ``outdated``: whether it has nothing to say any more; it is forgotten then, unless a mail has claimed it.
@@ -107,10 +117,10 @@ class DailyMail(Generic[N]):
             sent += 1
         return sent
 
-    def _mails(self, now: datetime, outdated: Callable[[N], bool]) -> dict[str, list[N]]:
+    def _mails(self, now: datetime, outdated: Callable[[NoticeOf[W]], bool]) -> dict[str, list[NoticeOf[W]]]:
         """The notices of each mail that may go now, by the mail's key."""
         day = now.astimezone(self._zone).date()
-        mails: dict[str, list[N]] = defaultdict(list)
+        mails: dict[str, list[NoticeOf[W]]] = defaultdict(list)
         for one in self._current(outdated):
             own = f":{one.about}" if one.urgent else ""
             key = one.mail or f"{self._room}.{self._topic(one)}:{one.to}:{day}{own}"
@@ -120,10 +130,10 @@ class DailyMail(Generic[N]):
         # what was claimed before a crash goes as it was claimed; what came since waits for the next mail
         return {key: [one for one in found if one.mail] or found for key, found in mails.items()}
 
-    def _current(self, outdated: Callable[[N], bool]) -> list[N]:
+    def _current(self, outdated: Callable[[NoticeOf[W]], bool]) -> list[NoticeOf[W]]:
         """What waits and still has something to say; the rest is forgotten."""
-        keep: list[N] = []
-        drop: list[N] = []
+        keep: list[NoticeOf[W]] = []
+        drop: list[NoticeOf[W]] = []
         for one in self._store.waiting():
             (drop if outdated(one) and not one.mail else keep).append(one)
         if drop:
