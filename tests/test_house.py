@@ -107,3 +107,17 @@ def test_links_in_the_documents_lead_somewhere() -> None:
         targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text())
         broken += [f"{path.relative_to(ROOT)} -> {target}" for target in targets if not (path.parent / target).exists()]
     assert broken == []
+
+
+def test_files_named_in_the_documents_exist() -> None:
+    """A path in backticks that begins with one of the project's folders is there."""
+    named = re.compile(
+        r"`((?:{}|addin|docs|scripts|tests)/[\w./-]+\.(?:py|ts|js|yaml|md|html|json))`".format("|".join(ROOMS))
+    )
+    missing = [
+        f"{path.relative_to(ROOT)} -> {name}"
+        for path in tracked("*.md")
+        for name in named.findall(path.read_text())
+        if not (ROOT / name).exists() and not name.startswith("addin/dist/")
+    ]
+    assert missing == []
