@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 W = TypeVar("W", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them a generic alias cannot make a frozen one on Python 3.11
 class NoticeOf(Generic[W]):
     """One thing to tell one person. ``key`` names it for ever: it is told once. ``about``: what it concerns, an id or a mailbox.
 
