@@ -54,10 +54,10 @@ def _what(before: Absence | None, after: Absence) -> str:
     old, new = before.coverage, after.coverage
     if (old.way, old.substitute) != (new.way, new.substitute):
         return "covered-otherwise"
-    if old.answer is not new.answer:
-        return _ANSWERS[new.answer]
     if _planned(before) != _planned(after):
         return "changed"
+    if old.answer is not new.answer:
+        return _ANSWERS[new.answer]
     return "agreement-changed" if old != new else ""
 
 

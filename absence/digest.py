@@ -36,6 +36,7 @@ _ACTIONS: dict[What, tuple[str, ...]] = {
     What.UNOPENED_MANAGER: ("see", "substitute"),
     What.UNOPENED_DESK: ("see", "substitute"),
     What.FOUND: ("arrange",),
+    What.HINDERED: ("see",),
     What.FOUND_MANAGER: ("arrange",),
 }
 
@@ -99,6 +100,8 @@ class Post:
             values["unread"] = words.get(f"unread:{one.facts.get('why') or number}", words["unread"]).format(
                 number=number
             )
+        if one.what is What.HINDERED:
+            values["why"] = " ".join(words.get(f"why:{code}", words["why"]) for code in one.facts["codes"])
         if "own" in one.facts:
             values["own"] = ", ".join(words[f"own:{name}"] for name in one.facts["own"])
         return Told(one.what, values, links)

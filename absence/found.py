@@ -27,7 +27,6 @@ from policies.working_days import WorkingCalendar
 
 log = logging.getLogger(__name__)
 
-MANAGER_AFTER = 2  # working days between the person's note and the manager's
 REPLY, CALENDAR = "reply", "calendar"
 _KEPT = timedelta(days=2)
 _FAR = timedelta(days=365)
@@ -158,7 +157,9 @@ def _notices(one: FoundAway, people: People, now: datetime, not_before: datetime
     facts = {"start": one.start.isoformat(), "end": one.end.isoformat() if one.end else None, "sign": one.sign}
     yield Notice(f"found:{one.mailbox}:{one.mark}", one.mailbox, What.FOUND, one.mailbox, now, facts)
     first, today = (at.astimezone(calendar.zone).date() for at in (one.first_seen, now))
-    patient = calendar.working_days_between(first, today) >= MANAGER_AFTER
+    patient = (
+        calendar.working_days_between(first, today) >= people.pack_of(one.mailbox).absence.found.manager_after_days
+    )
     manager = people.manager(one.mailbox, now).casefold()
     if patient and one.start <= now and manager:
         key = f"found-manager:{one.mailbox}:{one.mark}"

@@ -25,6 +25,7 @@ class Topic(StrEnum):
     UNCOVERED = "uncovered"
     UNOPENED = "unopened"
     FOUND = "found"
+    HINDERED = "hindered"
 
 
 class What(StrEnum):
@@ -47,6 +48,7 @@ class What(StrEnum):
     UNOPENED_DESK = "unopened-desk"
     FOUND = "found"
     FOUND_MANAGER = "found-manager"
+    HINDERED = "hindered"
 
     @property
     def topic(self) -> Topic:
@@ -72,6 +74,7 @@ _TOPICS = {
     What.UNOPENED_DESK: Topic.UNOPENED,
     What.FOUND: Topic.FOUND,
     What.FOUND_MANAGER: Topic.FOUND,
+    What.HINDERED: Topic.HINDERED,
 }
 
 

@@ -11,12 +11,13 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from absence import by_hand
 from absence.decide import Act, Decision, Remembered, decide
 from absence.desired import Desired
+from absence.outcome import GONE, TROUBLE, Outcome
 from absence.reconcile_digest import short, told
 from absence.reconcile_ports import MailboxGone, Refused, Snapshots, TenantPorts
 from absence.resources import Resources, kind_of, words_for_back
@@ -28,32 +29,9 @@ from policies.plan import Journal, Plan, Step, StepResult, StepState, UnknownPla
 
 log = logging.getLogger(__name__)
 FEATURE = "absence"
-GONE, TROUBLE = "gone", "trouble"
 AT_ONCE = 256
 Desires = Callable[[str], Awaitable[Desired]]
 Together = Callable[[Callable[[], None]], Awaitable[None]]
-
-
-@dataclass(slots=True)
-class Outcome:
-    """How a mailbox stands afterwards. ``notes``: (resource, code).
-
-    Codes: own-change, already, gone, trouble, ring, not-allowed, by-hand, same-name, no-substitute, refused, a PostvaktError's.
-    """
-
-    mailbox: str
-    empty: bool = False  # nothing of ours is wished there
-    notes: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def complete(self) -> bool:
-        """Whether all is as it should be, the person's own changes and mailboxes that are gone apart."""
-        return not {code for _, code in self.notes} - {"own-change", "already", GONE}
-
-    @property
-    def own_changes(self) -> list[str]:
-        """The kinds of thing that the person changed meanwhile, and that were left."""
-        return sorted({kind_of(resource) for resource, code in self.notes if code == "own-change"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ class Settling:
             mark = wanted.get(mailbox, "") if complete else ""
             await asyncio.to_thread(self._marks.keep_mark, Mark(mailbox, mark, tries, now))
             own = tuple(outcome.own_changes) if outcome is not None else ()
-            found.append(Settled(mailbox, complete, own))
+            found.append(Settled(mailbox, complete, own, tuple(outcome.hindered) if outcome is not None else ()))
         return found
 
     async def plan(self, mailboxes: Iterable[str] | None = None, *, made_by: str, reason: str) -> Plan:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from absence.model import Absence, Answer, Kind, Stage, uncovered
@@ -53,7 +54,40 @@ def _answered(absence: Absence, now: datetime) -> Iterator[Notice]:
         return  # that nobody watches says it, and who was asked
     for to in dict.fromkeys((absence.mailbox, absence.made_by.casefold())):
         if "@" in to and to != coverage.substitute:
-            yield Notice(f"{what}:{absence.id}:{coverage.round}:{to}", to, what, absence.id, now)
+            facts = {"days": days_of(absence)} if what is What.ACCEPTED else {}
+            yield Notice(f"{what}:{absence.id}:{coverage.round}:{to}", to, what, absence.id, now, facts)
+
+
+def days_of(absence: Absence) -> str:
+    """The days of an absence as a digest: enough to see that they are others than those that were agreed to."""
+    return hashlib.sha256(repr(absence.span).encode()).hexdigest()[:16]
+
+
+def changed(live: Mapping[str, Absence], known: Sequence[Notice], now: datetime) -> Iterator[Notice]:
+    """What to tell a substitute whose agreement stands although the days are others: shorter ones, say.
+
+    ``known``: what was told of agreements, and of changes since. Who agreed less than a minute before the change is told nothing.
+    """
+    told: dict[str, tuple[datetime, str]] = {}
+    for one in known:
+        if "days" in one.facts:
+            told[one.about] = max(told.get(one.about, (one.made_at, "")), (one.made_at, str(one.facts["days"])))
+    for name, (_, agreed) in told.items():
+        absence = live.get(name)
+        if absence is None or absence.coverage.answer is not Answer.ACCEPTED or absence.coverage.awaits_answer:
+            continue
+        days = days_of(absence)
+        substitute = absence.coverage.substitute
+        if days != agreed and substitute and substitute != absence.changed_by:
+            yield Notice(f"changed:{name}:{absence.version}", substitute, What.CHANGED, name, now, {"days": days})
+
+
+def hindered(absence: Absence, why: Sequence[str], people: People, now: datetime) -> Iterator[Notice]:
+    """What to tell the service desk of a mailbox that cannot be brought to what it should be before somebody does something."""
+    to = people.service_desk(absence.mailbox).casefold()
+    if to:
+        name = f"{absence.id}:{absence.stage}:{'+'.join(why)}"
+        yield Notice(f"hindered:{name}", to, What.HINDERED, absence.id, now, {"codes": list(why)})
 
 
 def begun(absence: Absence, now: datetime) -> Iterator[Notice]:
@@ -91,6 +125,9 @@ def outdated(notice: Notice, absence: Absence | None, now: datetime) -> bool:
         return not (absence.is_live and coverage.awaits_answer and current)
     if notice.what is What.UNCOVERED:
         return not uncovered(absence, now)
+    if notice.what is What.CHANGED:
+        same = absence.coverage.substitute == notice.to and absence.coverage.answer is Answer.ACCEPTED
+        return not (absence.is_live and same and notice.facts.get("days") == days_of(absence))
     if notice.what.topic is Topic.UNOPENED:
         return not absence.in_force
     return False

@@ -18,7 +18,7 @@ from absence.model import Absence
 from absence.notices import Notice, What
 from absence.people import People
 from absence.ports import AbsenceStore
-from absence.telling import begun, notices_of, over, released
+from absence.telling import begun, changed, hindered, notices_of, over, released
 from absence.telling_ports import NoticeStore
 from absence.watching import Watch, WatchReport
 from policies.clock import Clock
@@ -30,11 +30,15 @@ _GATHER = timedelta(minutes=12)  # how long mails wait for the other workers of 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of one mailbox. ``own``: codes of what its owner had changed meanwhile and keeps (``reply``, ``rule`` …)."""
+    """What became of one mailbox. ``own``: codes of what its owner had changed meanwhile and keeps (``reply``, ``rule`` …).
+
+    ``hindered``: codes of what stands in the way until a person does something (``by-hand``, ``not-allowed`` …).
+    """
 
     mailbox: str
     complete: bool
     own: tuple[str, ...] = ()
+    hindered: tuple[str, ...] = ()
 
 
 class Mailboxes(Protocol):
@@ -103,6 +107,7 @@ class Work:
         before = {one.id for one in await asyncio.to_thread(self._parts.store.unrestored)}
         found = list(await self._parts.mailboxes.settle(mailboxes))
         now = self._clock.now()
+        people = await self._parts.people() if any(one.hindered for one in found) else None
         for one in found:
             for absence in await asyncio.to_thread(self._parts.store.for_mailbox, one.mailbox):
                 notices: list[Notice] = []
@@ -114,6 +119,8 @@ class Work:
                     key = f"own:{absence.id}:{absence.version}:{'+'.join(sorted(one.own))}"
                     facts = {"own": sorted(one.own)}
                     notices.append(Notice(key, absence.mailbox, What.OWN_CHANGE, absence.id, now, facts))
+                if one.hindered and people is not None and (absence.in_force or absence.id in before):
+                    notices += hindered(absence, one.hindered, people, now)
                 if notices:
                     await asyncio.to_thread(self._parts.notices.put, notices)
         return found
@@ -142,6 +149,7 @@ class Work:
         now, store, notices = self._clock.now(), self._parts.store, self._parts.notices
         live = {one.id: one for one in store.live()}
         fresh = [one for absence in live.values() for one in notices_of(absence, people, now)]
+        fresh += changed(live, [*notices.of_kind(What.ACCEPTED), *notices.of_kind(What.CHANGED)], now)
         for asked in notices.of_kind(What.ASKED):
             known = live.get(asked.about)
             settled = known is not None and known.coverage.substitute == asked.to

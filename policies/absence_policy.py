@@ -55,12 +55,16 @@ class Replies:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """When somebody who is away without coverage is helped (A07)."""
+    """When somebody who is away without coverage is helped (A07).
+
+    ``manager_after_days``: how many working days the person has for it before the manager is told.
+    """
 
     replies: bool = True
     calendar: bool = True
     least_working_days: Annotated[int, Number(1, 30)] = 1
     ahead_days: Annotated[int, Number(0, 60)] = 14
+    manager_after_days: Annotated[int, Number(1, 30)] = 2
     source: Sources = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from string import Formatter
 
@@ -15,7 +16,7 @@ from absence.model import Absence, Answer, Kind, Stage
 from absence.notice_values import period
 from absence.notice_words import WORDS
 from absence.notices import Notice, What
-from absence.telling import notices_of, over, released
+from absence.telling import changed, hindered, notices_of, outdated, over, released
 from policies.clock import FixedClock
 from policies.spoken import moment_words
 from policies.vocabulary import Language
@@ -164,6 +165,35 @@ def test_whoever_was_asked_hears_when_they_are_not_needed() -> None:
     assert list(released(other, [], NOW)) == []
 
 
+def test_the_substitute_hears_of_other_days_though_the_agreement_stands() -> None:
+    """Shorter than agreed: told once for each new end; not when the days are what was agreed to, nor to who changed them."""
+    yes = replace(july().coverage, answer=Answer.ACCEPTED, answered_at=NOW + timedelta(hours=1))
+    agreed = july(coverage=yes, stage=Stage.PLANNED)
+    office = Office(agreed)
+    office.round()
+    shorter = replace(agreed, end=at("2026-07-10 00:00"), version=3, changed_by=ANNA)
+
+    def told(one: Absence) -> list[Notice]:
+        known = [*office.store.of_kind(What.ACCEPTED), *office.store.of_kind(What.CHANGED)]
+        return list(changed({one.id: one}, known, NOW + timedelta(days=1)))
+
+    assert told(agreed) == []
+    assert told(replace(shorter, changed_by=BJORN)) == []
+    first = told(shorter)
+    assert [(one.to, one.what) for one in first] == [(BJORN, What.CHANGED)]
+    assert not outdated(first[0], shorter, NOW)
+    assert outdated(first[0], agreed, NOW)
+    office.store.put(first)
+    assert told(shorter) == []
+    assert [one.key for one in told(replace(agreed, version=4))] == ["changed:a1:4"]
+
+
+def test_the_service_desk_hears_of_what_a_person_must_do() -> None:
+    """Once for each stage and reason; nobody when the pack names no service desk."""
+    found = list(hindered(july(stage=Stage.ACTIVE), ("by-hand",), people(), NOW))
+    assert [(one.to, one.key) for one in found] == [(DESK, "hindered:a1:active:by-hand")]
+
+
 def test_everything_has_words_in_both_languages() -> None:
     """Each notice has subject and text, with the same details in both."""
     for what in What:
@@ -182,6 +212,7 @@ def test_every_notice_can_be_written_in_both_languages(what: What) -> None:
     office = Office(july(stage=Stage.ACTIVE))
     facts = {
         "since": NOW.isoformat(), "unread": 4, "own": ["reply"], "start": NOW.isoformat(), "end": None, "sign": "reply",
+        "codes": ["by-hand", "refused"],
     }  # fmt: skip
     about = ANNA if what.topic.value == "found" else "a1"
     for to in (CARIN, EMILY):

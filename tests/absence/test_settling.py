@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from absence.model import Absence, Stage
-from absence.reconcile import Outcome, Reconciler
+from absence.outcome import Outcome
+from absence.reconcile import Reconciler
 from absence.service import AbsenceService
 from absence.settling import Mark, Settling
 from policies.clock import FixedClock
