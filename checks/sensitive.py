@@ -34,7 +34,7 @@ _GIVEN = re.compile(
 )
 _SUM = re.compile(r" [0-9][0-9 ]{0,8} ?(?:kr|kronor)")  # "du får 4 000 kr"
 _GRANTED = re.compile(
-    r"(?:^|[ ,])(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)(?: [a-zåäö]+){0,2} \Z"
+    r"(?:^|[ ,])(?:(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)|beviljat (?:dig|er))(?: [a-zåäö]+){0,2} \Z"
 )
 _PREPOSITION = re.compile(
     r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|"
@@ -43,6 +43,7 @@ _PREPOSITION = re.compile(
 )
 _MOST = 1000  # sensitive words of a text that are looked at
 _MOST_BESIDE = 40  # people, pronouns and the like of one sentence that are looked at
+_NAMED = 40  # characters between a whole name and a weak word
 _BESIDE = 60  # and between a person and a telling weak word
 _FEW = 160  # characters between a person and a word that is said of them
 _NAMED_LIKE = ("religion", "ethnicity")
@@ -308,7 +309,8 @@ class Reader:
         """A weak word that belongs to a name: in a subject line, behind "för" or "hos", or a telling one beside it."""
         if one.kind == "relation":
             return False
-        beside = term.near and max(one.start - term.end, term.start - one.end) <= _BESIDE
+        distance = max(one.start - term.end, term.start - one.end)
+        beside = distance <= (_BESIDE if term.near else _NAMED) and (term.near or one.kind != "first")
         return self._together(one, term) if self.document.whole or beside else self._given_to(one, term)
 
     def _together(self, one: Person, term: Term) -> bool:

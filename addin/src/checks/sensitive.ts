@@ -19,8 +19,9 @@ const GIVEN = new RegExp(
   "^ (?:för|åt|gällande|avseende|rörande|angående|ang|hos|for|om|kring) (?:vår |vårt )?(?:[a-zåäö]{3,14}(?:en|an|et|na|lla) )?$",
 );
 const SUM = /^ [0-9][0-9 ]{0,8} ?(?:kr|kronor)/; // "du får 4 000 kr"
-const GRANTED = /(?:^|[ ,])(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)(?: [a-zåäö]+){0,2} $/;
+const GRANTED = /(?:^|[ ,])(?:(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)|beviljat (?:dig|er))(?: [a-zåäö]+){0,2} $/;
 const PRONOUNS = ["han", "hon", "hans", "hennes", "honom", "henne", "he", "she", "his", "her"];
+const NAMED = 40; // characters between a whole name and a weak word
 const BESIDE = 60; // characters between a person and a telling weak word
 const OF_STAFF = ["health", "crime", "protected"];
 const PREPOSITION = new RegExp(
@@ -307,7 +308,9 @@ export class Reader {
     if (one.kind === "relation") {
       return false;
     }
-    if (this.document.whole || (term.near && Math.max(one.start - term.end, term.start - one.end) <= BESIDE)) {
+    const distance = Math.max(one.start - term.end, term.start - one.end);
+    const beside = (term.near && distance <= BESIDE) || (distance <= NAMED && one.kind !== "first");
+    if (this.document.whole || beside) {
       return this.together(one, term);
     }
     return this.givenTo(one, term);
