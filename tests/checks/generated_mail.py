@@ -96,7 +96,7 @@ SENTENCES = (
     "Personnumret är 19121212-1212.", "Ring 040-628 04 12.", "OCR-nummer 50341904192.", "Från: kl 9", "Till: kl 16",
     "Bankgiro 5050-1055, summa 1 284 kr.", "Återkommer vecka 48.", "Deadline fre 27/11.", "Det var det dummaste jag hört.",
     "Kan ni bekräfta?", "Kalle ska göra listan.", "Mötet är den 3:e december kl. 10–12.", "Läs mer på www.sandby.example/abc?x=1.",
-    "Godkänn senast måndag v. 49 eller säg till.", "HUR SVÅRT KAN DET VARA???", ":-) ;) \U0001f600", "Tack på förhand",
+    "Godkänn senast måndag v. 49 eller säg till.", "VAD HÅLLER NI PÅ MED???", ":-) ;) \U0001f600", "Tack på förhand",
     "PS. Glöm inte fikat.",
     "Lösenordet är Sommar2026!", "Dnr KS 2026/123", "Klass 7B, elev A.L. går hos kuratorn.", "1.", "- mjölk", "* ägg", "a) första",
 )  # fmt: skip
@@ -271,9 +271,9 @@ class _Writer:
 
     def gmail(self) -> str:
         head = self.dice.choice((
-            "Den mån 22 juni 2026 kl 07:30 skrev Björn Ek <bjorn@exempel.example>:",
+            "Den mån 11 maj 2026 kl 06:55 skrev Björn Ek <bjorn@exempel.example>:",
             "On Mon, Jun 22, 2026 at 7:30 AM Björn Ek\n<bjorn@exempel.example> wrote:",
-            "Den 22 juni 2026 kl. 10.15 skrev ni till oss:",
+            "Den 11 maj 2026 kl. 14.05 skrev ni till oss:",
             "Björn Ek <b@exempel.example> skrev (2026-06-22 07:30):",
             "22 juni 2026 kl. 07:30 skrev Björn Ek:",
         ))  # fmt: skip
@@ -283,7 +283,7 @@ class _Writer:
         lines = "\n".join(self.paragraphs(2)).split("\n")
         return "\n".join(
             [
-                "Den 2026-02-24 kl. 11:15, skrev Elsa Norberg:",
+                "Den 2026-03-17 kl. 08:41, skrev Elsa Norberg:",
                 *(f"> {line}" for line in lines),
                 self.sentence(),
                 "> " + self.sentence(),

@@ -85,7 +85,7 @@ def test_interim_numbers_are_found(letter: str) -> None:
         "OCR-nummer: 199606072388",
         "Ordernummer 9606072388 är packad",
         "Ring 0406280412 om ditt personnummer",
-        "Vi behöver inte ditt personnummer. Ring 0701740605.",
+        "Personnummer krävs inte här. Ring 0701740605.",
         "Vi behöver 9606072388 skruvar",
         "000000-0000 eller ÅÅMMDD-NNNN",
         "20260615-20260816",

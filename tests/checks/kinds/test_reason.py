@@ -57,7 +57,7 @@ SILENT = (
     "Ditt område.",
     "Det här gäller bygglov.",
     "Du ansvarar för staketfrågor, så jag skickar den till dig.",
-    "Hej!\n\nHan bor på en hörntomt. Kan du svara honom senast 2026-11-20?",
+    "Hej!\n\nHans tomt vetter mot två gator. Kan du svara honom senast 2026-11-20?",
     "FYI, det påverkar ert projekt.",
     "Du frågade om detta i går.",
     "Som du bad om.",

@@ -28,7 +28,7 @@ def test_a_file_s_name_and_text_are_read() -> None:
 
 def test_private_life_in_a_forward_is_told_once() -> None:
     """Private matters of the first sender are one finding in a forward and none in an answer."""
-    text = HISTORY + "Min mor dog i förra veckan."
+    text = HISTORY + "I somras dog min mor."
     assert len(found("C21", RULES, subject="VB: Hjälp", text=text, compose="forward")) == 1
     assert found("C21", RULES, subject="SV: Hjälp", text=text, compose="reply") == []
 

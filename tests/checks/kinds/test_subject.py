@@ -120,7 +120,7 @@ SILENT = (
     "Önskemål om semester",
     "Info om fibern",
     "Passerkort",
-    "SV: Altan på Ekgatan 12",
+    "SV: Växthus på Almgatan 5",
     "Bilder från invigningen",
     "Ärende 12345 – trasig lampa",
     "Läxhjälp",
