@@ -7,7 +7,7 @@ NPM := npm --no-audit --no-fund --loglevel=error
 TOOLS := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev setup-engine run test check lint format types arch browser contract bench rates score vectors lock clean
+.PHONY: help setup setup-dev setup-engine run test check lint format types arch browser contract bench fire rates score vectors lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -83,6 +83,9 @@ contract: ## every recorded exchange against Microsoft's own description of Grap
 
 bench: setup-dev ## the figures of docs/performance.md
 	@$(PY) -m benchmarks
+
+fire: setup-dev ## receipts exactly once: 20,000 mails, every fault on, workers killed (half an hour and more)
+	@POSTVAKT_FIRE=20000 POSTVAKT_RECORD= $(PY) -m pytest -q -s -m fire tests/mailboxes/receipts/fire
 
 rates: setup ## identity numbers found and false alarms, beside public libraries
 	@$(PY) -m benchmarks.identity_rates

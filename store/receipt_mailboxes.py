@@ -17,7 +17,7 @@ from store.receipt_tables import receipt_mailboxes
 from store.upsert import insert_or_leave
 
 ENDING = ":receipts"  # links of our own beside those of other rooms
-PUMPED = timedelta(seconds=30)  # a mailbox that was told as due is not told again for so long
+PUMPED = timedelta(seconds=15)  # a mailbox that was told as due is not told again for so long
 
 HeldT = TypeVar("HeldT")
 boxes = receipt_mailboxes.c

@@ -10,7 +10,7 @@ from enum import StrEnum
 from mailboxes.receipts.judge import Incoming, Reason
 
 LOOK_BACK = timedelta(days=14)  # after this long a receipt is no news; rows are kept much longer
-LEASE = timedelta(seconds=20)
+LEASE = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=40)
 PER_MINUTE = 30  # what Exchange lets a mailbox send
 MINUTE = timedelta(

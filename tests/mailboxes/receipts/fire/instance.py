@@ -1,18 +1,23 @@
-"""One instance of the product's receipts, as a process that may be killed at any moment: the functions' triggers on Azurite and PostgreSQL.
+"""Instances of the product's receipts, processes that may be killed at any moment: the functions' triggers on Azurite and PostgreSQL.
 
-Reads a JSON object from the first argument: ``state`` (folder), ``queues`` (connection string, empty: a SQLite file of all instances),
-``listener`` (an inherited listening socket that all instances answer webhooks on).
+For every line on its standard input this process forks an instance and prints its pid, so that a new one works at once however busy the
+machine is. Reads a JSON object from the first argument: ``state`` (folder), ``queues`` (connection string, empty: a SQLite
+file of all instances), ``listener`` (an inherited listening socket that all instances answer webhooks on).
 """
 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import logging
+import os
 import signal
 import socket
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import azure.functions as func
 
@@ -23,6 +28,17 @@ from sandbox.functions_host.http import http_app
 from sandbox.functions_host.model import read_functions, read_host_json
 from sandbox.functions_host.queues import Queues, SqliteQueues
 from sandbox.server import serve_on
+
+_USERS = "msgraph.generated.users.item"
+NEEDED = (
+    "graph_client.inbox_delta", "graph_client.message_rules", "graph_client.replies", "postvakt.wiring.receipts", "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg", "uvicorn.protocols.http.httptools_impl", "uvicorn.lifespan.on", "tests.functions.azurite",
+    "msgraph.generated.subscriptions.subscriptions_request_builder", f"{_USERS}.mail_folders.item.messages.delta.delta_request_builder",
+    f"{_USERS}.messages.item.create_reply.create_reply_request_builder", f"{_USERS}.messages.item.send.send_request_builder",
+    f"{_USERS}.messages.item.attachments.attachments_request_builder",
+    f"{_USERS}.mail_folders.item.message_rules.message_rules_request_builder",
+    "msgraph.generated.users.users_request_builder", "msgraph.generated.groups.groups_request_builder",
+)  # fmt: skip
 
 
 async def main(state: Path, connection: str, descriptor: int) -> None:
@@ -52,7 +68,28 @@ async def main(state: Path, connection: str, descriptor: int) -> None:
         queues.close()
 
 
+def _import_all() -> None:
+    """What an instance needs anyway, once for all of them."""
+    for name in NEEDED:
+        importlib.import_module(name)
+
+
+def _serve(asked: dict[str, Any]) -> None:
+    """Fork one for every line until the input ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are nobody's
+    for _ in sys.stdin:
+        assert threading.active_count() == 1
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            try:
+                asyncio.run(main(Path(asked["state"]), asked["queues"], asked["listener"]))
+            finally:
+                os._exit(0)
+        print(pid, flush=True)
+
+
 if __name__ == "__main__":
-    asked = json.loads(sys.argv[1])
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(main(Path(asked["state"]), asked["queues"], asked["listener"]))
+    _import_all()
+    _serve(json.loads(sys.argv[1]))
