@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from policies.clock import Clock
 from store.delta_links import DeltaLinks
 from store.engine import Database
-from store.retention import LEAKS, SEEN
+from store.keeping import LEAKS, SEEN
 from store.tables import leak_seen, leaks
 from store.upsert import insert_or_leave
 

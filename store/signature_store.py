@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from policies.clock import Clock
 from store.delta_links import DeltaLinks
 from store.engine import Database
-from store.retention import COUNTS, NEEDS, NOTES, SEEN
+from store.keeping import COUNTS, NEEDS, NOTES, SEEN
 from store.tables import clean, signature_counts, signature_needs, signature_notes, signature_seen
 from store.upsert import insert_or_add, insert_or_leave, insert_or_replace
 
