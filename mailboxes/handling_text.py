@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 
+from policies.located import Problem
 from policies.packs import Pack
 from policies.text_templates import check_text_template, fill_text_template, read_text_template
 
@@ -65,14 +66,10 @@ def acknowledgement(pack: Pack, about: Acknowledging, promised: date, language: 
     return Words(text, f'<div lang="{known}" style="{_STYLE}">{paragraphs}</div>')
 
 
-def template_problems(pack: Pack) -> list[str]:
-    """Every mistake in the pack's acknowledgements, as people read them."""
-    found: list[str] = []
-    for language in languages_of(pack):
-        path = pack.file(f"acknowledgements/{language}.j2")
-        if path is not None:
-            found += [str(one) for one in check_text_template(read_text_template(path), FIELDS)]
-    return found
+def check_acknowledgements(pack: Pack) -> list[Problem]:
+    """Every mistake in the pack's acknowledgements."""
+    paths = [pack.file(f"acknowledgements/{language}.j2") for language in languages_of(pack)]
+    return [one for path in paths if path for one in check_text_template(read_text_template(path), FIELDS)]
 
 
 _read = lru_cache(maxsize=32)(read_text_template)

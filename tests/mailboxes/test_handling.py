@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mailboxes.handling import LEASE, Acknowledged, Answer, Got, Handling, Outside, replied
+from mailboxes.handling_text import check_acknowledgements
 from mailboxes.model import MailboxRecord
 from policies.clock import FixedClock
 from policies.mailing import MailTrouble
@@ -183,3 +184,13 @@ def test_an_unknown_language_is_swedish_and_english_is_english(handling: Handlin
 def test_the_prefix_stands_once(subject: str, expected: str) -> None:
     """A reply to a reply has one prefix, and no line breaks."""
     assert replied(subject, "sv") == expected
+
+
+def test_a_template_with_mistakes_is_told_by_its_place(tmp_path: Path) -> None:
+    """What a municipality writes is checked with its pack: the packs there are are sound, an unknown field is found."""
+    assert check_acknowledgements(load_pack("sandby")) == []
+    folder = tmp_path / "ny"
+    (folder / "acknowledgements").mkdir(parents=True)
+    (folder / "acknowledgements" / "sv.j2").write_text("Hej!\nSvar {{ dagen }}.", encoding="utf-8")
+    found = check_acknowledgements(replace(load_pack("sandby"), folders=(folder, *load_pack("sandby").folders)))
+    assert [(one.line, "dagen" in str(one)) for one in found] == [(2, True)]
