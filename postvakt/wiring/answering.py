@@ -21,7 +21,8 @@ from policies.opening import Evidence, WatchedMailbox, Why
 from policies.people import People
 from postvakt.wiring.absence_graph import GraphInboxes
 from postvakt.wiring.mailboxes import told
-from postvakt.wiring.receipts import GraphInbox, KnownMailboxes, of_mailbox
+from postvakt.wiring.receipt_inbox import GraphInbox, of_mailbox
+from postvakt.wiring.receipt_settings import KnownMailboxes
 from postvakt.wiring.register import mailbox_store
 from postvakt.wiring.signatures import ServiceMailbox
 from store.absence_notice_store import SqlNoticeStore
