@@ -75,7 +75,8 @@ _AGED = re.compile(
     f"[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}][{_SMALL}]{{0,20}}\\.?)?(?:, | \\()[1-9][0-9]? (?:år|mån)(?![{_CAPITAL}{_SMALL}0-9])"
 )
 _HOUSEHOLD = re.compile(
-    rf"(?:^|[ (\n])(?:{_ROLES}|familj|bröderna|systrarna|fru|herr|family|elev|klient|patient|maken|makan|mr|mrs|ms|miss|lilla) \Z"
+    rf"(?:^|[ (\n])(?:{_ROLES}|familj|bröderna|systrarna|barnen|tvillingarna|ungdomen|"
+    r"fru|herr|family|elev|klient|patient|maken|makan|mr|mrs|ms|miss|lilla) \Z"
 )
 _DOES = re.compile(
     r" (?:har|är|fick|får|var|blev|blir|kom|mår|bor|vägrar|luktade|luktar|sitter|ligger|behöver|lider|äter|dricker|ber|fastar|tillhör|"

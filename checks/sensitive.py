@@ -34,7 +34,8 @@ _GIVEN = re.compile(
 )
 _SUM = re.compile(r" [0-9][0-9 ]{0,8} ?(?:kr|kronor)")  # "du får 4 000 kr"
 _GRANTED = re.compile(
-    r"(?:^|[ ,])(?:(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)|beviljat (?:dig|er))(?: [a-zåäö]+){0,2} \Z"
+    r"(?:^|[ ,])(?:(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)|beviljat (?:dig|er)|"
+    r"din ansökan om)(?: [a-zåäö]+){0,2} \Z"
 )
 _PREPOSITION = re.compile(
     r"^(?: [a-zåäö-]+){0,3} ?(?:[:,(-] ?|(?:för|åt|om|hos|gällande|avseende|"

@@ -19,7 +19,7 @@ const GIVEN = new RegExp(
   "^ (?:för|åt|gällande|avseende|rörande|angående|ang|hos|for|om|kring) (?:vår |vårt )?(?:[a-zåäö]{3,14}(?:en|an|et|na|lla) )?$",
 );
 const SUM = /^ [0-9][0-9 ]{0,8} ?(?:kr|kronor)/; // "du får 4 000 kr"
-const GRANTED = /(?:^|[ ,])(?:(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)|beviljat (?:dig|er))(?: [a-zåäö]+){0,2} $/;
+const GRANTED = /(?:^|[ ,])(?:(?:du|ni) (?:har )?(?:beviljas|beviljats|beviljad|nekas|nekats)|beviljat (?:dig|er)|din ansökan om)(?: [a-zåäö]+){0,2} $/;
 const PRONOUNS = ["han", "hon", "hans", "hennes", "honom", "henne", "he", "she", "his", "her"];
 const NAMED = 40; // characters between a whole name and a weak word
 const BESIDE = 60; // characters between a person and a telling weak word

@@ -53,7 +53,7 @@ def test_what_the_history_tells_of_its_writer_counts() -> None:
         ("Larmkoden byts i mars.", False),
         ("Anbudet på 14 miljoner kronor ligger lägst. Utvärderingen pågår.", True),
         ("Anbudet på 14 miljoner kronor ligger lägst. Avtal är tecknat.", False),
-        ("Vi kan gå upp till 3,4 procent i löneförhandlingen.", True),
+        ("I löneförhandlingen är 3,4 procent vår smärtgräns.", True),
         ("Löneförhandlingen är den 5 maj.", False),
         ("Servern är inte patchad och har fortfarande standardlösenord.", True),
         ("Sårbarheten i servern är åtgärdad.", False),
