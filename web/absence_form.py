@@ -19,6 +19,7 @@ FIELDS = (
 )  # fmt: skip
 LONGEST_WORDS = 500
 MOST_ADDRESS = 254
+EARLIEST, LATEST = 2000, 2199  # other years are slips of the finger
 
 
 @dataclass(slots=True)
@@ -126,9 +127,17 @@ def _choice(form: Form, name: str, choices: type[Chosen]) -> Chosen | None:
         return None
 
 
+def day_of(text: str) -> date:
+    """The day that the text names. Raises ValueError, also for days that nobody plans for."""
+    day = date.fromisoformat(text)
+    if not EARLIEST <= day.year <= LATEST:
+        raise ValueError(text)
+    return day
+
+
 def _day(form: Form, name: str) -> date | None:
     try:
-        return date.fromisoformat(form[name])
+        return day_of(form[name])
     except ValueError:
         form.problems[name] = (
             _("Skriv dagen som åååå-mm-dd, till exempel 2026-07-01.") if form[name] else _("Välj en dag.")

@@ -17,6 +17,7 @@ from web import absence_cards as cards
 from web import absence_words as words
 from web.absence import url_of
 from web.absence_desk import Desk
+from web.absence_form import day_of
 from web.access import allow
 from web.csv_file import csv_answer
 from web.i18n import language
@@ -85,7 +86,7 @@ def _day(desk: Desk) -> date:
     if not asked:
         return desk.today
     try:
-        return date.fromisoformat(asked)
+        return day_of(asked)
     except ValueError as error:
         raise PostvaktError("PV-INPUT", field=_("Dag"), expected="yyyy-mm-dd") from error
 

@@ -315,3 +315,13 @@ def test_somebody_found_is_helped_to_the_filled_form(browser: Browser) -> None:
     assert "Anna Lind: ledigt" not in sign_in(browser, BJORN).get("/franvaro").text
     sign_in(browser, ANNA).post("/franvaro/inte-borta")
     assert "Ska du vara borta?</h2>" not in browser.get("/franvaro").text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_year_that_nobody_means_is_a_mistake_beside_its_field(browser: Browser, day: str) -> None:
+    """In the form, in the pane and on the list of a day; nothing goes wrong inside."""
+    person = sign_in(browser, ANNA, Role.ADMINISTRATOR)
+    form = {**FORM, "first": day, "last": day}
+    assert "Skriv dagen som åååå-mm-dd" in person.post("/franvaro/ny", do="preview", **form).text
+    assert person.get(f"/franvaro/alla?day={day}").status_code == 400
+    assert room(browser).store.live() == []
