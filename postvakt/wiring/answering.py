@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -138,20 +139,25 @@ class GraphCorrespondence(GraphInbox):
 
     async def find(self, mailbox: str, messages: Sequence[str]) -> Sequence[Mail | None]:  # type: ignore[override]
         """These messages wherever they lie now. Raises MailboxUnavailable, MailTrouble."""
-        found: list[Mail | None] = []
         with of_mailbox():
             thrown = {await self._well_known(mailbox, name) for name in _THROWN}
             arrival = {await self._well_known(mailbox, "inbox"), *(await self.folders(mailbox))[1:]}
-            for message in messages:
-                try:
-                    one = await received_message(self._graph(), mailbox, message, select=HANDLING_FIELDS)
-                except NotFound:
-                    found.append(None)
-                    continue
-                folder = one.parent_folder_id
-                where = Where.THROWN if folder in thrown else Where.ARRIVAL if folder in arrival else Where.AWAY
-                found.append(_mail(one, where) if one.received_date_time is not None else None)
+            read = await asyncio.gather(*(self._handled(mailbox, one) for one in messages))
+        found: list[Mail | None] = []
+        for one in read:
+            if one is None or one.received_date_time is None:
+                found.append(None)
+                continue
+            folder = one.parent_folder_id
+            where = Where.THROWN if folder in thrown else Where.ARRIVAL if folder in arrival else Where.AWAY
+            found.append(_mail(one, where))
         return found
+
+    async def _handled(self, mailbox: str, message: str) -> Received | None:
+        try:
+            return await received_message(self._graph(), mailbox, message, select=HANDLING_FIELDS)
+        except NotFound:
+            return None
 
     async def look(self, mailbox: str, messages: Sequence[Arrived]) -> Sequence[Looked]:
         """Their headers. Raises MailboxUnavailable, MailTrouble."""
