@@ -69,6 +69,7 @@ class Room:
     clock: Clock
     found: list[FoundAway] = field(default_factory=list)
     applied: list[str] = field(default_factory=list)
+    resource: str = "folder:Inbox:bjorn.ek@sandby.example"
 
     async def desired(self, mailbox: str) -> Any:
         """One wish, as the reconciler words it."""
@@ -80,10 +81,26 @@ class Room:
     async def plan(self, *, made_by: str, reason: str = "") -> Plan:
         """One step."""
         words = {"sv": "Björn Ek får läsa Annas inkorg", "en": "Björn Ek may read Anna's inbox"}
-        step = Step("absence.folder-set:1", "folder-set", "anna.lind@sandby.example", None, None, words)
+        step = Step(
+            "absence.folder-set:1",
+            "folder-set",
+            "anna.lind@sandby.example",
+            None,
+            None,
+            words,
+            {"resource": self.resource},
+        )
         made = Plan("p1", "absence", self.clock.now(), made_by, reason, (step,))
         self.journal.save(made)
         return made
+
+    def script(self, plan_id: str) -> str:
+        """One line."""
+        return f"# Åtgärder\n{plan_id}\n"
+
+    def ran(self, plan_id: str) -> None:
+        """Note it."""
+        self.applied.append(f"ran {plan_id}")
 
     async def apply(self, plan_id: str) -> None:
         """Note it."""

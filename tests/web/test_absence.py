@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -325,3 +326,21 @@ def test_a_year_that_nobody_means_is_a_mistake_beside_its_field(browser: Browser
     assert "Skriv dagen som åååå-mm-dd" in person.post("/franvaro/ny", do="preview", **form).text
     assert person.get(f"/franvaro/alla?day={day}").status_code == 400
     assert room(browser).store.live() == []
+
+
+def test_what_only_a_person_can_do_is_a_script_and_their_word(browser: Browser) -> None:
+    """A plan with full access offers the script where commands are off, and takes the word of whoever ran it; another plan does not."""
+    person = sign_in(browser, ANNA, Role.ADMINISTRATOR)
+    services = browser.client.application.extensions["services"]
+    services.settings.exchange_commands = False
+    plain = person.post("/franvaro/alla/plan").headers["Location"]
+    assert "PowerShell" not in person.get(plain).text
+    step = room(browser).journal.plan("p1").steps[0]
+    full = replace(step, key="absence.full-set:2", detail={"resource": f"full:{BJORN}"})
+    room(browser).journal.save(replace(room(browser).journal.plan("p1"), id="p2", steps=(full,)))
+    assert "Hämta PowerShell-skriptet" in person.get("/franvaro/alla/plan/p2").text
+    script = person.get("/franvaro/alla/plan/p2/skript.ps1")
+    assert script.data.decode("utf-8-sig") == "# Åtgärder\r\np2\r\n"
+    assert 'filename="p2.ps1"' in script.headers["Content-Disposition"]
+    person.post("/franvaro/alla/plan/p2", ran="1")
+    assert room(browser).applied == ["ran p2", "p2"]

@@ -69,3 +69,28 @@ def test_a_tick_does_it_all_and_again_nothing(environment: dict[str, str]) -> No
     assert first["looked"] >= 3
     second = json.loads(_call(environment, "absence", "tick", "--json").stdout)
     assert (second["settled"], second["looked"]) == (0, 0)
+
+
+def test_full_access_is_a_script_to_read_and_somebodys_word(environment: dict[str, str], tmp_path: Path) -> None:
+    """A pack that gives the whole mailbox, commands off: the plan says it, the script does it, who ran it says so."""
+    pack = tmp_path / "packs" / "whole"
+    pack.mkdir(parents=True)
+    text = "name: whole\nextends: sandby\ntitle: {sv: Hel, en: Whole}\nabsence: {rights: full}\n"
+    (pack / "pack.yaml").write_text(text)
+    environment |= {
+        "POSTVAKT_PACK": "whole",
+        "POSTVAKT_PACK_ROOTS": str(pack.parent),
+        "POSTVAKT_EXCHANGE_COMMANDS": "off",
+    }
+    planned = _call(environment, "absence", "plan")
+    assert "may open the whole mailbox of Ines Dahl" in planned.output
+    plan = planned.stdout.split()[-1]
+    assert _call(environment, "absence", "apply", plan).exit_code == 1
+    script = _call(environment, "absence", "script", plan)
+    assert "Add-MailboxPermission -Identity 'ines.dahl@sandby.example'" in script.stdout
+    assert "Add-MailboxFolderPermission" not in script.stdout
+    verified = _call(environment, "absence", "verify", plan, "--ran")
+    assert verified.exit_code == 0, verified.output
+    assert _call(environment, "absence", "script", plan).stdout == "Nothing of this plan needs a script.\n"
+    assert _call(environment, "absence", "plan").stdout == "Nothing needs to change.\n"
+    assert _call(environment, "absence", "script", "nonsense").exit_code == 2
