@@ -194,12 +194,15 @@ class MailboxDesk:
     # --- reading ----------------------------------------------------------------------------------
 
     def problems(self) -> list[Problem] | None:
-        """What is wrong with the register now; None while the tenant does not answer."""
+        """What is wrong with the register now, or with the mailboxes one is responsible for; None while the tenant does not answer."""
+        own = {one.key for one in self.room.watched_by(self.actor.address) if self.actor.same(one.responsible)}
+        if not self.is_helper and not own:
+            return []
         try:
             found: list[Problem] = self.run(self.room.problems())
         except (MailTrouble, MailboxUnavailable):
             return None
-        return found
+        return found if self.is_helper else [one for one in found if one.target.casefold() in own]
 
     def order(self, order_id: str) -> Order:
         """One order that concerns them. Raises PostvaktError."""

@@ -14,6 +14,7 @@ from mailboxes.importing import ImportReport
 from policies.messages import PostvaktError
 from policies.vocabulary import Role
 from web import mailbox_words as words
+from web.absence_cards import Names
 from web.access import allow
 from web.forms import Form
 from web.i18n import language
@@ -51,7 +52,12 @@ def from_file() -> str | Response:
         return _kept(report)
     packed = base64.b64encode(zlib.compress(data, 9)).decode("ascii")
     return render_template(
-        "mailbox_import.html", form=Form(), labels=words.LABELS, shown=_shown(report), packed=packed, tenant=False
+        "mailbox_import.html",
+        form=Form(),
+        labels=words.LABELS,
+        shown=_shown(report, desk.names()),
+        packed=packed,
+        tenant=False,
     )
 
 
@@ -62,7 +68,12 @@ def tenant() -> str:
     desk = MailboxDesk.signed_in()
     report: ImportReport = desk.run(desk.room.import_tenant(desk.actor))
     return render_template(
-        "mailbox_import.html", form=Form(), labels=words.LABELS, shown=_shown(report), packed="", tenant=True
+        "mailbox_import.html",
+        form=Form(),
+        labels=words.LABELS,
+        shown=_shown(report, desk.names()),
+        packed="",
+        tenant=True,
     )
 
 
@@ -102,14 +113,14 @@ def _unpacked(text: str) -> bytes:
         raise PostvaktError("PV-INPUT", field=_("Fil"), expected="CSV") from error
 
 
-def _shown(report: ImportReport) -> dict[str, Any]:
+def _shown(report: ImportReport, names: Names) -> dict[str, Any]:
     rows = [
         {
             "kind": _CHANGES[one.kind],
             "address": one.record.address,
             "name": one.record.name,
             "fields": [_field(name, pair) for name, pair in one.fields.items() if name != "version"],
-            "people": ", ".join(one.record.people),
+            "people": ", ".join(names(person) for person in one.record.people),
         }
         for one in report.changes
         if one.kind != "same"

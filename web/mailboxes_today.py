@@ -45,10 +45,11 @@ def _orders(desk: MailboxDesk) -> list[Need]:
 
 
 def _register(desk: MailboxDesk) -> list[Need]:
-    if not desk.is_helper:
-        return []
     number = len(desk.problems() or ())
-    said = _("sak i registret behöver någon.") if number == 1 else _("saker i registret behöver någon.")
+    if desk.is_helper:
+        said = _("sak i registret behöver någon.") if number == 1 else _("saker i registret behöver någon.")
+    else:
+        said = _("sak behöver dig som är ansvarig.") if number == 1 else _("saker behöver dig som är ansvarig.")
     return [Need(_("Brevlådor"), number, said, url_for("mailboxes.overview"), _("Se vad"))]
 
 

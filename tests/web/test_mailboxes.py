@@ -309,6 +309,16 @@ def test_the_first_page_says_what_waits(browser: Browser, room: Any) -> None:
     assert "väntar på dig." not in carin(browser).get("/").text
 
 
+@pytest.mark.usefixtures("room")
+def test_whoever_is_responsible_is_told_of_their_own(browser: Browser) -> None:
+    """Leyla sees on her first page and on top of her list what Skola lacks, and nothing of others."""
+    become(browser, "leyla.demir")
+    assert "saker behöver dig som är ansvarig." in browser.get("/").text
+    page = browser.get("/brevlador").text
+    assert "skola@sandby.example bevakas av 1" in page
+    assert "Utbildningsnämnden" not in page
+
+
 class Handled:
     """The room of acknowledging, as the API uses it."""
 
