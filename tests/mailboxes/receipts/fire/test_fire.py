@@ -40,8 +40,8 @@ def queues() -> Iterator[str]:
 @pytest.mark.postgres
 @pytest.mark.fire
 def test_a_small_fire(database: str, queues: str, tmp_path: Path) -> None:
-    """Two hundred mails on twenty mailboxes, three deaths: one receipt each, threaded, and a reason for all others."""
-    fall = Fall(boxes=20, number=200, seed=3)
+    """A hundred and twenty mails on ten mailboxes, three deaths: one receipt each, threaded, and a reason for all others."""
+    fall = Fall(boxes=10, number=120, seed=3)
     plan = Plan(fall, database, queues, per_second=40, kill_every=(2.0, 4.0), kills=3, limit=240)
     outcome = burn(plan, tmp_path)
     assert outcome.wrong(fall) == [], f"{outcome}"
