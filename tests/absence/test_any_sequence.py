@@ -330,7 +330,7 @@ class AnySequence(RuleBasedStateMachine):
 
 
 AnySequence.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=35, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
 TestAnySequence = AnySequence.TestCase
 

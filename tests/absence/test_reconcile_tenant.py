@@ -36,6 +36,7 @@ GONE = "ingen@sandby.example"
 RATES = Rates(throttle=0.03, unavailable=0.08, timeout_before=0.04, timeout_after=0.08, slow=0.02)
 FAULTS = FaultConfig(seed=5, burst=2, retry_after=0, hang_seconds=0.01, slow_ms=(0.0, 2.0), rules=(RATES,))
 QUICK = (0.0,) * 12
+EVERY = 1 if os.environ.get("POSTVAKT_EVERY_MOMENT") else 4
 
 
 def _state(tenant: Tenant, address: str) -> dict[str, Any]:
@@ -201,7 +202,8 @@ def test_killed_for_good_around_effects_and_commits(
 ) -> None:
     """SIGKILL before answers and commits of a begin and of an end; the next process makes the same of it, to the letter.
 
-    Every effect and every fourth commit, because each costs a process: test_reconcile_killed.py stops at every single moment.
+    Every effect and every fourth commit, because each costs a process (every single one with POSTVAKT_EVERY_MOMENT=1):
+    test_reconcile_killed.py stops at every single moment.
     """
     tenant = tenant_server.tenant
     _furnish(tenant)
@@ -216,7 +218,7 @@ def test_killed_for_good_around_effects_and_commits(
         commits, changes = undisturbed["commits"], killer.changes
         assert commits >= 12
         assert changes >= 2
-        moments[begin] = [("commit", n + 1) for n in range(int(begin), commits, 4)] + [
+        moments[begin] = [("commit", n + 1) for n in range(int(begin) % EVERY, commits, EVERY)] + [
             ("change", n + 1) for n in range(changes)
         ]
         if begin:

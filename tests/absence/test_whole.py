@@ -169,7 +169,7 @@ class WholeSequence(AnySequence):
 
 
 WholeSequence.TestCase.settings = settings(
-    max_examples=15, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=10, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
 TestWholeSequence = WholeSequence.TestCase
 
