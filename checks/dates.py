@@ -54,7 +54,6 @@ class When(NamedTuple):
 
 
 _MONTH = "|".join(name for names in MONTHS for name in names)
-_WEEKDAY = "|".join(name for names in WEEKDAYS for name in names)
 # what every date in numbers begins like: most numbers are none, and this says so at once
 _SOME_DATE = re.compile(r"[0-9]{1,4}(?:[-/.][0-9]|(?::?[ae]|:de|st|nd|rd|th)?\.? ?[a-z])|[0-9]{8}")
 _ISO = re.compile(r"^(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])")

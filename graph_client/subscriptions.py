@@ -23,8 +23,6 @@ from graph_client.permissions import (
     SUBSCRIPTIONS_RENEW,
 )
 
-LONGEST_MINUTES = 10_080
-
 
 class Subscription(msgspec.Struct, rename="camel", frozen=True):
     """A subscription as Graph sends it; the client state is not sent back to everybody and not kept here."""

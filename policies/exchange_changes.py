@@ -126,6 +126,3 @@ class FolderEntry:
     user: str
     rights: tuple[str, ...]
     flags: str = ""
-
-
-DEFAULT_ENTRIES = frozenset({"default", "anonymous", "standard"})

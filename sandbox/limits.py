@@ -89,12 +89,6 @@ class Limits:
             )
         sent.append((now, recipients))
 
-    def reset(self) -> None:
-        """Forget all counts but what is running."""
-        for use in self._use.values():
-            use.window_start, use.requests = -math.inf, 0
-        self._sent.clear()
-
 
 def throttled(message: str, retry_after: int, *, code: str = "ApplicationThrottled") -> ODataError:
     """The 429 that Graph answers, with its ``Retry-After`` in whole seconds."""

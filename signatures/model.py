@@ -168,9 +168,5 @@ class SweepReport:
     verdicts: Mapping[str, int] = field(default_factory=dict)
 
 
-class SignatureError(Exception):
-    """Something about a signature template or its rendering that an administrator must mend; the message says where and what."""
-
-
 class DraftChanged(Exception):  # noqa: N818 - a state that is told, not a failure
     """The draft was changed by somebody between plan and apply; nothing was written."""

@@ -12,7 +12,7 @@ from policies.located import PackError, Problem
 from policies.packs import Pack
 from policies.signature_policy import UnitSignature
 from policies.vocabulary import DirectoryEntry, Language
-from signatures.fields import FIELDS, extra_fields, fill
+from signatures.fields import extra_fields, fill
 from signatures.model import Form, RenderedSignature
 from signatures.sanitise import sanitise
 from signatures.templates import LONGEST_OUTPUT, TemplateSource, check_template, fill_template, read_template
@@ -69,11 +69,6 @@ def check_templates(pack: Pack) -> list[Problem]:
                 else:
                     found.update(check_template(pair.html, extra) + check_template(pair.text, extra))
     return sorted(found)
-
-
-def fields_of(pack: Pack) -> list[str]:
-    """The names a template of this pack may use."""
-    return sorted(set(FIELDS) | extra_fields(pack.signature))
 
 
 def _pair(pack: Pack, unit: UnitSignature | None, form: Form) -> _Pair:

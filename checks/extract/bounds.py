@@ -7,7 +7,3 @@ MAX_PART = 20_000_000  # bytes that one part of a zip may unpack to
 MAX_ALL = 60_000_000  # bytes that all parts together may unpack to
 MAX_PARTS = 2_000  # parts of a zip that are looked at
 MAX_TEXT = 1_000_000  # characters that are kept
-
-
-class TooMuchError(Exception):
-    """A file unpacks to more than its bounds; what was read until then still counts."""
