@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from policies.clock import Clock
@@ -42,6 +43,7 @@ class FunctionsHost:
         As in Azure nothing waits for a slow function but the next run of the same timer, and a queue's next batch is fetched as soon as
         no more than ``new_batch_threshold`` of its messages are being worked on.
         """
+        sys.setswitchinterval(0.001)  # a webhook's answer shall not wait for threads that work
         timers: dict[str, asyncio.Task[None]] = {}
         working: dict[str, set[asyncio.Task[None]]] = {function.name: set() for function in self._pumps}
         stopping = asyncio.ensure_future(stop.wait())
