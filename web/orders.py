@@ -204,9 +204,13 @@ def _way(order: Order) -> list[tuple[Words, str]]:
 def _waits_for(order: Order, desk: MailboxDesk) -> Words | None:
     if order.stage is Stage.ASKED and not desk.decides(order):
         who = _("kommunregistratorn") if desk.pack.mailboxes.approval.role == "Registrar" else _("servicedesk")
-        return _("Nu tittar {who} på den. Du får ett mejl när den är avgjord.", who=who)
+        if desk.actor.same(order.asked_by):
+            return _("Nu tittar {who} på den. Du får ett mejl när den är avgjord.", who=who)
+        return _("Nu tittar {who} på den.", who=who)
     if order.stage in (Stage.APPROVED, Stage.PLANNED) and not desk.carries_out(order):
-        return _("Nu ordnas den. Du får ett mejl när allt är på plats.")
+        if desk.actor.same(order.asked_by):
+            return _("Nu ordnas den. Du får ett mejl när allt är på plats.")
+        return _("Nu ordnas den. Den som beställde får ett mejl när allt är på plats.")
     return None
 
 
