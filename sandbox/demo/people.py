@@ -141,7 +141,9 @@ FUNCTIONS: tuple[Person, ...] = (
 SERVICE = Person("Postvakt", "", LEADING, "IT-enheten", manager="Ulla Ström", roles=(), local="postvakt", shared=True)
 
 # made by somebody years ago; nobody remembers it, so the product's register does not know it, and it has no history
-FORGOTTEN = Person("Kulturskolan", "", SCHOOL, "Kulturskolan", manager="Leyla Demir", roles=(), local="kulturskolan", shared=True)
+FORGOTTEN = Person(
+    "Kulturskolan", "", SCHOOL, "Kulturskolan", manager="Leyla Demir", roles=(), local="kulturskolan", shared=True
+)
 
 # who may open and send as which function mailbox
 RIGHTS: dict[str, tuple[str, ...]] = {

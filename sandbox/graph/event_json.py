@@ -121,7 +121,10 @@ def event_json(event: Event, owner: Address, timezone: str) -> dict[str, Any]:
         "hideAttendees": bool(given.get("hideAttendees")),
         "recurrence": None if event.day else given.get("recurrence"),
         "onlineMeeting": None,
-        "responseStatus": {"response": "notResponded" if is_copy(event) else "organizer", "time": "0001-01-01T00:00:00Z"},
+        "responseStatus": {
+            "response": "notResponded" if is_copy(event) else "organizer",
+            "time": "0001-01-01T00:00:00Z",
+        },
         "body": text,
         "start": _in_zone(event.starts, timezone),
         "end": _in_zone(event.ends, timezone),
