@@ -17,13 +17,20 @@ HANDFUL = 100  # mailboxes a message
 @blueprint.timer_trigger(arg_name="timer", schedule="0 * * * * *", use_monitor=True)
 @blueprint.queue_output(arg_name="out", queue_name=APPLY, connection=CONNECTION)
 def absence_tick(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
-    """Every minute: what has come begins and ends; a few mailboxes are changed at once, many by the queue; mails that wait are sent."""
+    """Every minute: what has come begins and ends; a few mailboxes are changed at once, many by the queue."""
     wired = product()
     mailboxes = wired.run(wired.absence.work.advance())
     if len(mailboxes) > HANDFUL:
         out.set(handfuls(mailboxes, HANDFUL))
     elif mailboxes:
         wired.run(wired.absence.work.settle(mailboxes))
+
+
+@blueprint.function_name("absence_tell")
+@blueprint.timer_trigger(arg_name="timer", schedule="20 * * * * *", use_monitor=True)
+def absence_tell(timer: func.TimerRequest) -> None:  # noqa: ARG001
+    """Every minute: mails that wait are sent. On its own: a mailbox may send 30 a minute, and no absence may begin late for it."""
+    wired = product()
     wired.run(wired.absence.work.tell())
 
 

@@ -24,6 +24,7 @@ CALLERS: dict[str, str] = {
     "receipts_due": "the host's timer only",
     "receipts_keep": "the host's timer only",
     "absence_tick": "the host's timer only",
+    "absence_tell": "the host's timer only",
     "absence_apply": "the host's queue only",
     "absence_verify_start": "the host's timer only",
     "absence_verify": "the host's queue only",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from policies.vocabulary import DirectoryEntry
 
 log = logging.getLogger(__name__)
 ACTION = "mailboxes.order"
+PATIENCE = 4.0  # seconds that a page waits for its mails; Exchange lets a mailbox send 30 a minute, and others may be before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Desk:
     notes: Notes
     clock: Clock
     link: str
+    patience: float = PATIENCE
 
 
 class Ordering:
@@ -124,10 +127,12 @@ class Ordering:
 
     # --- telling ---------------------------------------------------------------------------------
 
-    async def tell(self, *, settled: timedelta = timedelta(0), only: str = "") -> int:
+    async def tell(self, *, settled: timedelta = timedelta(0), only: str = "", patience: float | None = None) -> int:
         """Send the mails of every order's stage that nobody was told of yet, each once. How many orders were told of.
 
-        ``settled``: leave those alone that changed more recently, because whoever did it is telling of them now; ``only``: this order.
+        ``settled``: leave those alone that changed more recently, because whoever did it is telling of them now; ``only``: this order;
+        ``patience``: seconds to wait for an order's mails, because whoever pressed looks at a page meanwhile (None: as long as it takes).
+        What is not sent by then the timer sends.
         """
         before = self._desk.clock.now() - settled
         due = [
@@ -137,15 +142,16 @@ class Ordering:
             and (not only or one.id == only)
             and (one.changed_at is None or one.changed_at <= before)
         ]
-        return sum([await self._told(one) for one in due])
+        return sum([await self._told(one, patience) for one in due])
 
-    async def _told(self, order: Order) -> bool:
+    async def _told(self, order: Order, patience: float | None) -> bool:
         try:
-            letters = (await self.writer()).about(order)
-            for letter in letters:
-                await self._desk.notes.send_once(letter.key, letter.mail)
+            async with asyncio.timeout(patience):  # safe to stop anywhere: a mail's key finds what came of it
+                letters = (await self.writer()).about(order)
+                for letter in letters:
+                    await self._desk.notes.send_once(letter.key, letter.mail)
             self._desk.store.put_order(replace(order, told=order.stage.value), None)
-        except MailTrouble as error:
+        except (MailTrouble, TimeoutError) as error:
             log.warning("an order's mail is sent later: %s", error)  # the timer tries again
             return False
         except Outdated:
@@ -163,7 +169,7 @@ class Ordering:
 
     async def _keep(self, order: Order, actor: Actor, action: str, reason: str) -> Order:
         kept = kept_order(self._desk.store.put_order, order, Audited(actor.address, action, reason))
-        await self._told(kept)
+        await self._told(kept, self._desk.patience)
         return self.order(kept.id)
 
     async def _people(self) -> set[str]:

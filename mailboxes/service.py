@@ -12,7 +12,7 @@ from mailboxes import closing, contact_list, importing, problems
 from mailboxes.contact_list import Contact
 from mailboxes.importing import ImportReport
 from mailboxes.model import Actor, MailboxRecord, Order, OrderKind, Problem, Stage, State
-from mailboxes.ordering import Desk, Ordering, kept_records
+from mailboxes.ordering import PATIENCE, Desk, Ordering, kept_records
 from mailboxes.planning import MAY_PLAN, Planning, allowed
 from mailboxes.ports import Audited, Directory, Exchange, IsAway, MailboxStore, Notes, Scripts, Signatures
 from mailboxes.provisioning import Outcome, Provisioning
@@ -50,13 +50,23 @@ class Outside:
 class MailboxService:
     """The front door of the room. ``orders`` and ``plans`` hold the use cases of those."""
 
-    def __init__(self, pack: Pack, outside: Outside, *, clock: Clock, link: str, own_mailbox: str = "") -> None:
-        """``link``: the console's address, for mails; ``own_mailbox``: where the product's own mail comes from."""
+    def __init__(
+        self,
+        pack: Pack,
+        outside: Outside,
+        *,
+        clock: Clock,
+        link: str,
+        own_mailbox: str = "",
+        patience: float = PATIENCE,
+    ) -> None:
+        """``link``: the console's address, for mails; ``own_mailbox``: where the product's own mail comes from; ``patience``: seconds."""
+        self._patience = patience
         self.pack = pack
         self._outside = outside
         self._clock = clock
         self._own = own_mailbox.casefold()
-        desk = Desk(pack, outside.store, outside.directory, outside.notes, clock, link)
+        desk = Desk(pack, outside.store, outside.directory, outside.notes, clock, link, patience)
         self.orders = Ordering(desk)
         self.plans = Planning(desk, self.orders, outside.exchange, outside.journal)
         self._provisioning = Provisioning(
@@ -206,7 +216,7 @@ class MailboxService:
         if outcome.complete:
             await self.verify_orders()
             if order := _order_of(outcome.plan):
-                await self.orders.tell(only=order)
+                await self.orders.tell(only=order, patience=self._patience)
         return outcome
 
     async def differences(self, address: str) -> list[Step]:

@@ -88,7 +88,13 @@ def _product(state: Path, port: int, product_port: int) -> subprocess.Popen[byte
             said = prepared.stderr.decode(errors="replace")
             raise click.ClickException(f"the product's store cannot be used:\n{said}")
     arguments = ["-m", "sandbox.functions_host", "--port", str(product_port), "--state", str(state)]
-    for function in ("signature_sweep_start", "absence_tick", "answering_start", "mailboxes_watch_start"):
+    for function in (
+        "signature_sweep_start",
+        "absence_tick",
+        "absence_tell",
+        "answering_start",
+        "mailboxes_watch_start",
+    ):
         arguments += ["--kick", function]
     return _start("product", arguments, state, environment)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 __all__ = ["running"]
 ANNA, BJORN = "anna.lind@sandby.example", "bjorn.ek@sandby.example"
-PATIENCE = 40  # seconds; a timer of the product is due every minute of the tenant's clock, which the test moves on
+PATIENCE = 90  # seconds; a timer of the product is due every minute of the tenant's clock, which the test moves on
 
 
 def travel(running: Running, **how: Any) -> date:
@@ -39,7 +39,7 @@ def people(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             locale=language, timezone_id="Europe/Stockholm", viewport={"width": width, "height": 900}
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 

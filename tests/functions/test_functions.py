@@ -94,6 +94,7 @@ def test_microsofts_engine_indexes_and_runs_every_function(tenant_server: Tenant
         {"function": "answering_start"},
         {"function": "answering", "message": '["bygglov@sandby.example"]'},
         {"function": "absence_tick"},
+        {"function": "absence_tell"},
         {"function": "absence_verify_start"},
         {"function": "absence_find_start"},
         {"function": "absence_apply", "message": '["anna.lind@sandby.example"]'},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -105,12 +106,15 @@ class FakeDirectory:
 
 @dataclass
 class FakeNotes:
-    """Remembers what was sent, once a key; ``down`` loses contact."""
+    """Remembers what was sent, once a key; ``down`` loses contact, ``busy`` never comes to it."""
 
     sent: dict[str, NoteMail] = field(default_factory=dict)
     down: bool = False
+    busy: bool = False
 
     async def send_once(self, key: str, mail: NoteMail) -> bool:
+        if self.busy:
+            await asyncio.Event().wait()
         if self.down:
             raise MailTrouble("down")
         return self.sent.setdefault(key, mail) is mail
@@ -167,6 +171,8 @@ def room(folder: Path, *records: MailboxRecord, template: Path, pack: str = "san
     )
     notes, known = FakeNotes(), AlwaysKnown()
     outside = Outside(boxes, FakeDirectory(exchange), exchange, FakeScripts(), known, notes, known, store.journal)
-    service = MailboxService(load_pack(pack), outside, clock=clock, link="https://postvakt.sandby.example")
+    service = MailboxService(
+        load_pack(pack), outside, clock=clock, link="https://postvakt.sandby.example", patience=0.01
+    )
     yield Room(service, exchange, notes, boxes, clock)
     store.close()

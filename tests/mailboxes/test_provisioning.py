@@ -204,6 +204,21 @@ def test_an_order_that_moved_on_has_no_old_plan(tmp_path: Path, template_store: 
     _run(tmp_path, template_store, work)
 
 
+def test_nobody_waits_at_a_page_for_a_mailbox_that_may_send_no_more_now(tmp_path: Path, template_store: Path) -> None:
+    """The order is kept at once; its mail goes when the service mailbox may send again."""
+
+    async def work(one: Room) -> None:
+        one.notes.busy = True
+        await one.service.orders.ask_mailbox(FAMILY, CARIN)
+        assert one.notes.sent == {}
+        one.notes.busy = False
+        one.later(minutes=11)
+        await one.service.resume()
+        assert [mail.to_address for mail in one.notes.sent.values()] == [ELSA.address]
+
+    _run(tmp_path, template_store, work)
+
+
 def test_mails_that_could_not_be_sent_are_sent_later_once(tmp_path: Path, template_store: Path) -> None:
     """The order itself remembers what its people were told."""
 
