@@ -96,14 +96,27 @@ class DailyMail(Generic[W]):
         self._topic = topic
         self._zone = zone
         self._clock = clock
+        self._sending = False
 
     async def send(
         self, *, outdated: Callable[[NoticeOf[W]], bool], write: Callable[[Sequence[NoticeOf[W]]], NoteMail]
     ) -> int:
         """Send everything that may go now; how many mails went. What the service does not take now is tried at the next call.
 
-        ``outdated``: whether it has nothing to say any more; it is forgotten then, unless a mail has claimed it.
+        ``outdated``: whether it has nothing to say any more; it is forgotten then, unless a mail has claimed it. While one call sends,
+        another does nothing, because a key must not be sent by two at the same time; what is new goes with the next call.
         """
+        if self._sending:
+            return 0
+        self._sending = True
+        try:
+            return await self._send(outdated, write)
+        finally:
+            self._sending = False
+
+    async def _send(
+        self, outdated: Callable[[NoticeOf[W]], bool], write: Callable[[Sequence[NoticeOf[W]]], NoteMail]
+    ) -> int:
         now = self._clock.now()
         sent = 0
         for mail, notices in self._mails(now, outdated).items():

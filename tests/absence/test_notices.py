@@ -18,6 +18,8 @@ from absence.notice_words import WORDS
 from absence.notices import Notice, What
 from absence.telling import changed, hindered, notices_of, outdated, over, released
 from policies.clock import FixedClock
+from policies.daily_mail import DailyMail
+from policies.mailing import NoteMail
 from policies.spoken import moment_words
 from policies.vocabulary import Language
 from tests.absence.fakes import FakeNotes, FakeStore
@@ -242,3 +244,26 @@ def test_back_again_is_told_once_and_never_to_whoever_left() -> None:
     assert [one.what for one in over(july(), NOW)] == [What.ENDED]
     assert list(over(july(kind=Kind.LEFT), NOW)) == []
     assert list(over(july(weekdays=(4,)), NOW)) == []
+
+
+def test_two_that_send_at_once_send_a_mail_once() -> None:
+    """Timers may overlap: while one call sends, the other leaves everything to it, because a key is not safe with two at a time."""
+
+    class Meanwhile(FakeNotes):
+        """Another timer comes while a mail is being sent."""
+
+        async def send_once(self, key: str, mail: NoteMail) -> bool:
+            assert await mails.send(outdated=lambda _: False, write=write) == 0
+            return await super().send_once(key, mail)
+
+    def write(told: object) -> NoteMail:
+        return NoteMail(BJORN, "Björn Ek", "Hej", "<p>Hej</p>")
+
+    clock = FixedClock(NOW)
+    notes, store = Meanwhile(), FakeStore(clock, absences={})
+    store.put([Notice("k", BJORN, What.ASKED, "a", NOW)])
+    mails: DailyMail[What] = DailyMail(
+        store, notes, room="absence", topic=lambda one: one.what.topic, zone=ZONE, clock=clock
+    )
+    assert asyncio.run(mails.send(outdated=lambda _: False, write=write)) == 1
+    assert len(notes.sent) == 1
