@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from absence.book import Book
 from absence.model import Absence, Actor, Kind, uncovered
@@ -77,9 +77,3 @@ def on_day(absence: Absence, day: date, zone: str) -> bool:
     """Whether the person is away at any time of that local day."""
     start, end = whole_days(day, day, zone)
     return absence.is_live and next(occurrences(absence.span, start, end), None) is not None
-
-
-def coming_up(absence: Absence, now: datetime, days: int) -> bool:
-    """Whether it begins within so many days."""
-    coming = next_occurrence(absence.span, now) if absence.is_live else None
-    return coming is not None and coming.start <= now + timedelta(days=days)

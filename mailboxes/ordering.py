@@ -127,22 +127,24 @@ class Ordering:
 
     # --- telling ---------------------------------------------------------------------------------
 
-    async def tell(self, *, settled: timedelta = timedelta(0), only: str = "", patience: float | None = None) -> int:
+    async def tell(self, *, settled: timedelta = timedelta(0)) -> int:
         """Send the mails of every order's stage that nobody was told of yet, each once. How many orders were told of.
 
-        ``settled``: leave those alone that changed more recently, because whoever did it is telling of them now; ``only``: this order;
-        ``patience``: seconds to wait for an order's mails, because whoever pressed looks at a page meanwhile (None: as long as it takes).
-        What is not sent by then the timer sends.
+        ``settled``: leave those alone that changed more recently, because whoever did it is telling of them now.
         """
         before = self._desk.clock.now() - settled
         due = [
             one
             for one in self._desk.store.orders()
-            if one.told != one.stage.value
-            and (not only or one.id == only)
-            and (one.changed_at is None or one.changed_at <= before)
+            if _untold(one) and (one.changed_at is None or one.changed_at <= before)
         ]
-        return sum([await self._told(one, patience) for one in due])
+        return sum([await self._told(one, None) for one in due])
+
+    async def tell_now(self, order_id: str) -> None:
+        """The same of one order, while whoever pressed looks at a page: what is not sent within `PATIENCE` the timer sends."""
+        order = self.order(order_id)
+        if _untold(order):
+            await self._told(order, self._desk.patience)
 
     async def _told(self, order: Order, patience: float | None) -> bool:
         try:
@@ -169,11 +171,16 @@ class Ordering:
 
     async def _keep(self, order: Order, actor: Actor, action: str, reason: str) -> Order:
         kept = kept_order(self._desk.store.put_order, order, Audited(actor.address, action, reason))
-        await self._told(kept, self._desk.patience)
+        await self.tell_now(kept.id)
         return self.order(kept.id)
 
     async def _people(self) -> set[str]:
         return {one.address.casefold() for one in await self._desk.directory.entries() if one.address}
+
+
+def _untold(order: Order) -> bool:
+    """Whether people wait to hear of the stage that it is at."""
+    return order.told != order.stage.value
 
 
 def kept_order(put: Callable[[Order, Audited], Order], order: Order, audited: Audited) -> Order:

@@ -61,7 +61,6 @@ class MailboxService:
         patience: float = PATIENCE,
     ) -> None:
         """``link``: the console's address, for mails; ``own_mailbox``: where the product's own mail comes from; ``patience``: seconds."""
-        self._patience = patience
         self.pack = pack
         self._outside = outside
         self._clock = clock
@@ -216,7 +215,7 @@ class MailboxService:
         if outcome.complete:
             await self.verify_orders()
             if order := _order_of(outcome.plan):
-                await self.orders.tell(only=order, patience=self._patience)
+                await self.orders.tell_now(order)
         return outcome
 
     async def differences(self, address: str) -> list[Step]:

@@ -8,7 +8,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from mailboxes.model import MailboxRecord, Order, OrderKind, Stage
-from mailboxes.ordering import PATIENCE
 from mailboxes.orders import MAY_ORDER
 from policies.messages import PostvaktError
 from policies.plan import Plan
@@ -149,7 +148,7 @@ def verify(order_id: str) -> Response:
     desk = MailboxDesk.signed_in()
     order = desk.order(order_id[:80])
     desk.run(desk.room.verify_orders())
-    desk.run(desk.orders.tell(only=order.id, patience=PATIENCE))
+    desk.run(desk.orders.tell_now(order.id))
     if desk.order(order.id).stage is not Stage.VERIFIED:
         tell(_("Allt är inte på plats ännu. Postvakt kontrollerar igen av sig självt."))
     return redirect(url_for("orders.one", order_id=order.id))
