@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from policies.message import Message
+from policies.message import Message, unchanged
 
 MAILBOXES: dict[str, Message] = {
-    "PV-MAILBOX-UNKNOWN": Message(
-        sv=(
-            "{address} finns inte i registret.",
-            "Inget har ändrats.",
-            "Kontrollera adressen, eller hämta in brevlådan som finns i Microsoft 365.",
-        ),
-        en=(
-            "{address} is not in the register.",
-            "Nothing was changed.",
-            "Check the address, or import the mailbox that is in Microsoft 365.",
-        ),
+    "PV-MAILBOX-UNKNOWN": unchanged(
+        "{address} finns inte i registret.",
+        "Kontrollera adressen, eller hämta in brevlådan som finns i Microsoft 365.",
+        "{address} is not in the register.",
+        "Check the address, or import the mailbox that is in Microsoft 365.",
     ),
-    "PV-MAILBOX-KNOWN": Message(
-        sv=(
-            "{address} finns redan i registret.",
-            "Inget har ändrats.",
-            "Ändra den som finns, eller välj en annan adress.",
-        ),
-        en=(
-            "{address} is in the register already.",
-            "Nothing was changed.",
-            "Change the one there is, or choose another address.",
-        ),
+    "PV-MAILBOX-KNOWN": unchanged(
+        "{address} finns redan i registret.",
+        "Ändra den som finns, eller välj en annan adress.",
+        "{address} is in the register already.",
+        "Change the one there is, or choose another address.",
     ),
-    "PV-MAILBOX-TAKEN": Message(
-        sv=(
-            "Adressen {address} används redan av någon annan.",
-            "Inget har ändrats.",
-            "Välj en annan adress.",
-        ),
-        en=(
-            "The address {address} already belongs to somebody else.",
-            "Nothing was changed.",
-            "Choose another address.",
-        ),
+    "PV-MAILBOX-TAKEN": unchanged(
+        "Adressen {address} används redan av någon annan.",
+        "Välj en annan adress.",
+        "The address {address} already belongs to somebody else.",
+        "Choose another address.",
     ),
     "PV-MAILBOX-FORM": Message(
         sv=(
@@ -65,73 +47,47 @@ MAILBOXES: dict[str, Message] = {
             "Reload and make your change again.",
         ),
     ),
-    "PV-MAILBOX-STATE": Message(
-        sv=(
-            "Det går inte att göra med {address} som den är nu.",
-            "Inget har ändrats.",
-            "Ladda om och se om brevlådan är beställd, stängs eller är stängd.",
-        ),
-        en=(
-            "That cannot be done with {address} as it is now.",
-            "Nothing was changed.",
-            "Reload and see whether the mailbox is ordered, closing or closed.",
-        ),
+    "PV-MAILBOX-STATE": unchanged(
+        "Det går inte att göra med {address} som den är nu.",
+        "Ladda om och se om brevlådan är beställd, stängs eller är stängd.",
+        "That cannot be done with {address} as it is now.",
+        "Reload and see whether the mailbox is ordered, closing or closed.",
     ),
-    "PV-MAILBOX-RING": Message(
-        sv=("Breven skulle gå runt i en ring: {ring}.", "Inget har ändrats.", "Välj en annan brevlåda som tar över."),
-        en=("Mail would go round in a ring: {ring}.", "Nothing was changed.", "Choose another mailbox to take over."),
+    "PV-MAILBOX-RING": unchanged(
+        "Breven skulle gå runt i en ring: {ring}.",
+        "Välj en annan brevlåda som tar över.",
+        "Mail would go round in a ring: {ring}.",
+        "Choose another mailbox to take over.",
     ),
-    "PV-MAILBOX-TARGET": Message(
-        sv=(
-            "{target} kan inte ta över breven: den finns inte, eller stängs själv.",
-            "Inget har ändrats.",
-            "Välj en brevlåda som är i bruk.",
-        ),
-        en=(
-            "{target} cannot take over the mail: it is not there, or is being closed itself.",
-            "Nothing was changed.",
-            "Choose a mailbox that is in use.",
-        ),
+    "PV-MAILBOX-TARGET": unchanged(
+        "{target} kan inte ta över breven: den finns inte, eller stängs själv.",
+        "Välj en brevlåda som är i bruk.",
+        "{target} cannot take over the mail: it is not there, or is being closed itself.",
+        "Choose a mailbox that is in use.",
     ),
-    "PV-MAILBOX-NEEDED": Message(
-        sv=(
-            "{address} tar emot brev från brevlådor som håller på att stängas ({others}).",
-            "Inget har ändrats.",
-            "Låt en annan brevlåda ta över deras brev först.",
-        ),
-        en=(
-            "{address} takes over the mail of mailboxes that are being closed ({others}).",
-            "Nothing was changed.",
-            "Let another mailbox take over their mail first.",
-        ),
+    "PV-MAILBOX-NEEDED": unchanged(
+        "{address} tar emot brev från brevlådor som håller på att stängas ({others}).",
+        "Låt en annan brevlåda ta över deras brev först.",
+        "{address} takes over the mail of mailboxes that are being closed ({others}).",
+        "Let another mailbox take over their mail first.",
     ),
-    "PV-MAILBOX-IMPORT": Message(
-        sv=("Filen går inte att hämta in: {problems}", "Inget har ändrats.", "Rätta raderna och hämta in filen igen."),
-        en=(
-            "The file cannot be imported: {problems}",
-            "Nothing was changed.",
-            "Correct the rows and import the file again.",
-        ),
+    "PV-MAILBOX-IMPORT": unchanged(
+        "Filen går inte att hämta in: {problems}",
+        "Rätta raderna och hämta in filen igen.",
+        "The file cannot be imported: {problems}",
+        "Correct the rows and import the file again.",
     ),
-    "PV-ORDER-UNKNOWN": Message(
-        sv=(
-            "Det finns ingen beställning som heter {order}.",
-            "Inget har ändrats.",
-            "Gå till listan över beställningar.",
-        ),
-        en=("There is no order called {order}.", "Nothing was changed.", "Go to the list of orders."),
+    "PV-ORDER-UNKNOWN": unchanged(
+        "Det finns ingen beställning som heter {order}.",
+        "Gå till listan över beställningar.",
+        "There is no order called {order}.",
+        "Go to the list of orders.",
     ),
-    "PV-ORDER-STAGE": Message(
-        sv=(
-            "Beställningen har redan kommit vidare, eller är inte godkänd än.",
-            "Inget har ändrats.",
-            "Ladda om och se var den står nu.",
-        ),
-        en=(
-            "The order has moved on already, or is not approved yet.",
-            "Nothing was changed.",
-            "Reload and see where it stands now.",
-        ),
+    "PV-ORDER-STAGE": unchanged(
+        "Beställningen har redan kommit vidare, eller är inte godkänd än.",
+        "Ladda om och se var den står nu.",
+        "The order has moved on already, or is not approved yet.",
+        "Reload and see where it stands now.",
     ),
     "PV-ORDER-OWN": Message(
         sv=(
