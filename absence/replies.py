@@ -18,9 +18,10 @@ from absence.reply_facts import Contact, ReplyFacts, Return, tidy_words
 from policies.located import PackError, Problem
 from policies.messages import PostvaktError
 from policies.packs import Pack
-from policies.templates import Fields, TemplateSource, check_template, fill_template, read_template
+from policies.templates import Dialect, Fields, TemplateSource, check_template, fill_template, read_template
 from policies.vocabulary import Language
 
+_REPLY = Dialect(called="reply")
 AUDIENCES = ("internal", "external")
 CONTACT = frozenset({"name", "address", "phone"})
 _PARTS = ("reading", "contact")
@@ -93,7 +94,7 @@ def check_reply_templates(pack: Pack) -> list[Problem]:
                     fields = PART_FIELDS if name in _PARTS else FIELDS
                     try:
                         found.update(
-                            check_template(_source(layer, name, language.value, audience), fields, called="reply")
+                            check_template(_source(layer, name, language.value, audience), fields, dialect=_REPLY)
                         )
                     except PackError as error:
                         found.update(error.problems)
@@ -104,10 +105,10 @@ def _text(facts: ReplyFacts, pack: Pack, language: str, audience: str) -> str:
     context = _context(facts, pack, language, audience)
     for part in _PARTS:
         source = _source(pack, part, language, audience)
-        context[part] = fill_template(source, context, PART_FIELDS, html=False, called="reply").strip()
+        context[part] = fill_template(source, context, PART_FIELDS, html=False, dialect=_REPLY).strip()
     name = Kind.OTHER.value if facts.kind is Kind.ILLNESS else facts.kind.value
     full = {**context, "own": tidy_words(facts.words_en if language == "en" else facts.words_sv)}
-    return _paragraphs(fill_template(_source(pack, name, language, audience), full, FIELDS, html=False, called="reply"))
+    return _paragraphs(fill_template(_source(pack, name, language, audience), full, FIELDS, html=False, dialect=_REPLY))
 
 
 def _context(facts: ReplyFacts, pack: Pack, language: str, audience: str) -> dict[str, Any]:

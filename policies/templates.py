@@ -32,6 +32,21 @@ _PLAIN = (
 
 
 @dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a kind of template may say and how long it may be, in characters; ``called``: what mistakes name it."""
+
+    filters: tuple[str, ...] = _FILTERS
+    tests: tuple[str, ...] = _TESTS
+    nodes: tuple[type[nodes.Node], ...] = _PLAIN
+    longest_template: int = LONGEST_TEMPLATE
+    longest_output: int = LONGEST_OUTPUT
+    called: str = "template"
+
+
+_USUAL = Dialect()
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateSource:
     """A template's text and the name people know the file by (``sandby/signature/full.html``)."""
 
@@ -39,7 +54,7 @@ class TemplateSource:
     text: str
 
 
-def read_template(path: Path) -> TemplateSource:
+def read_template(path: Path, dialect: Dialect = _USUAL) -> TemplateSource:
     """The file of a pack. Raises PackError when it cannot be read or is too long."""
     parts = path.parts
     shown = "/".join(parts[parts.index("packs") + 1 :] if "packs" in parts else parts[-3:])
@@ -47,31 +62,32 @@ def read_template(path: Path) -> TemplateSource:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise PackError([Problem(shown, 1, 1, "", "cannot be read", "a template in UTF-8")]) from error
-    if len(text) > LONGEST_TEMPLATE:
-        raise PackError([Problem(shown, 1, 1, "", f"is {len(text)} characters", f"at most {LONGEST_TEMPLATE}")])
+    if len(text) > dialect.longest_template:
+        most = f"at most {dialect.longest_template}"
+        raise PackError([Problem(shown, 1, 1, "", f"is {len(text)} characters", most)])
     return TemplateSource(shown, text)
 
 
-@lru_cache(maxsize=2)
-def _environment(*, html: bool) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=8)
+def _environment(dialect: Dialect, *, html: bool) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in _FILTERS}
-    environment.tests = {name: environment.tests[name] for name in _TESTS}
+    environment.filters = {name: environment.filters[name] for name in dialect.filters}
+    environment.tests = {name: environment.tests[name] for name in dialect.tests}
     return environment
 
 
-def check_template(source: TemplateSource, fields: Fields, *, called: str = "template") -> list[Problem]:
-    """Every mistake in a template: unknown fields, what is not allowed, bad syntax. ``called``: what it is the template of."""
-    return list(_checked(source, frozenset(fields.items()), called))
+def check_template(source: TemplateSource, fields: Fields, dialect: Dialect = _USUAL) -> list[Problem]:
+    """Every mistake in a template: unknown fields, what is not allowed, bad syntax."""
+    return list(_checked(source, frozenset(fields.items()), dialect))
 
 
 @lru_cache(maxsize=512)
-def _checked(source: TemplateSource, fields: frozenset[tuple[str, frozenset[str]]], called: str) -> list[Problem]:
+def _checked(source: TemplateSource, fields: frozenset[tuple[str, frozenset[str]]], dialect: Dialect) -> list[Problem]:
     try:
-        tree = _environment(html=False).parse(source.text)
+        tree = _environment(dialect, html=False).parse(source.text)
     except TemplateSyntaxError as error:
         return [
             Problem(
@@ -81,7 +97,7 @@ def _checked(source: TemplateSource, fields: frozenset[tuple[str, frozenset[str]
     known = dict(fields)
     found: list[Problem] = []
     for node in _every(tree):
-        said = _wrong(node, known, called)
+        said = _wrong(node, known, dialect)
         if said:
             word, message, expected = said
             line = node.lineno or 1  # the parser leaves it out of what it adds itself
@@ -98,7 +114,7 @@ def _every(node: nodes.Node) -> list[nodes.Node]:
     return result
 
 
-def _wrong(node: nodes.Node, fields: Fields, called: str) -> tuple[str, str, str] | None:
+def _wrong(node: nodes.Node, fields: Fields, dialect: Dialect) -> tuple[str, str, str] | None:
     known = set(fields)
     if isinstance(node, nodes.Name) and node.name not in known:
         return node.name, f"the field {node.name!r} does not exist", _fields_that_exist(node.name, known)
@@ -106,12 +122,16 @@ def _wrong(node: nodes.Node, fields: Fields, called: str) -> tuple[str, str, str
         below = fields.get(node.node.name, frozenset()) if isinstance(node.node, nodes.Name) else frozenset()
         if node.attr not in below:
             return node.attr, f"there is no {node.attr!r} here", _fields_that_exist(node.attr, set(below) or known)
-    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        return node.name, f"the filter {node.name!r} is not allowed", "one of " + ", ".join(_FILTERS)
-    if isinstance(node, nodes.Test) and node.name not in _TESTS:
-        return node.name, f"the test {node.name!r} is not allowed", "one of " + ", ".join(_TESTS)
-    if isinstance(node, (nodes.Stmt, nodes.Expr)) and not isinstance(node, _PLAIN):
-        return "", f"{type(node).__name__.lower()} is not allowed in a {called}", "fields, conditions and plain text"
+    if isinstance(node, nodes.Filter) and node.name not in dialect.filters:
+        return node.name, f"the filter {node.name!r} is not allowed", "one of " + ", ".join(dialect.filters)
+    if isinstance(node, nodes.Test) and node.name not in dialect.tests:
+        return node.name, f"the test {node.name!r} is not allowed", "one of " + ", ".join(dialect.tests)
+    if isinstance(node, (nodes.Stmt, nodes.Expr)) and not isinstance(node, dialect.nodes):
+        return (
+            "",
+            f"{type(node).__name__.lower()} is not allowed in a {dialect.called}",
+            "fields, conditions and plain text",
+        )
     return None
 
 
@@ -128,24 +148,23 @@ def _column(text: str, line: int, word: str) -> int:
 
 
 @lru_cache(maxsize=512)
-def _compiled(source: TemplateSource, *, html: bool) -> Template:
-    return _environment(html=html).from_string(source.text)
+def _compiled(source: TemplateSource, dialect: Dialect, *, html: bool) -> Template:
+    return _environment(dialect, html=html).from_string(source.text)
 
 
 def fill_template(
-    source: TemplateSource, context: Mapping[str, Any], fields: Fields, *, html: bool, called: str = "template"
+    source: TemplateSource, context: Mapping[str, Any], fields: Fields, *, html: bool, dialect: Dialect = _USUAL
 ) -> str:
     """The template filled in. Raises PackError for what ``check_template`` finds, or when the result is too long."""
-    problems = check_template(source, fields, called=called)
+    problems = check_template(source, fields, dialect)
     if problems:
         raise PackError(problems)
     try:
-        result = _compiled(source, html=html).render(context)
+        result = _compiled(source, dialect, html=html).render(context)
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 1
         raise PackError([Problem(source.shown, line, 1, "", f"cannot be filled in ({error.message})")]) from error
-    if len(result) > LONGEST_OUTPUT:
-        raise PackError(
-            [Problem(source.shown, 1, 1, "", f"gives {len(result)} characters", f"at most {LONGEST_OUTPUT}")]
-        )
+    if len(result) > dialect.longest_output:
+        most = f"at most {dialect.longest_output}"
+        raise PackError([Problem(source.shown, 1, 1, "", f"gives {len(result)} characters", most)])
     return result

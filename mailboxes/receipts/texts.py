@@ -8,7 +8,8 @@ from html import escape
 
 from mailboxes.receipts.model import Answering, Preview
 from policies.packs import Pack
-from policies.text_templates import TextTemplate, check_text_template, fill_text_template, read_text_template
+from policies.templates import TemplateSource
+from policies.text_templates import check_text_template, fill_text_template, read_text_template
 
 FIELDS = frozenset({"municipality", "mailbox", "name", "unit", "department", "own", "privacy", "contact", "signature"})
 PREFIX = "Auto: "
@@ -74,7 +75,7 @@ def _words(pack: Pack, mailbox: Answering, language: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", filled).strip()
 
 
-def _template(pack: Pack, language: str) -> TextTemplate:
+def _template(pack: Pack, language: str) -> TemplateSource:
     path = pack.file(f"receipts/{language}.j2")
     assert path is not None  # noqa: S101 - the base pack has Swedish, and other languages are asked for only where they are
     return _read(path)
