@@ -8,14 +8,13 @@ Internet message id and is looked up there; a forwarded one comes from the perso
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from absence.model import Absence, Way
 from policies import opening
 from policies.mailing import MailboxUnavailable, MailTrouble
-from policies.opening import Evidence, Look, Why, look_inside
+from policies.opening import Evidence, Look, WatchedMailbox, Why, look_inside
 
 LOOKED_UP = 20  # redirected messages that are looked for in the substitute's mailbox at a time, the newest
 
@@ -32,27 +31,13 @@ class Inboxes(opening.Inboxes, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """How far a mailbox is known to be looked after: nothing that came until ``good_until`` is missed; ``unread`` lay there then."""
-
-    absence_id: str
-    good_until: datetime
-    unread: int = 0
-    looked_at: datetime | None = None
-    evidence: Evidence = Evidence.NOTHING
-    why: Why = Why.NONE
-    waiting: int = 0
-    oldest: datetime | None = None
-
-
 class Looker:
     """Looks at mailboxes."""
 
     def __init__(self, inboxes: Inboxes) -> None:
         self._inboxes = inboxes
 
-    async def look(self, absence: Absence, before: Watched, now: datetime, *, to_function: bool = False) -> Look:
+    async def look(self, absence: Absence, before: WatchedMailbox, now: datetime, *, to_function: bool = False) -> Look:
         """What is known now; never raises for a mailbox. ``to_function``: mail goes on to a function mailbox, watched by itself."""
         try:
             if absence.coverage.way.moves_mail and absence.coverage.substitute:
@@ -63,7 +48,7 @@ class Looker:
         except MailTrouble:
             return Look(Evidence.UNKNOWN, now, why=Why.TROUBLE)
 
-    async def _stays(self, absence: Absence, before: Watched, now: datetime) -> Look:
+    async def _stays(self, absence: Absence, before: WatchedMailbox, now: datetime) -> Look:
         people = [absence.coverage.substitute] if absence.coverage.substitute else []
         return await look_inside(
             self._inboxes,
@@ -85,7 +70,7 @@ class Looker:
                 unread = 0
         return Look(Evidence.MARKED, now, unread=unread, waiting=unread, by_substitute=by_substitute)
 
-    async def _moved(self, absence: Absence, before: Watched, now: datetime, *, to_function: bool) -> Look:
+    async def _moved(self, absence: Absence, before: WatchedMailbox, now: datetime, *, to_function: bool) -> Look:
         came = await self._inboxes.ids(absence.mailbox, after=before.good_until)
         if not came:
             return Look(Evidence.NOTHING, now)
@@ -105,7 +90,7 @@ class Looker:
             return Look(Evidence.DELIVERED, now)
         return Look(Evidence.UNOPENED, now, waiting=unread, oldest=oldest or before.good_until)
 
-    async def _beyond(self, absence: Absence, before: Watched, came: Sequence[str]) -> tuple[int, int]:
+    async def _beyond(self, absence: Absence, before: WatchedMailbox, came: Sequence[str]) -> tuple[int, int]:
         """How many of the messages are read and unread in the mailbox they went on to."""
         target = absence.coverage.substitute
         if absence.coverage.way is Way.FORWARD:

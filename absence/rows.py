@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from absence.evidence import Watched
 from absence.model import Absence, Answer, Coverage, Kind, LinkToken, Seen, Stage, Way
 from absence.occurrences import next_change
-from policies.opening import Evidence, Why
+from policies.opening import Evidence, WatchedMailbox, Why
 
 _SAME = ("id", "mailbox", "zone", "made_by", "made_at", "version", "changed_by", "changed_at", "reply_to", "words_sv", "words_en",
          "uncovered_since", "ended_at", "restored_at")  # fmt: skip
@@ -66,10 +65,10 @@ def link_of(row: Mapping[str, Any]) -> LinkToken:
     )
 
 
-def watched_of(row: Mapping[str, Any]) -> Watched:
+def watched_of(row: Mapping[str, Any]) -> WatchedMailbox:
     """How far a mailbox is looked after."""
-    values = {name: row[name] for name in ("absence_id", "good_until", "unread", "looked_at", "waiting", "oldest")}
-    return Watched(**values, evidence=Evidence(row["evidence"]), why=Why(row["why"]))
+    values = {name: row[name] for name in ("about", "good_until", "unread", "looked_at", "waiting", "oldest")}
+    return WatchedMailbox(**values, evidence=Evidence(row["evidence"]), why=Why(row["why"]))
 
 
 def _clock(at: time | None) -> str:

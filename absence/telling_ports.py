@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from absence.evidence import Watched
 from absence.notices import Notice
 from policies.mailing import NoteMail
+from policies.opening import WatchedMailbox
 
 
 class NoticeStore(Protocol):
@@ -51,11 +51,11 @@ class NoticeStore(Protocol):
 class WatchStore(Protocol):
     """How far each absence's mailbox is known to be looked after."""
 
-    def watched(self, absence_id: str) -> Watched | None:
+    def watched(self, absence_id: str) -> WatchedMailbox | None:
         """What the last look left, or None before the first."""
         ...
 
-    def keep_watched(self, watched: Watched) -> None:
+    def keep_watched(self, watched: WatchedMailbox) -> None:
         """Remember it in place of what was known before."""
         ...
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from absence.evidence import Inboxes, Looker, Watched
+from absence.evidence import Inboxes, Looker
 from absence.model import Absence, Seen, Way
 from absence.notices import Notice, What
 from absence.occurrences import occurrence_at
@@ -21,7 +20,7 @@ from absence.people import People
 from absence.telling_ports import NoticeStore, WatchStore
 from policies.clock import Clock
 from policies.ladder import Due, Rung, due_rungs, look_is_due
-from policies.opening import Evidence, Look, Why, noted
+from policies.opening import Evidence, Look, WatchedMailbox, WatchReport, Why, noted
 from policies.packs import Pack
 from policies.vocabulary import MailboxKind
 
@@ -48,17 +47,6 @@ class SeenStore(WatchStore, Protocol):
     def seen_between(self, mailbox: str, first: date, last: date) -> Sequence[Seen]:
         """The evidence of those days, both included."""
         ...
-
-
-@dataclass(slots=True)
-class WatchReport:
-    """What a round of looks came to: figures only."""
-
-    looked: int = 0
-    opened: int = 0
-    unopened: int = 0
-    unknown: int = 0
-    told: int = 0
 
 
 class Watch:
@@ -90,7 +78,7 @@ class Watch:
         for start in range(0, len(todo), _AT_ONCE):
             part = todo[start : start + _AT_ONCE]
             for told in await asyncio.gather(*(self._one(one, people, report, not_before) for one in part)):
-                report.told += await asyncio.to_thread(self._notices.put, told) if told else 0
+                report.put += await asyncio.to_thread(self._notices.put, told) if told else 0
         log.info(
             "watched mailboxes: %d looked at, %d unopened, %d unknown", report.looked, report.unopened, report.unknown
         )
@@ -104,10 +92,7 @@ class Watch:
         look = await self._looker.look(absence, before, now, to_function=self._to_function(absence, people))
         after = noted(before, look)
         await asyncio.to_thread(self._store.keep_watched, after)
-        report.looked += 1
-        report.opened += look.evidence.proves
-        report.unopened += look.evidence is Evidence.UNOPENED
-        report.unknown += look.evidence is Evidence.UNKNOWN
+        report.count(look)
         pack = people.pack_of(absence.mailbox)
         today = now.astimezone(pack.calendar.zone).date()
         if look.evidence.proves:
@@ -132,7 +117,7 @@ class Watch:
         absence: Absence,
         due: Due,
         look: Look,
-        watched: Watched,
+        watched: WatchedMailbox,
         people: People,
         now: datetime,
         not_before: datetime | None,
@@ -168,11 +153,11 @@ class Watch:
         return entry is not None and entry.kind is MailboxKind.FUNCTION
 
 
-def _since(absence: Absence, known: Watched | None, now: datetime) -> Watched:
+def _since(absence: Absence, known: WatchedMailbox | None, now: datetime) -> WatchedMailbox:
     """What is known of this occurrence; between two of them the person reads the mailbox, which says nothing about the next."""
     held = occurrence_at(absence.span, now)
     began = absence.start if held is None else held.start
-    return known if known is not None and known.good_until >= began else Watched(absence.id, began)
+    return known if known is not None and known.good_until >= began else WatchedMailbox(absence.id, began)
 
 
 def _office_time(moment: datetime, pack: Pack, now: datetime) -> str:

@@ -20,8 +20,9 @@ from absence.people import People
 from absence.ports import AbsenceStore
 from absence.telling import begun, changed, hindered, notices_of, over, released
 from absence.telling_ports import NoticeStore
-from absence.watching import Watch, WatchReport
+from absence.watching import Watch
 from policies.clock import Clock
+from policies.opening import WatchReport
 from policies.packs import Pack
 
 log = logging.getLogger(__name__)

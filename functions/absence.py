@@ -53,7 +53,6 @@ def absence_verify_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> 
         out.set(handfuls(due, HANDFUL))
     elif due:
         wired.run(wired.absence.work.verify(due))
-        wired.run(wired.absence.work.tell())
 
 
 @blueprint.function_name("absence_verify")

@@ -21,7 +21,7 @@ from policies.clock import Clock
 from policies.daily_mail import DailyMail, Notes
 from policies.ladder import look_is_due
 from policies.mailing import MailboxUnavailable, MailTrouble
-from policies.opening import Evidence, Inboxes, Look, WatchedMailbox, Why, look_inside, noted
+from policies.opening import Evidence, Inboxes, Look, WatchedMailbox, WatchReport, Why, look_inside, noted
 from policies.packs import Pack
 from policies.people import People
 
@@ -93,17 +93,6 @@ class Outside:
     people: Callable[[], Awaitable[People]] = field(repr=False)
 
 
-@dataclass(slots=True)
-class WatchReport:
-    """What a round of looks came to: figures only."""
-
-    looked: int = 0
-    opened: int = 0
-    unopened: int = 0
-    unknown: int = 0
-    put: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One mailbox today. ``opened``: somebody has, or nothing has come; ``watched`` None before the first look."""
@@ -172,10 +161,7 @@ class Watch:
         look = await self._look(record, before, now)
         after = noted(before, look)
         await asyncio.to_thread(self._outside.store.keep_watched, after)
-        report.looked += 1
-        report.opened += look.evidence.proves
-        report.unopened += look.evidence is Evidence.UNOPENED
-        report.unknown += look.evidence is Evidence.UNKNOWN
+        report.count(look)
         if look.evidence.proves:
             await asyncio.to_thread(self._outside.store.mark_seen, record.key, today, look.evidence.value)
             return

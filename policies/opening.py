@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 
 class Evidence(StrEnum):
@@ -88,25 +88,29 @@ class WatchedMailbox:
     oldest: datetime | None = None
 
 
-class _Watched(Protocol):
-    @property
-    def good_until(self) -> datetime: ...
-    @property
-    def unread(self) -> int: ...
-    @property
-    def waiting(self) -> int: ...
-    @property
-    def oldest(self) -> datetime | None: ...
+@dataclass(slots=True)
+class WatchReport:
+    """What a round of looks came to: figures only. ``put``: notices that somebody is to get."""
+
+    looked: int = 0
+    opened: int = 0
+    unopened: int = 0
+    unknown: int = 0
+    put: int = 0
+
+    def count(self, look: Look) -> None:
+        """One more."""
+        self.looked += 1
+        self.opened += look.evidence.proves
+        self.unopened += look.evidence is Evidence.UNOPENED
+        self.unknown += look.evidence is Evidence.UNKNOWN
 
 
-W = TypeVar("W", bound=_Watched)
-
-
-def noted(before: W, look: Look) -> W:
+def noted(before: WatchedMailbox, look: Look) -> WatchedMailbox:
     """How far the mailbox is looked after once this look is known."""
     good = look.evidence.proves or look.evidence is Evidence.NOTHING
     known = look.evidence is not Evidence.UNKNOWN
-    return replace(  # type: ignore[type-var]
+    return replace(
         before,
         good_until=look.at if good else before.good_until,
         unread=look.unread if good else before.unread,

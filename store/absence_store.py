@@ -233,15 +233,19 @@ class SqlAbsenceStore(Generic[A, S, L, W]):
 
     def watched(self, absence_id: str) -> W | None:
         """What the last look left, or None before the first."""
-        query = sa.select(absence_watch).where(absence_watch.c.absence_id == absence_id)
+        query = sa.select(absence_watch, absence_watch.c.absence_id.label("about")).where(
+            absence_watch.c.absence_id == absence_id
+        )
         with self.database.read() as connection:
             found = rows_of(connection, query)
         return self.makers.watched(found[0]) if found else None
 
     def keep_watched(self, watched: W) -> None:
         """Remember it in place of what was known before."""
+        values = values_of(watched)
+        values["absence_id"] = values.pop("about")
         with self.database.write() as connection:
-            connection.execute(insert_or_replace(connection, absence_watch), values_of(watched))
+            connection.execute(insert_or_replace(connection, absence_watch), values)
 
     # --- links in mails --------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from absence import by_hand, rows
 from absence.digest import Post
-from absence.evidence import Watched
 from absence.found import Finder
 from absence.links import Links
 from absence.model import Absence, LinkToken, RegisterChanged, Seen
@@ -24,6 +23,7 @@ from absence.watching import Watch
 from absence.work import Parts, Work
 from graph_client import powershell
 from graph_client.client import GraphClient
+from policies.opening import WatchedMailbox
 from policies.plan import Plan, Step, StepState, UnknownPlan
 from postvakt.wiring.absence_graph import GraphInboxes, GraphSigns
 from postvakt.wiring.signatures import ServiceMailbox
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from postvakt.wiring.services import Services
 
 _NAMES_LAST = timedelta(minutes=10)
-Store = SqlAbsenceStore[Absence, Seen, LinkToken, Watched]
+Store = SqlAbsenceStore[Absence, Seen, LinkToken, WatchedMailbox]
 
 
 def notice_of(row: Mapping[str, Any]) -> Notice:

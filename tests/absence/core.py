@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from absence import rows
-from absence.evidence import Watched
 from absence.model import Absence, Actor, Kind, LinkToken, RegisterChanged, Request, Seen, Way
 from absence.occurrences import whole_days
 from absence.register import Changed
 from absence.service import AbsenceService
 from policies.clock import FixedClock
 from policies.messages import PostvaktError
+from policies.opening import WatchedMailbox
 from policies.packs import Pack, load_pack
 from policies.vocabulary import DirectoryEntry, MailboxKind, Role
 from store.absence_store import Makers, SqlAbsenceStore
@@ -27,7 +27,7 @@ from store.engine import open_database
 SANDBY = load_pack("sandby")
 ZONE = "Europe/Stockholm"
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday
-STORE_MAKERS: Makers[Absence, Seen, LinkToken, Watched] = Makers(
+STORE_MAKERS: Makers[Absence, Seen, LinkToken, WatchedMailbox] = Makers(
     rows.row_of, rows.absence_of, rows.seen_of, rows.link_of, rows.watched_of, RegisterChanged
 )
 

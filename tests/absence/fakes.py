@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from absence.evidence import Watched
 from absence.model import Absence, LinkToken, Seen
 from absence.notices import Notice
 from absence.telling_ports import FoundAway
 from policies.clock import FixedClock
 from policies.mailing import MailboxUnavailable, MailTrouble, NoteMail
-from policies.opening import Tally
+from policies.opening import Tally, WatchedMailbox
 
 
 @dataclass
@@ -103,7 +102,7 @@ class FakeStore:
     clock: FixedClock
     absences: dict[str, Absence] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
-    watches: dict[str, Watched] = field(default_factory=dict)
+    watches: dict[str, WatchedMailbox] = field(default_factory=dict)
     days: list[Seen] = field(default_factory=list)
     tokens: dict[str, LinkToken] = field(default_factory=dict)
     founds: dict[tuple[str, str], FoundAway] = field(default_factory=dict)
@@ -146,13 +145,13 @@ class FakeStore:
         for key in keys:
             self.notices.pop(key, None)
 
-    def watched(self, absence_id: str) -> Watched | None:
+    def watched(self, absence_id: str) -> WatchedMailbox | None:
         """As ``WatchStore``."""
         return self.watches.get(absence_id)
 
-    def keep_watched(self, watched: Watched) -> None:
+    def keep_watched(self, watched: WatchedMailbox) -> None:
         """As ``WatchStore``."""
-        self.watches[watched.absence_id] = watched
+        self.watches[watched.about] = watched
 
     def live(self) -> Sequence[Absence]:
         """As the register."""

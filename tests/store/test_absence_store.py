@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from absence import rows
-from absence.evidence import Watched
 from absence.model import Absence, Answer, Coverage, Kind, LinkToken, RegisterChanged, Seen, Stage, Way
 from policies.clock import FixedClock
-from policies.opening import Evidence, Why
+from policies.opening import Evidence, WatchedMailbox, Why
 from store.absence_store import Makers, SqlAbsenceStore
 from store.opening import Store
 
@@ -33,7 +32,7 @@ ONE = Absence(
     weekdays=(0, 4), day_from=time(12), day_to=time(15, 30), reply_to="socialtjansten@sandby.example",
     words_sv="Hälsningar, Anna\nHej", words_en="Regards",
 )  # fmt: skip
-Held = SqlAbsenceStore[Absence, Seen, LinkToken, Watched]
+Held = SqlAbsenceStore[Absence, Seen, LinkToken, WatchedMailbox]
 
 
 @pytest.fixture
@@ -90,7 +89,7 @@ def test_what_is_over_goes_with_all_that_belongs_to_it(register: Held, clock: Fi
     left = replace(over, id="a2", stage=Stage.ENDED, restored_at=None)
     register.apply([over, left], revision=0)
     register.keep_token(LinkToken("d", "a1", "answer", "bjorn.ek@sandby.example", 1, clock.now() + timedelta(days=1)))
-    register.keep_watched(Watched("a1", START))
+    register.keep_watched(WatchedMailbox("a1", START))
     assert register.remove_over(START) == 0
     assert register.remove_over(START + timedelta(seconds=1)) == 1
     assert (register.get("a1"), register.token("d"), register.watched("a1")) == (None, None, None)
@@ -112,8 +111,8 @@ def test_evidence_is_noted_once(register: Held, clock: FixedClock) -> None:
 def test_how_far_a_mailbox_is_looked_after(register: Held) -> None:
     """The last look replaces the one before."""
     assert register.watched("a1") is None
-    register.keep_watched(Watched("a1", START, 3))
-    looked = Watched("a1", START, 2, START, Evidence.UNKNOWN, Why.TROUBLE, 5, START)
+    register.keep_watched(WatchedMailbox("a1", START, 3))
+    looked = WatchedMailbox("a1", START, 2, START, Evidence.UNKNOWN, Why.TROUBLE, 5, START)
     register.keep_watched(looked)
     assert register.watched("a1") == looked
 
