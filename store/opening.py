@@ -10,6 +10,7 @@ from store.delta_links import DeltaLinks
 from store.directory import DirectoryCache
 from store.engine import Database, open_database
 from store.journal import SqlJournal
+from store.leases import SqlLeases
 from store.outbox import Outbox
 from store.retention import Retention
 
@@ -26,6 +27,7 @@ class Store:
     delta_links: DeltaLinks
     directory: DirectoryCache
     retention: Retention
+    leases: SqlLeases
 
     def close(self) -> None:
         """Let all connections go."""
@@ -51,4 +53,5 @@ def open_store(url: str, *, clock: Clock, migrate: bool = False) -> Store:
         delta_links=DeltaLinks(database, clock),
         directory=DirectoryCache(database, clock),
         retention=Retention(database, clock),
+        leases=SqlLeases(database, clock),
     )

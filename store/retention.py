@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from policies.clock import Clock
-from store import keeping_absences, keeping_mailboxes, tables
+from store import keeping_absences, keeping_mailboxes, lease_tables, tables
 from store.engine import Database
 from store.keeping import COUNTS, LEAKS, NEEDS, NOTES, OVERRIDES, SEEN, Keeping, older
 from store.outbox import OutboxState
@@ -122,6 +122,13 @@ KEEPING: tuple[Keeping, ...] = (
         LEAKS.days,
         "until the mailbox's responsible has been told",
         older(tables.leaks.c.found_at, LEAKS.days),
+    ),
+    Keeping(
+        lease_tables.leases,
+        "nobody: that a process is at a mailbox's plan or at a round of mails",
+        1,
+        "gone with the work; what a process that died left is free after minutes",
+        older(lease_tables.leases.c.until, 1),
     ),
     *keeping_mailboxes.KEPT,
     *keeping_absences.KEPT,

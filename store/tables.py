@@ -237,6 +237,7 @@ from store import (  # noqa: E402, F401
     absence_snapshots,
     absence_tables,
     answering_tables,
+    lease_tables,
     mailbox_tables,
     receipt_tables,
 )
