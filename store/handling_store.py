@@ -59,7 +59,8 @@ class SqlHandlingStore(Generic[F]):
             new = insert_or_leave(connection, mailbox_acknowledgements).values(
                 key=key, mailbox=mailbox, taken_until=until, begun_at=now, at=None, promised=""
             )
-            if connection.execute(new).rowcount == 1:
+            # what an insert that left a row alone says of its number of rows is not the same in every database
+            if connection.execute(new.returning(rows.key)).first() is not None:
                 return True
             again = (
                 sa.update(mailbox_acknowledgements)
