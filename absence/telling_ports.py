@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from absence.notices import Notice
+from policies.leases import Leases
 from policies.mailing import NoteMail
 from policies.opening import WatchedMailbox
 
@@ -17,6 +18,11 @@ class NoticeStore(Protocol):
 
     def put(self, notices: Sequence[Notice]) -> int:
         """Keep those whose key is new. How many were."""
+        ...
+
+    @property
+    def leases(self) -> Leases:
+        """Who is at telling it, among all instances."""
         ...
 
     def waiting(self) -> Sequence[Notice]:

@@ -20,6 +20,7 @@ from mailboxes.watch_notices import Notice, What, Writer
 from policies.clock import Clock
 from policies.daily_mail import DailyMail, Notes
 from policies.ladder import look_is_due
+from policies.leases import Leases
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.opening import Evidence, Inboxes, Look, WatchedMailbox, WatchReport, Why, look_inside, noted
 from policies.packs import Pack
@@ -54,6 +55,11 @@ class WatchStore(Protocol):
 
 class NoticeStore(Protocol):
     """What is to be told, and what has been."""
+
+    @property
+    def leases(self) -> Leases:
+        """Who is at it, among all instances."""
+        ...
 
     def put(self, notices: Sequence[Notice]) -> int:
         """Keep those whose key is new. How many were."""

@@ -1,25 +1,28 @@
 """One mail a day to a person about a topic, several things together in it, each told once for ever.
 
 The mail's key holds receiver, topic and day, and what goes into it is claimed for it before it is sent: after a crash anywhere the same
-things go out under the same key, and the service mailbox sends a key once.
+things go out under the same key, and the service mailbox sends a key once. One instance at a time sends a room's mails.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from policies.clock import Clock
+from policies.leases import Held, Leases, held
 from policies.mailing import MailTrouble, NoteMail
 
 log = logging.getLogger(__name__)
-
+# a room's mails are one instance's for so long after each mail; a mail that takes longer is left for the next round
+LEASE, LONGEST = timedelta(minutes=5), timedelta(minutes=4)
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -47,6 +50,11 @@ class NoticeOf(Generic[W]):
 
 class Waiting(Protocol[W]):
     """What is to be told, and what has been."""
+
+    @property
+    def leases(self) -> Leases:
+        """Who is at it, among all instances that share these notices."""
+        ...
 
     def waiting(self) -> Sequence[NoticeOf[W]]:
         """Everything not yet told, oldest first; what a mail has claimed but never proved to have told is among it."""
@@ -96,7 +104,6 @@ class DailyMail(Generic[W]):
         self._topic = topic
         self._zone = zone
         self._clock = clock
-        self._sending = False
 
     async def send(
         self, *, outdated: Callable[[NoticeOf[W]], bool], write: Callable[[Sequence[NoticeOf[W]]], NoteMail]
@@ -104,26 +111,34 @@ class DailyMail(Generic[W]):
         """Send everything that may go now; how many mails went. What the service does not take now is tried at the next call.
 
         ``outdated``: whether it has nothing to say any more; it is forgotten then, unless a mail has claimed it. While one call sends,
-        another does nothing, because a key must not be sent by two at the same time; what is new goes with the next call.
+        here or in another process, others do nothing, because a key must not be sent by two at the same time; what is new goes with
+        the next call.
         """
-        if self._sending:
+        if not self._store.waiting():
             return 0
-        self._sending = True
+        lease = held(self._store.leases, f"daily-mail:{self._room}", LEASE)
+        if lease is None:
+            return 0
         try:
-            return await self._send(outdated, write)
+            return await self._send(outdated, write, lease)
         finally:
-            self._sending = False
+            lease.free()
 
     async def _send(
-        self, outdated: Callable[[NoticeOf[W]], bool], write: Callable[[Sequence[NoticeOf[W]]], NoteMail]
+        self, outdated: Callable[[NoticeOf[W]], bool], write: Callable[[Sequence[NoticeOf[W]]], NoteMail], lease: Held
     ) -> int:
         now = self._clock.now()
         sent = 0
         for mail, notices in self._mails(now, outdated).items():
+            if not lease.keep():
+                break  # somebody else took over, and sends what is left
             self._store.claim([one.key for one in notices if not one.mail], mail)
             try:
-                await self._notes.send_once(mail, write(notices))
-            except MailTrouble as error:
+                async with asyncio.timeout(
+                    LONGEST.total_seconds()
+                ):  # safe to stop anywhere: its key finds what came of it
+                    await self._notes.send_once(mail, write(notices))
+            except (MailTrouble, TimeoutError) as error:
                 log.warning("a mail about %s is tried again: %s", self._room, error)
                 continue
             self._store.told(mail)

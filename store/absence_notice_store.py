@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from policies.clock import Clock
 from store.absence_notice_tables import absence_found, absence_notices, absence_settled
 from store.engine import Database
+from store.leases import SqlLeases
 from store.upsert import insert_or_leave, insert_or_replace
 
 N = TypeVar("N")
@@ -41,6 +42,7 @@ class SqlNoticeStore(Generic[N]):
         self.clock = clock
         self.make = make
         self.table = table
+        self.leases = SqlLeases(database, clock)
 
     def put(self, notices: Sequence[N]) -> int:
         """Keep those whose key is new. How many were."""

@@ -12,6 +12,7 @@ from absence.telling_ports import FoundAway
 from policies.clock import FixedClock
 from policies.mailing import MailboxUnavailable, MailTrouble, NoteMail
 from policies.opening import Tally, WatchedMailbox
+from tests.policies.fake_leases import LocalLeases
 
 
 @dataclass
@@ -106,6 +107,7 @@ class FakeStore:
     days: list[Seen] = field(default_factory=list)
     tokens: dict[str, LinkToken] = field(default_factory=dict)
     founds: dict[tuple[str, str], FoundAway] = field(default_factory=dict)
+    leases: LocalLeases = field(default_factory=LocalLeases)
 
     def put(self, notices: Sequence[Notice]) -> int:
         """As ``NoticeStore``."""

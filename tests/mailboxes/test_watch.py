@@ -18,6 +18,7 @@ from policies.packs import load_pack
 from policies.people import People
 from policies.vocabulary import DirectoryEntry
 from tests.mailboxes.actors import SOCIAL, at
+from tests.policies.fake_leases import LocalLeases
 
 PACK = load_pack("sandby")
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -78,6 +79,7 @@ class Notices:
     """Implements ``NoticeStore``."""
 
     rows: dict[str, Notice] = field(default_factory=dict)
+    leases: LocalLeases = field(default_factory=LocalLeases)
 
     def put(self, notices: list[Notice]) -> int:
         fresh = [one for one in notices if one.key not in self.rows]
