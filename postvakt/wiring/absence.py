@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from absence import by_hand, rows
@@ -26,6 +25,7 @@ from graph_client.client import GraphClient
 from policies.opening import WatchedMailbox
 from policies.plan import Plan, Step, StepState, UnknownPlan
 from postvakt.wiring.absence_graph import GraphInboxes, GraphSigns
+from postvakt.wiring.parts import part
 from postvakt.wiring.signatures import ServiceMailbox
 from store.absence_notice_store import SqlFoundStore, SqlMarks, SqlNoticeStore
 from store.absence_snapshots import SqlSnapshots
@@ -56,35 +56,35 @@ class AbsenceRoom:
     def _graph(self) -> GraphClient:
         return self._services.graph
 
-    @cached_property
+    @part
     def store(self) -> Store:
         """The register."""
         makers = Makers(rows.row_of, rows.absence_of, rows.seen_of, rows.link_of, rows.watched_of, RegisterChanged)
         return SqlAbsenceStore(self._services.store.database, self._clock, makers)
 
-    @cached_property
+    @part
     def service(self) -> AbsenceService:
         """What people do: ask, answer, change, end, see."""
         return AbsenceService(self._services.pack, self._services.directory, self.store, clock=self._clock)
 
-    @cached_property
+    @part
     def links(self) -> Links:
         """The links in mails: ``read(secret)`` tells what one stands for."""
         return Links(self._services.settings.base_url, self.store, self._clock.now)
 
-    @cached_property
+    @part
     def notices(self) -> SqlNoticeStore[Notice]:
         """What is to be told, and what has been."""
         return SqlNoticeStore(self._services.store.database, self._clock, notice_of)
 
-    @cached_property
+    @part
     def finder(self) -> Finder:
         """People who are away although nobody covers: ``current()``, ``dismiss(mailbox)``."""
         found = SqlFoundStore(self._services.store.database, lambda row: FoundAway(**row))
         own = self._services.settings.service_mailbox
         return Finder(self.store, found, self.notices, GraphSigns(self._graph), self._clock, own)
 
-    @cached_property
+    @part
     def settling(self) -> Settling:
         """Bringing mailboxes to what they should be: ``plan()`` changes nothing, ``settle()`` does."""
         return Settling(
@@ -95,7 +95,7 @@ class AbsenceRoom:
             self._clock,
         )
 
-    @cached_property
+    @part
     def reconciler(self) -> Reconciler:
         """Real against desired: plan, apply by its id."""
         from postvakt.wiring.absence_tenant import tenant_ports
@@ -107,7 +107,7 @@ class AbsenceRoom:
         snapshots, journal = SqlSnapshots(group.database, self._clock), SqlJournal(group.database, self._clock)
         return Reconciler(ports, snapshots, journal, self._clock, self.desired, name=self._name, together=group.run)
 
-    @cached_property
+    @part
     def desired(self) -> Desires:
         """What should be in a mailbox now: await it with the mailbox's address."""
         return Desires(self.service, self.store, self._services.directory, self._clock)
@@ -155,7 +155,7 @@ class AbsenceRoom:
             self._names = now, {one.address.casefold(): one.display_name for one in entries if one.display_name}
         return self._names[1].get(address.casefold(), address)
 
-    @cached_property
+    @part
     def work(self) -> Work:
         """What the timers do: ``tick``, ``verify``, ``find``; and ``mark_seen``."""
         services = self._services

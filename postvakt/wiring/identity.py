@@ -1,4 +1,4 @@
-"""Who the product is towards the tenant, from the settings: for Graph, and for the console's sign-in."""
+"""Who the product is towards the tenant, from the settings: its clients of Graph and Exchange, and the console's sign-in."""
 
 from __future__ import annotations
 
@@ -8,21 +8,34 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from graph_client.auth import MsalCredential
+    from graph_client.client import GraphClient, Options
     from postvakt.settings import Settings
 
 
-def graph_credential(settings: Settings) -> MsalCredential:
-    """The one credential the settings name, for Graph. Raises AuthenticationError when its file is not what it should be."""
+def graph_client(settings: Settings, options: Options | None = None) -> GraphClient:
+    """A client of Microsoft Graph. ``options``: how it retries and limits itself. Raises AuthenticationError for a bad file."""
     from graph_client.auth import GRAPH_RESOURCE
 
-    return _credential(settings, GRAPH_RESOURCE)
+    return _client(settings, f"{settings.graph_url}/v1.0", GRAPH_RESOURCE, options)
 
 
-def exchange_credential(settings: Settings) -> MsalCredential:
-    """The same, for Exchange Online. Raises AuthenticationError when its file is not what it should be."""
+def exchange_client(settings: Settings, options: Options | None = None) -> GraphClient:
+    """The same of Exchange Online's administration. Raises AuthenticationError for a bad file."""
     from graph_client.exchange_wire import EXCHANGE_RESOURCE
 
-    return _credential(settings, EXCHANGE_RESOURCE)
+    return _client(settings, f"{settings.exchange_url}/adminapi", EXCHANGE_RESOURCE, options)
+
+
+def _client(settings: Settings, base_url: str, resource: str, options: Options | None) -> GraphClient:
+    from graph_client.client import GraphClient
+
+    return GraphClient(
+        _credential(settings, resource),
+        base_url=base_url,
+        allowed_hosts=[token_host(base_url)],
+        ca_file=settings.ca_file,
+        options=options,
+    )
 
 
 def _credential(settings: Settings, resource: str) -> MsalCredential:
@@ -81,17 +94,8 @@ def trusted(settings: Settings) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
 
 
-def graph_host(settings: Settings) -> str:
-    """The one host that may get a token for Graph, with its port where it is not 443."""
-    return _host(settings.graph_url)
-
-
-def exchange_host(settings: Settings) -> str:
-    """The one host that may get a token for Exchange."""
-    return _host(settings.exchange_url)
-
-
-def _host(url: str) -> str:
+def token_host(url: str) -> str:
+    """The one host that may get a token for this address, with its port where it is not 443."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     return host if parts.port in {None, 443} else f"{host}:{parts.port}"

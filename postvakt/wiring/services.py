@@ -7,12 +7,12 @@ import threading
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping
 from datetime import timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from policies.clock import Clock, FileClock, SystemClock
 from postvakt.settings import Settings, load_settings
 from postvakt.wiring.background import BackgroundLoop
+from postvakt.wiring.parts import forget, made, part
 
 if TYPE_CHECKING:
     import ssl
@@ -46,14 +46,6 @@ class Services:
         self.settings = settings
         self._graph_options = graph_options
         self._loop = BackgroundLoop()
-        self._graph: GraphClient | None = None
-        self._exchange_client: GraphClient | None = None
-        self._exchange: ExchangeAdmin | None = None
-        self._signatures: SignatureService | None = None
-        self._checks: CheckService | None = None
-        self._mailboxes: MailboxService | None = None
-        self._receipts: ReceiptService | None = None
-        self._lock = threading.RLock()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of asynchronous work, from synchronous code."""
@@ -63,19 +55,19 @@ class Services:
         """The same from another event loop, which goes on meanwhile: a function that waits like this holds no thread."""
         return await self._loop.do(work)
 
-    @cached_property
+    @part
     def clock(self) -> Clock:
         """The machine's time; in the demo the tenant's, which can travel."""
         return FileClock(self.settings.clock_file) if self.settings.clock_file else SystemClock()
 
-    @cached_property
+    @part
     def pack(self) -> Pack:
         """The municipality's policy pack. Raises PackError with every mistake in it."""
         from policies.packs import load_pack
 
         return load_pack(self.settings.pack, roots=self.settings.pack_roots)
 
-    @cached_property
+    @part
     def store(self) -> Store:
         """The open store; in the demo its tables are made when they are not there. Raises StoreError."""
         from store.opening import open_store
@@ -92,128 +84,98 @@ class Services:
         """The hash-chained log of changes."""
         return self.store.audit
 
-    @property
+    @part
     def graph(self) -> GraphClient:
         """The one client towards Microsoft Graph; to be used inside ``run`` only."""
-        with self._lock:
-            if self._graph is None:
-                from graph_client.client import GraphClient
-                from postvakt.wiring.identity import graph_credential, graph_host
+        from postvakt.wiring.identity import graph_client
 
-                self._graph = GraphClient(
-                    graph_credential(self.settings),
-                    base_url=f"{self.settings.graph_url}/v1.0",
-                    allowed_hosts=[graph_host(self.settings)],
-                    ca_file=self.settings.ca_file,
-                    options=self._graph_options,
-                )
-            return self._graph
+        return graph_client(self.settings, self._graph_options)
 
-    @property
+    @part
     def exchange(self) -> ExchangeAdmin:
         """Folder rights and, where the settings switch commands on, mailboxes; to be used inside ``run`` only."""
-        with self._lock:
-            if self._exchange is None:
-                from graph_client.client import GraphClient
-                from graph_client.exchange_admin import ExchangeAdmin
-                from postvakt.wiring.identity import exchange_credential, exchange_host
+        from graph_client.exchange_admin import ExchangeAdmin
 
-                settings = self.settings
-                self._exchange_client = GraphClient(
-                    exchange_credential(settings),
-                    base_url=f"{settings.exchange_url}/adminapi",
-                    allowed_hosts=[exchange_host(settings)],
-                    ca_file=settings.ca_file,
-                    options=self._graph_options,
-                )
-                self._exchange = ExchangeAdmin(
-                    self._exchange_client, settings.tenant_id, commands=settings.exchange_commands
-                )
-            return self._exchange
+        settings = self.settings
+        return ExchangeAdmin(self._exchange_client, settings.tenant_id, commands=settings.exchange_commands)
 
-    @property
+    @part
+    def _exchange_client(self) -> GraphClient:
+        from postvakt.wiring.identity import exchange_client
+
+        return exchange_client(self.settings, self._graph_options)
+
+    @part
     def signatures(self) -> SignatureService:
         """The signature room."""
-        with self._lock:
-            if self._signatures is None:
-                from postvakt.wiring.signatures import signature_service
+        from postvakt.wiring.signatures import signature_service
 
-                self._signatures = signature_service(self)
-            return self._signatures
+        return signature_service(self)
 
-    @cached_property
+    @part
     def directory(self) -> GraphDirectory:
         """People and function mailboxes, read once a day for every room."""
         from postvakt.wiring.directory import GraphDirectory
 
         return GraphDirectory(lambda: self.graph, self.store.directory, self.clock)
 
-    @property
+    @part
     def checks(self) -> CheckService:
         """The checks: trying a mail, turning rules, overrides, the sweep of sent mail."""
-        with self._lock:
-            if self._checks is None:
-                from postvakt.wiring.checks import check_service
+        from postvakt.wiring.checks import check_service
 
-                self._checks = check_service(self)
-            return self._checks
+        return check_service(self)
 
-    @property
+    @part
     def mailboxes(self) -> MailboxService:
         """The register of function mailboxes, orders, and plans about them."""
-        with self._lock:
-            if self._mailboxes is None:
-                from postvakt.wiring.mailboxes import mailbox_service
+        from postvakt.wiring.mailboxes import mailbox_service
 
-                self._mailboxes = mailbox_service(self)
-            return self._mailboxes
+        return mailbox_service(self)
 
-    @property
+    @part
     def receipts(self) -> ReceiptService:
         """Receipts of function mailboxes: a slice of work on one, subscriptions, previews, the status list."""
-        with self._lock:
-            if self._receipts is None:
-                from postvakt.wiring.receipts import receipt_service
+        from postvakt.wiring.receipts import receipt_service
 
-                self._receipts = receipt_service(self)
-            return self._receipts
+        return receipt_service(self)
 
-    @cached_property
+    @part
     def answering(self) -> Answering:
         """Answering times of function mailboxes: reading, figures, promises with a date."""
         from postvakt.wiring.answering import answering
 
         return answering(self)
 
-    @cached_property
+    @part
     def handling(self) -> Handling:
         """Acknowledging a received mail with a date."""
         from postvakt.wiring.handling import handling_service
 
         return handling_service(self)
 
-    @cached_property
+    @part
     def mailbox_watch(self) -> Watch:
         """Whether function mailboxes are opened each working day, and who is told of what waits there."""
         from postvakt.wiring.answering import mailbox_watch
 
         return mailbox_watch(self)
 
-    @cached_property
+    @part
     def absence(self) -> AbsenceRoom:
         """The room of absence: what people do, what timers do, links in mails, absences nobody registered."""
         from postvakt.wiring.absence import AbsenceRoom
 
         return AbsenceRoom(self)
 
-    @cached_property
+    @part
     def mail_tips(self) -> MailTips:
         """Who of a mail's receivers is away, and which groups they are; for the pane."""
         from postvakt.wiring.mail_tips import tips_service
 
         return tips_service(self)
 
-    @cached_property
+    @part
     def _bundles(self) -> Bundles:
         from postvakt.wiring.bundles import Bundles
         from postvakt.wiring.checks import rule_settings
@@ -272,23 +234,13 @@ class Services:
 
     def close(self) -> None:
         """Close connections and the loop; a part used again is made anew."""
-        with self._lock:
-            clients = [client for client in (self._graph, self._exchange_client) if client is not None]
-            self._graph = self._exchange_client = self._exchange = None
-            self._signatures = self._checks = self._mailboxes = self._receipts = None
-        for client in clients:
-            self._loop.run(client.aclose())
+        for client in (made(self, "graph"), made(self, "_exchange_client")):
+            if client is not None:
+                self._loop.run(client.aclose())
         self._loop.close()
-        if "store" in self.__dict__:
-            self.store.close()
-            del self.__dict__["store"]
-        self.__dict__.pop("absence", None)
-        self.__dict__.pop("answering", None)
-        self.__dict__.pop("mailbox_watch", None)
-        self.__dict__.pop("handling", None)
-        self.__dict__.pop("mail_tips", None)
-        self.__dict__.pop("_bundles", None)
-        self.__dict__.pop("directory", None)
+        if (store := made(self, "store")) is not None:
+            store.close()
+        forget(self)
 
 
 def build(settings: Settings, *, graph_options: Options | None = None) -> Services:

@@ -18,7 +18,7 @@ from postvakt.settings import Settings, load_settings
 from postvakt.wiring import Services, build
 from postvakt.wiring.background import BackgroundLoop
 from postvakt.wiring.demo import demo_environment
-from postvakt.wiring.identity import graph_host, sign_in_proof
+from postvakt.wiring.identity import graph_client, sign_in_proof, token_host
 
 
 @pytest.fixture
@@ -61,6 +61,18 @@ def test_parts_are_made_once(settings: Settings) -> None:
     services.close()
 
 
+def test_parts_are_made_anew_after_closing(settings: Settings) -> None:
+    """Closing forgets them all; who asks again gets others that work."""
+    services = build(settings)
+    before = (services.store, services.signatures, services.absence)
+    services.close()
+    assert all(
+        one is not two for one, two in zip(before, (services.store, services.signatures, services.absence), strict=True)
+    )
+    assert services.store_answers()
+    services.close()
+
+
 def test_the_clock_is_the_machines_without_a_file(settings: Settings) -> None:
     """Only the demo travels."""
     assert isinstance(Services(replace(settings, clock_file=None)).clock, SystemClock)
@@ -79,20 +91,18 @@ def test_every_permission_says_what_for(settings: Settings) -> None:
     assert all(found.values())
 
 
-def test_tokens_go_to_the_one_host_of_the_settings(settings: Settings) -> None:
+def test_tokens_go_to_the_one_host_of_the_settings() -> None:
     """With its port where it is not the usual one."""
-    assert graph_host(settings) == "localhost:9"
-    assert graph_host(replace(settings, graph_url="https://graph.microsoft.com")) == "graph.microsoft.com"
+    assert token_host("https://localhost:9/v1.0") == "localhost:9"
+    assert token_host("https://graph.microsoft.com/v1.0") == "graph.microsoft.com"
 
 
 def test_a_certificate_that_is_none_is_told(settings: Settings, tmp_path: Path) -> None:
     """Before anything is sent."""
-    from postvakt.wiring.identity import graph_credential
-
     file = tmp_path / "c.pem"
     file.write_text("nothing")
     with pytest.raises(AuthenticationError, match="certificate"):
-        graph_credential(replace(settings, client_secret=None, client_certificate_file=file, ca_file=None))
+        graph_client(replace(settings, client_secret=None, client_certificate_file=file, ca_file=None))
 
 
 def test_the_sign_in_proves_itself_by_what_the_settings_name(settings: Settings, tmp_path: Path) -> None:
