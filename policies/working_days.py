@@ -151,10 +151,3 @@ def _shortened(hours: OfficeDay, closes: time | None) -> OfficeDay:
     if closes is None or hours.opens is None or hours.closes is None or closes >= hours.closes:
         return hours
     return OfficeDay(hours.opens, closes) if closes > hours.opens else CLOSED
-
-
-def next_working_morning(now: datetime) -> datetime:
-    """The first time an office opens after ``now`` by the base pack: where the local tenant's clock travels to."""
-    from policies.packs import load_pack
-
-    return load_pack("base").calendar.next_working_morning(now)

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from policies.clock import FileClock
-from policies.working_days import next_working_morning
+from policies.packs import load_pack
 from sandbox import local_only
 from sandbox.faults import FaultConfig
 from sandbox.tenant import Tenant
@@ -77,7 +77,7 @@ def _how_far(body: Any, now: datetime, clock: FileClock) -> timedelta:
     if "offset_seconds" in body:
         return timedelta(seconds=float(body["offset_seconds"]) - clock.offset_seconds())
     if body["to"] == "next-working-morning":
-        return next_working_morning(now) - now
+        return load_pack("base").calendar.next_working_morning(now) - now
     raise ValueError(body["to"])
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policies.hours import EVES, RED_DAYS, BridgeDays, Holidays, Hours, OfficeDay, Source
 from policies.packs import load_pack
-from policies.working_days import WorkingCalendar, next_working_morning, swedish_days
+from policies.working_days import WorkingCalendar, swedish_days
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAY = OfficeDay(time(8), time(16, 30))
@@ -158,11 +158,6 @@ def test_a_department_that_works_weekends_has_no_bridge_days() -> None:
 def test_the_next_working_morning(now: str, morning: str) -> None:
     """Over weekends, the change to and from summer time, New Year, and midnight that differs between UTC and Stockholm."""
     assert PLAIN.next_working_morning(datetime.fromisoformat(now)) == datetime.fromisoformat(morning)
-
-
-def test_the_module_gives_the_next_working_morning_by_the_base_pack() -> None:
-    """What the local tenant's button travels to."""
-    assert next_working_morning(datetime(2026, 11, 21, 18, tzinfo=UTC)) == datetime(2026, 11, 23, 7, tzinfo=UTC)
 
 
 def test_office_hours_know_summer_time() -> None:
