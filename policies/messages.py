@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from policies.absence_messages import ABSENCE
 from policies.mailbox_messages import MAILBOXES
-from policies.message import Message
+from policies.message import Message, unchanged
 
 __all__ = ["MESSAGES", "Message", "PostvaktError"]
 
@@ -27,57 +27,35 @@ MESSAGES: dict[str, Message] = {
             "Try again. If it happens again, give the service desk the number {reference}.",
         ),
     ),
-    "PV-SIGN-IN": Message(
-        sv=(
-            "Du är inte inloggad, eller så har inloggningen gått ut.",
-            "Inget har ändrats.",
-            "Logga in och gör om det du skulle göra.",
-        ),
-        en=("You are not signed in, or your sign-in has expired.", "Nothing was changed.", "Sign in and do it again."),
+    "PV-SIGN-IN": unchanged(
+        "Du är inte inloggad, eller så har inloggningen gått ut.",
+        "Logga in och gör om det du skulle göra.",
+        "You are not signed in, or your sign-in has expired.",
+        "Sign in and do it again.",
     ),
-    "PV-SIGN-IN-FAILED": Message(
-        sv=(
-            "Inloggningen gick inte igenom.",
-            "Inget har ändrats.",
-            "Försök igen. Hjälper det inte, be servicedesk titta på inloggningen.",
-        ),
-        en=(
-            "The sign-in did not go through.",
-            "Nothing was changed.",
-            "Try again. If that does not help, ask the service desk to look at the sign-in.",
-        ),
+    "PV-SIGN-IN-FAILED": unchanged(
+        "Inloggningen gick inte igenom.",
+        "Försök igen. Hjälper det inte, be servicedesk titta på inloggningen.",
+        "The sign-in did not go through.",
+        "Try again. If that does not help, ask the service desk to look at the sign-in.",
     ),
-    "PV-FORBIDDEN": Message(
-        sv=(
-            "Din roll får inte göra det här.",
-            "Inget har ändrats.",
-            "Behöver du det i ditt arbete, be en administratör om rollen {role}.",
-        ),
-        en=(
-            "Your role may not do this.",
-            "Nothing was changed.",
-            "If your work needs it, ask an administrator for the role {role}.",
-        ),
+    "PV-FORBIDDEN": unchanged(
+        "Din roll får inte göra det här.",
+        "Behöver du det i ditt arbete, be en administratör om rollen {role}.",
+        "Your role may not do this.",
+        "If your work needs it, ask an administrator for the role {role}.",
     ),
-    "PV-NOT-FOUND": Message(
-        sv=(
-            "Sidan finns inte, eller så har den flyttats.",
-            "Inget har ändrats.",
-            "Gå till startsidan och leta därifrån.",
-        ),
-        en=(
-            "The page does not exist, or it has moved.",
-            "Nothing was changed.",
-            "Go to the start page and look from there.",
-        ),
+    "PV-NOT-FOUND": unchanged(
+        "Sidan finns inte, eller så har den flyttats.",
+        "Gå till startsidan och leta därifrån.",
+        "The page does not exist, or it has moved.",
+        "Go to the start page and look from there.",
     ),
-    "PV-FORM-EXPIRED": Message(
-        sv=(
-            "Formuläret hann bli för gammalt.",
-            "Inget har ändrats.",
-            "Ladda om sidan och skicka formuläret en gång till.",
-        ),
-        en=("The form became too old.", "Nothing was changed.", "Reload the page and send the form once more."),
+    "PV-FORM-EXPIRED": unchanged(
+        "Formuläret hann bli för gammalt.",
+        "Ladda om sidan och skicka formuläret en gång till.",
+        "The form became too old.",
+        "Reload the page and send the form once more.",
     ),
     "PV-INPUT": Message(
         sv=(
@@ -119,29 +97,17 @@ MESSAGES: dict[str, Message] = {
             "Wait {seconds} seconds and it goes on.",
         ),
     ),
-    "PV-TENANT-REFUSED": Message(
-        sv=(
-            "Postvakt saknar behörigheten {permission} i Microsoft 365.",
-            "Inget har ändrats.",
-            "Be en administratör godkänna behörigheten.",
-        ),
-        en=(
-            "Postvakt lacks the permission {permission} in Microsoft 365.",
-            "Nothing was changed.",
-            "Ask an administrator to consent to it.",
-        ),
+    "PV-TENANT-REFUSED": unchanged(
+        "Postvakt saknar behörigheten {permission} i Microsoft 365.",
+        "Be en administratör godkänna behörigheten.",
+        "Postvakt lacks the permission {permission} in Microsoft 365.",
+        "Ask an administrator to consent to it.",
     ),
-    "PV-NO-MAILBOX": Message(
-        sv=(
-            "Det finns ingen brevlåda för {address}.",
-            "Inget har ändrats.",
-            "Kontrollera adressen, eller fråga servicedesk om brevlådan finns.",
-        ),
-        en=(
-            "There is no mailbox for {address}.",
-            "Nothing was changed.",
-            "Check the address, or ask the service desk whether the mailbox exists.",
-        ),
+    "PV-NO-MAILBOX": unchanged(
+        "Det finns ingen brevlåda för {address}.",
+        "Kontrollera adressen, eller fråga servicedesk om brevlådan finns.",
+        "There is no mailbox for {address}.",
+        "Check the address, or ask the service desk whether the mailbox exists.",
     ),
     "PV-STORE-CORRUPT": Message(
         sv=(
@@ -155,17 +121,11 @@ MESSAGES: dict[str, Message] = {
             "Move the file away, put the latest backup in its place and run postvakt database upgrade.",
         ),
     ),
-    "PV-STORE-OUTDATED": Message(
-        sv=(
-            "Tabellerna i {where} är inte de som den här versionen behöver.",
-            "Inget har ändrats.",
-            "Ta en säkerhetskopia och kör postvakt database upgrade.",
-        ),
-        en=(
-            "The tables in {where} are not those that this version needs.",
-            "Nothing was changed.",
-            "Make a backup and run postvakt database upgrade.",
-        ),
+    "PV-STORE-OUTDATED": unchanged(
+        "Tabellerna i {where} är inte de som den här versionen behöver.",
+        "Ta en säkerhetskopia och kör postvakt database upgrade.",
+        "The tables in {where} are not those that this version needs.",
+        "Make a backup and run postvakt database upgrade.",
     ),
     "PV-STORE-UNAVAILABLE": Message(
         sv=(
@@ -179,21 +139,17 @@ MESSAGES: dict[str, Message] = {
             "Check POSTVAKT_DATABASE_URL and that the database is running.",
         ),
     ),
-    "PV-STORE-BUSY": Message(
-        sv=("Databasen {where} var upptagen för länge.", "Inget har ändrats.", "Försök igen om en stund."),
-        en=("The database {where} was busy for too long.", "Nothing was changed.", "Try again in a while."),
+    "PV-STORE-BUSY": unchanged(
+        "Databasen {where} var upptagen för länge.",
+        "Försök igen om en stund.",
+        "The database {where} was busy for too long.",
+        "Try again in a while.",
     ),
-    "PV-STORE-CONFLICT": Message(
-        sv=(
-            "Det som skulle sparas går inte ihop med det som redan finns ({what}).",
-            "Inget har ändrats.",
-            "Ladda om och se hur det ser ut nu.",
-        ),
-        en=(
-            "What was to be saved contradicts what is already there ({what}).",
-            "Nothing was changed.",
-            "Reload and see how things are now.",
-        ),
+    "PV-STORE-CONFLICT": unchanged(
+        "Det som skulle sparas går inte ihop med det som redan finns ({what}).",
+        "Ladda om och se hur det ser ut nu.",
+        "What was to be saved contradicts what is already there ({what}).",
+        "Reload and see how things are now.",
     ),
     "PV-AUDIT-BROKEN": Message(
         sv=(
@@ -207,57 +163,41 @@ MESSAGES: dict[str, Message] = {
             "Copy the database, change nothing and tell whoever answers for security.",
         ),
     ),
-    "PV-PACK": Message(
-        sv=(
-            "Policypaketet {pack} har fel och används inte.",
-            "Inget har ändrats.",
-            "Rätta det som står här och prova igen med postvakt policy check: {problems}",
-        ),
-        en=(
-            "The policy pack {pack} has mistakes and is not used.",
-            "Nothing was changed.",
-            "Correct what stands here and try again with postvakt policy check: {problems}",
-        ),
+    "PV-PACK": unchanged(
+        "Policypaketet {pack} har fel och används inte.",
+        "Rätta det som står här och prova igen med postvakt policy check: {problems}",
+        "The policy pack {pack} has mistakes and is not used.",
+        "Correct what stands here and try again with postvakt policy check: {problems}",
     ),
-    "PV-SETTINGS": Message(
-        sv=("Inställningarna räcker inte för att starta.", "Inget har ändrats.", "Rätta miljövariablerna: {problems}"),
-        en=(
-            "The settings are not enough to start.",
-            "Nothing was changed.",
-            "Correct the environment variables: {problems}",
-        ),
+    "PV-SETTINGS": unchanged(
+        "Inställningarna räcker inte för att starta.",
+        "Rätta miljövariablerna: {problems}",
+        "The settings are not enough to start.",
+        "Correct the environment variables: {problems}",
     ),
-    "PV-PLAN-STALE": Message(
-        sv=(
-            "Planen stämmer inte längre med hur det ser ut.",
-            "Inget har ändrats.",
-            "Gör en ny plan och titta igenom den innan du genomför den.",
-        ),
-        en=(
-            "The plan no longer agrees with how things are.",
-            "Nothing was changed.",
-            "Make a new plan and look through it before you carry it out.",
-        ),
+    "PV-PLAN-STALE": unchanged(
+        "Planen stämmer inte längre med hur det ser ut.",
+        "Gör en ny plan och titta igenom den innan du genomför den.",
+        "The plan no longer agrees with how things are.",
+        "Make a new plan and look through it before you carry it out.",
     ),
-    "PV-PLAN-UNKNOWN": Message(
-        sv=("Det finns ingen plan som heter {plan}.", "Inget har ändrats.", "Gör en ny plan."),
-        en=("There is no plan called {plan}.", "Nothing was changed.", "Make a new plan."),
+    "PV-PLAN-UNKNOWN": unchanged(
+        "Det finns ingen plan som heter {plan}.",
+        "Gör en ny plan.",
+        "There is no plan called {plan}.",
+        "Make a new plan.",
     ),
-    "PV-RULE-LOCKED": Message(
-        sv=(
-            "Regeln {rule} är låst i policypaketet ({lock}).",
-            "Inget har ändrats.",
-            "Behöver regeln ändras görs det i policypaketet.",
-        ),
-        en=(
-            "The rule {rule} is locked in the policy pack ({lock}).",
-            "Nothing was changed.",
-            "If the rule has to change, change the policy pack.",
-        ),
+    "PV-RULE-LOCKED": unchanged(
+        "Regeln {rule} är låst i policypaketet ({lock}).",
+        "Behöver regeln ändras görs det i policypaketet.",
+        "The rule {rule} is locked in the policy pack ({lock}).",
+        "If the rule has to change, change the policy pack.",
     ),
-    "PV-RULE-SAME": Message(
-        sv=("Regeln {rule} tillämpas redan så.", "Inget har ändrats.", "Välj något annat, eller gå tillbaka."),
-        en=("The rule {rule} is taken that way already.", "Nothing was changed.", "Choose something else, or go back."),
+    "PV-RULE-SAME": unchanged(
+        "Regeln {rule} tillämpas redan så.",
+        "Välj något annat, eller gå tillbaka.",
+        "The rule {rule} is taken that way already.",
+        "Choose something else, or go back.",
     ),
     "PV-MAIL-UNREADABLE": Message(
         sv=(
@@ -283,17 +223,11 @@ MESSAGES: dict[str, Message] = {
             "Correct the template and preview it again.",
         ),
     ),
-    "PV-PORT-TAKEN": Message(
-        sv=(
-            "Port {port} används redan av ett annat program.",
-            "Inget har ändrats.",
-            "Stäng det andra programmet, eller välj en annan port.",
-        ),
-        en=(
-            "Port {port} is already used by another program.",
-            "Nothing was changed.",
-            "Close the other program, or choose another port.",
-        ),
+    "PV-PORT-TAKEN": unchanged(
+        "Port {port} används redan av ett annat program.",
+        "Stäng det andra programmet, eller välj en annan port.",
+        "Port {port} is already used by another program.",
+        "Close the other program, or choose another port.",
     ),
 }
 
