@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 Pause = Callable[[float], Awaitable[None]]
 Write = Callable[[Answering, str, Receiver], ReceiptMail]  # mailbox, key, receiver → mail
 # Exchange moves a message to Sent Items a moment after it has answered; until then it looks like a draft, or is nowhere
-LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0)
+LOOKS = (0.0, 0.5, 1.0)  # still a draft then: put off, so that nobody else waits for it
 AGAIN = (0.0, 1.0)
 LONGEST_WAIT = timedelta(seconds=30)
 NOT_SENT, NOWHERE, TIRED = "exchange-refused-it", "draft-vanished", "tried-too-often"
