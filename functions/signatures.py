@@ -19,6 +19,7 @@ HANDFUL = 100  # mailboxes a message; small enough to end well within the host's
 def signature_sweep_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:  # noqa: UP006, ARG001
     """Every night at 02:15 UTC: refresh the directory, then one message for each handful of mailboxes."""
     wired = product()
+    wired.run(wired.directory.refresh())
     addresses = wired.run(wired.signatures.mailboxes_to_sweep())
     out.set(handfuls(addresses, HANDFUL))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,6 +66,13 @@ class DirectoryCache:
         query = sa.select(directory.c.entry).where(sa.not_(directory.c.deleted)).order_by(directory.c.id)
         with self.database.read() as connection:
             return [_entry(found) for found in connection.execute(query).scalars()]
+
+    def read_at(self) -> datetime | None:
+        """When the newest entry was kept; None when there is none."""
+        query = sa.select(directory.c.updated_at).where(sa.not_(directory.c.deleted))
+        with self.database.read() as connection:
+            found: datetime | None = connection.execute(query.order_by(directory.c.updated_at.desc()).limit(1)).scalar()
+        return found
 
     def by_address(self, address: str) -> DirectoryEntry | None:
         """The entry with that mail address, letter case aside, or None. Reads all of them: keep the answer."""

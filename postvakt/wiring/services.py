@@ -115,9 +115,9 @@ class Services:
     @part
     def directory(self) -> GraphDirectory:
         """People and function mailboxes, read once a day for every room."""
-        from postvakt.wiring.directory import GraphDirectory
+        from postvakt.wiring.directory import GraphDirectory, GraphSource
 
-        return GraphDirectory(lambda: self.graph, self.store.directory, self.clock)
+        return GraphDirectory(GraphSource(lambda: self.graph), self.store.directory, self.clock)
 
     @part
     def checks(self) -> CheckService:
