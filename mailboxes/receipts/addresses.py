@@ -16,7 +16,9 @@ _PROGRAM = re.compile(
     r"mail(?:er)?[-_.]?daemon|listserv|majordomo|listproc|mailman|ecartis|sympa|ezmlm|smartlist"
     r"|owner-.+|.+-request|.+-bounces?(?:[+=].*)?|.+-confirm\+.*"
     r"|microsoftexchange[0-9a-f]{20,}|fetchmail-daemon|mdaemon|auto-?(?:reply|respond(?:er)?|response|svar)"
-    r"|nagios|icinga2?|zabbix|logwatch|logcheck|bugzilla(?:-daemon)?",
+    r"|nagios|icinga2?|zabbix|munin|monit|smartd|arpwatch|fail2ban|alertmanager|logwatch|logcheck|jenkins|hudson|buildbot"
+    r"|bugzilla(?:-daemon)?|.+-digest|post_master|feedback-?loop|fbl|scomp|anti-?virus|antigen[-_].+|navmse.*|scanmail"
+    r"|symantec[-_]antivirus.*",
     re.IGNORECASE,
 )
 # in From they may be a person's (dog-owner@); in Sender and Return-Path they are a list's
@@ -26,12 +28,19 @@ _NOBODY_READS = re.compile(
     r"(?:.*[-_.+])?(?:no[-_.]?(?:reply|reponse|replies|respond|response|answer)"
     r"|(?:do|dont)[-_.]?not[-_.]?(?:reply|respond|answer)|dont[-_.]?reply"
     r"|(?:svara|besvara)[-_.]?(?:ej|inte)|(?:ej|inget|inga)[-_.]?svar|ikke[-_.]?svar|svar[-_.]?ikke|ei[-_.]?vasta\w*|nicht[-_.]?antworten"
-    r"|keine[-_.]?antwort|ne[-_.]?pas[-_.]?repondre|nepasrepondre|no[-_.]?responder)(?:[-_.+0-9].*)?",
+    r"|keine[-_.]?antwort|ne[-_.]?pas[-_.]?repondre|nepasrepondre|no[-_.]?(?:responder|contestar)|n[aã]o[-_.]?respond\w+|no[-_.]?replay"
+    r"|niet[-_.]?(?:be)?antwoorden|non[-_.]?rispondere|[äa]l[äa][-_.]?vastaa)(?:[-_.+0-9].*)?"
+    r"|null|dev[-_]?null|black-?hole|unattended|unmonitored|auto-?mailer|auto-?confirm",
     re.IGNORECASE,
 )
 _SENDOUTS = re.compile(
-    r"(?:newsletters?|nyhetsbrev|notifications?|calendar-notification|.+[-_.]notifications?)", re.IGNORECASE
+    r"(?:.+[-_.])?(?:newsletters?|nyhetsbrev)(?:[-_.+0-9].*)?|(?:.+[-_.])?notifications?|alerts?|rss[-_.]?(?:feeds?|2e?mail)"
+    r"|reply-[0-9a-f]{16,}-.+",
+    re.IGNORECASE,
 )
+_SENDOUT_HOSTS = re.compile(r"(?:newsletters?|nyhetsbrev|e?-?mailings?)\.[^.]+\..+", re.IGNORECASE)
+_TAKES_BOUNCES = re.compile(r".+-bounces?(?:[+=].*)?|bounces?[+=].+", re.IGNORECASE)
+_ANY = re.compile(r"[^\s@<>(),;:\"\[\]]{1,128}@[^\s@<>(),;:\"\[\]]{1,190}")
 # what a web server sends as when nobody told it better; the writer stands in From
 _WEB_SERVER = re.compile(
     r"www(?:-data|run)?|apache2?|httpd?|nginx|iis|nobody|web(?:server|site|form)?|anonymous|cgi", re.IGNORECASE
@@ -85,7 +94,17 @@ def nobody_reads(address: str) -> bool:
 
 def is_sendout(address: str) -> bool:
     """Whether newsletters and notices come from there."""
-    return _SENDOUTS.fullmatch(local_part(address)) is not None
+    return bool(_SENDOUTS.fullmatch(local_part(address)) or _SENDOUT_HOSTS.fullmatch(domain(address)))
+
+
+def takes_bounces(address: str) -> bool:
+    """Whether it is where a list or a sendout wants its bounces; no person writes there."""
+    return _TAKES_BOUNCES.fullmatch(local_part(address)) is not None
+
+
+def all_in(text: str) -> list[str]:
+    """Everything that looks like an address in a header; at most two hundred."""
+    return [found.group(0) for found, _ in zip(_ANY.finditer(text[:16_000]), range(200), strict=False)]
 
 
 def is_mechanical(address: str) -> bool:

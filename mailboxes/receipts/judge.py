@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mailboxes.receipts import addresses, signs
+from mailboxes.receipts import addresses, lists, signs, subjects
+from mailboxes.receipts.headers import Headers, first_word, words
 
 MARKER = "x-postvakt"
 MOST_HEADERS = 2_000
@@ -82,11 +83,10 @@ def judge(mail: Incoming, mailbox: str = "", own: frozenset[str] = frozenset()) 
     reason = (
         (Reason.JUNK if mail.junk else None)
         or _ours(mail, headers, mailbox.casefold(), own)
-        or _said(headers)
+        or _said(mail, headers, mailbox.casefold())
         or _path(mail, headers)
         or _sender(mail, headers)
-        or signs.of_headers(headers)
-        or _subject(mail, headers)
+        or _signs(mail, headers)
     )
     if reason is not None:
         return Verdict(Reason(reason))
@@ -96,13 +96,19 @@ def judge(mail: Incoming, mailbox: str = "", own: frozenset[str] = frozenset()) 
     return Verdict(Reason.SELF) if to.casefold() == mailbox.casefold() else Verdict(Reason.ANSWER, to)
 
 
-def _subject(mail: Incoming, headers: signs.Headers) -> str | None:
+def _signs(mail: Incoming, headers: Headers) -> str | None:
+    path = headers.get("return-path", [""])[0]
+    senders = frozenset(addresses.bare(one).casefold() for one in (mail.from_, mail.sender, path) if one)
+    subject = mail.subject[:LONGEST_VALUE]
+    found = signs.of_headers(headers, senders, subject)
+    if found is None and lists.to_bounces(headers):
+        return Reason.BOUNCE
     answers = "in-reply-to" in headers or "references" in headers
     local = addresses.local_part(addresses.bare(mail.from_))
-    return signs.of_subject(mail.subject[:LONGEST_VALUE], mail.from_name[:200], local, answers=answers)
+    return found or subjects.of_subject(subject, mail.from_name[:200], local, answers=answers)
 
 
-def answer_to(headers: signs.Headers, from_: str) -> str:
+def answer_to(headers: Headers, from_: str) -> str:
     """The Return-Path where it can be read and names somebody, else From; never Reply-To (RFC 3834 section 4). Empty: nowhere."""
     path = addresses.bare(headers.get("return-path", [""])[0])
     shown = addresses.bare(from_)
@@ -112,7 +118,7 @@ def answer_to(headers: signs.Headers, from_: str) -> str:
     return usable[0] if usable else ""
 
 
-def _bounded(pairs: Sequence[tuple[str, str]]) -> signs.Headers:
+def _bounded(pairs: Sequence[tuple[str, str]]) -> Headers:
     found: dict[str, list[str]] = {}
     for name, value in pairs[:MOST_HEADERS]:
         values = found.setdefault(name[:100].strip().lower(), [])
@@ -121,7 +127,7 @@ def _bounded(pairs: Sequence[tuple[str, str]]) -> signs.Headers:
     return found
 
 
-def _ours(mail: Incoming, headers: signs.Headers, mailbox: str, own: frozenset[str]) -> Reason | None:
+def _ours(mail: Incoming, headers: Headers, mailbox: str, own: frozenset[str]) -> Reason | None:
     if MARKER in headers:
         return Reason.OWN_MARKER
     path = addresses.bare(headers.get("return-path", [""])[0])
@@ -136,38 +142,39 @@ def _ours(mail: Incoming, headers: signs.Headers, mailbox: str, own: frozenset[s
     return Reason.LOOP if mailbox and len(delivered) > 1 else None
 
 
-def _names(headers: signs.Headers, name: str, mailbox: str) -> bool:
+def _names(headers: Headers, name: str, mailbox: str) -> bool:
     return any(mailbox in value.casefold() for value in headers.get(name, ()))
 
 
-def _said(headers: signs.Headers) -> Reason | None:
+def _said(mail: Incoming, headers: Headers, mailbox: str) -> Reason | None:
     """What the mail itself says by the standards' headers."""
-    if any(signs.first_word(value) != "no" for value in headers.get("auto-submitted", ())):
+    if any(first_word(value) != "no" for value in headers.get("auto-submitted", ())):
         return Reason.AUTO_SUBMITTED
-    if signs.of_list(headers):
+    if lists.of_list(headers, addresses.bare(mail.from_), mail.subject, mailbox):
         return Reason.LIST
-    if any(signs.first_word(value) in signs.PRECEDENCE for value in headers.get("precedence", ())):
+    precedences = (*headers.get("precedence", ()), *headers.get("x-precedence", ()))
+    if any(first_word(value) in signs.PRECEDENCE for value in precedences):
         return Reason.PRECEDENCE
-    if any(signs.words(value) & signs.SUPPRESS for value in headers.get("x-auto-response-suppress", ())):
+    if any(words(value) & signs.SUPPRESS for value in headers.get("x-auto-response-suppress", ())):
         return Reason.SUPPRESS
     if any(value.lower().startswith(signs.REPORTS) for value in headers.get("content-type", ())):
         return Reason.REPORT
     return None
 
 
-def _path(mail: Incoming, headers: signs.Headers) -> Reason | None:
+def _path(mail: Incoming, headers: Headers) -> Reason | None:
     paths = headers.get("return-path")
     if paths is None:
         return Reason.NO_RETURN_PATH if mail.needs_return_path else None
     return None if addresses.bare(paths[0]) else Reason.NULL_RETURN_PATH
 
 
-def _sender(mail: Incoming, headers: signs.Headers) -> Reason | None:
+def _sender(mail: Incoming, headers: Headers) -> Reason | None:
     path = addresses.bare(headers.get("return-path", [""])[0])
     from_, sender = addresses.bare(mail.from_), addresses.bare(mail.sender)
-    if addresses.is_program(from_) or any(
-        addresses.is_lists(one) or addresses.is_program(one) for one in (sender, path)
-    ):
+    # a person may be called dog-owner@: a list's name counts where somebody else stands in From
+    others = [one for one in (sender, path) if one.casefold() != from_.casefold()]
+    if addresses.is_program(from_) or any(addresses.is_lists(one) or addresses.is_program(one) for one in others):
         return Reason.PROGRAM
     # an unread Return-Path alone is a web form's or a shop's: the writer stands in From, at another place
     unread = addresses.nobody_reads(path) and addresses.domain(path) == addresses.domain(from_)

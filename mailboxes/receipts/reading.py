@@ -16,6 +16,7 @@ from mailboxes.receipts.judge import MOST_HEADERS, Incoming
 MAX_READ = 4 * 1024 * 1024  # bytes of a file that are looked at; headers beyond them are not
 MAX_VALUE = 16 * 1024
 _ENCODED = 2_000  # the library's pattern is quadratic in what looks like an encoded word
+_BEGINNING = 16 * 1024
 _NAME = re.compile(r"[!-9;-~]{1,200}")
 _LIKELY = re.compile(r"[^\s<>,;:\"()]{1,128}@[^\s<>,;:\"()]{1,190}")
 _CHARSETS = re.compile(r"utf|ascii|iso|latin|cp|windows|koi8|gb|big5|euc|shift|mac", re.IGNORECASE)
@@ -71,7 +72,9 @@ def split_headers(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _lines(data: bytes) -> Iterator[str]:
     """The lines up to the first empty one. A byte order mark, empty lines and mbox's ``From `` at the beginning are passed over."""
-    if b"\n" not in data and b"\r" in data:  # an old Mac's file
+    if data.count(b"\r", 0, _BEGINNING) > 2 * data.count(
+        b"\n", 0, _BEGINNING
+    ):  # an old Mac's file, perhaps with a stray line feed
         data = data.replace(b"\r", b"\n")
     at = len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
     first = True

@@ -306,8 +306,9 @@ def raw(row: Row) -> bytes:
     lines = [one for one in more.split("|") if one]
     if sender:
         lines.append(f"From: {sender}")
+    if not any(one.startswith("To: ") for one in lines):
+        lines.append("To: kontaktcenter@sandby.example")
     lines += [
-        "To: kontaktcenter@sandby.example",
         f"Subject: {subject}",
         "Date: Sat, 21 Nov 2026 09:00:00 +0100",
         "",
