@@ -247,12 +247,3 @@ def tick(*, as_json: bool) -> None:
         for one in left:
             click.echo(shown(f"  {one}: not as it should be yet; tried again by itself"), err=True)
     raise SystemExit(1 if left else 0)
-
-
-@absence.command("fill-demo", hidden=True)
-def fill_demo() -> None:
-    """Put the demo municipality's absences into an empty register."""
-    from postvakt.wiring.demo_absences import fill
-
-    with product() as services:
-        click.echo("filled" if services.run(fill(services)) else "there is something in it already")

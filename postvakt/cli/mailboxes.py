@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postvakt.cli.at_mailboxes import by_option, carried_out, mailboxes_of, shown_plan, who
-from postvakt.cli.at_product import product, shown
+from postvakt.cli.at_product import shown
 from postvakt.cli.mailbox_orders import order
 from postvakt.cli.mailbox_times import answering, watch
 
@@ -212,12 +212,3 @@ def verify(plan_id: str, by: str, *, ran: bool, as_json: bool) -> None:
     with mailboxes_of() as (services, room):
         outcome = services.run(room.apply(plan_id, who(by), trusted=ran))
     carried_out(outcome, as_json=as_json)
-
-
-@mailboxes.command("fill-demo", hidden=True)
-def fill_demo() -> None:
-    """Put the demo municipality's mailboxes and an order into an empty register."""
-    from postvakt.wiring.demo_mailboxes import fill
-
-    with product() as services:
-        click.echo("filled" if fill(services) else "there is something in it already")

@@ -80,13 +80,16 @@ def _product(state: Path, port: int, product_port: int) -> subprocess.Popen[byte
 
     environment = {name: value for name, value in os.environ.items() if not name.startswith("POSTVAKT_")}
     environment |= demo_environment(state, tenant_port=port, product_port=product_port)
-    for command in (["database", "upgrade"], ["mailboxes", "fill-demo"], ["absence", "fill-demo"]):
-        prepared = subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "-m", "postvakt", *command], env=environment, cwd=ROOT, capture_output=True, check=False
-        )
-        if prepared.returncode:
-            said = prepared.stderr.decode(errors="replace")
-            raise click.ClickException(f"the product's store cannot be used:\n{said}")
+    prepared = subprocess.run(
+        [sys.executable, "-m", "postvakt", "sandbox", "fill"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if prepared.returncode:
+        said = prepared.stderr.decode(errors="replace")
+        raise click.ClickException(f"the product's store cannot be used:\n{said}")
     arguments = ["-m", "sandbox.functions_host", "--port", str(product_port), "--state", str(state)]
     for function in (
         "signature_sweep_start",

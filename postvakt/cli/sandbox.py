@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from sandbox.tenant import Tenant
 
 
+_ELSEWHERE = ("create", "fill")  # each in ``postvakt.cli.sandbox_<name>``
+
+
 class _Group(click.Group):
-    """Knows ``create`` by name and imports it when it is asked for."""
+    """Knows these by name and imports one when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), "create"]
+        return [*super().list_commands(ctx), *_ELSEWHERE]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "create":
+        if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = importlib.import_module("postvakt.cli.sandbox_create").create
+        command: click.Command = getattr(importlib.import_module(f"postvakt.cli.sandbox_{cmd_name}"), cmd_name)
         return command
 
 

@@ -54,6 +54,7 @@ class GraphDirectory:
         self._read_at: datetime | None = None
         self._tried_at: datetime | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._wait_until = 0.0  # of the loop's clock: a page that asks several times waits once
 
     async def entry(self, address: str) -> DirectoryEntry | None:
         """The entry as Graph has it now; as it was last read when Graph gives no answer in time; None when there is nobody."""
@@ -84,7 +85,8 @@ class GraphDirectory:
         if self._within(self._read_at, FRESH) or self._within(self._tried_at, AGAIN):
             return self._entries
         reading = self._read_anew()
-        await asyncio.wait({reading}, timeout=self._patience if self._entries else None)
+        left = max(0.0, self._wait_until - asyncio.get_running_loop().time())
+        await asyncio.wait({reading}, timeout=left if self._entries else None)
         if not self._entries:
             reading.result()  # tells why
         return self._entries
@@ -100,6 +102,7 @@ class GraphDirectory:
 
     def _read_anew(self) -> asyncio.Task[None]:
         if self._reading is None or self._reading.done():
+            self._wait_until = asyncio.get_running_loop().time() + self._patience
             self._reading = asyncio.create_task(self._read())
             self._reading.add_done_callback(_tell)
         return self._reading

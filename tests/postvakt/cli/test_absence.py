@@ -27,7 +27,7 @@ def environment(tenant_server: TenantServer, tmp_path: Path) -> dict[str, str]:
         **demo_environment(folder, tenant_port=port, product_port=8),
         "POSTVAKT_CA_FILE": str(tenant_server.ca_file),
     }
-    assert _call(made, "absence", "fill-demo").stdout == "filled\n"
+    assert _call(made, "sandbox", "fill").stdout == "mailboxes: filled\nabsences: filled\n"
     return made
 
 
@@ -45,7 +45,8 @@ def test_every_list_has_something_to_show(environment: dict[str, str]) -> None:
     assert {"ines.dahl@sandby.example", "nora.blom@sandby.example", "tore.hed@sandby.example"} <= away
     found = {one["mailbox"] for one in json.loads(_call(environment, "absence", "found", "--json").stdout)}
     assert {"mats.fors@sandby.example", "rolf.nas@sandby.example", "sara.vik@sandby.example"} <= found
-    assert _call(environment, "absence", "fill-demo").stdout == "there is something in it already\n"
+    again = _call(environment, "sandbox", "fill").stdout
+    assert again.splitlines() == [f"{name}: there is something in it already" for name in ("mailboxes", "absences")]
 
 
 def test_planned_carried_out_and_then_nothing_more(environment: dict[str, str]) -> None:

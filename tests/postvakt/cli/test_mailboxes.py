@@ -23,7 +23,7 @@ def environment(tenant_server: TenantServer, tmp_path: Path) -> dict[str, str]:
         **demo_environment(tmp_path / "product", tenant_port=port, product_port=8),
         "POSTVAKT_CA_FILE": str(tenant_server.ca_file),
     }
-    assert _call(found, "mailboxes", "fill-demo").stdout == "filled\n"
+    assert _call(found, "sandbox", "fill").stdout.startswith("mailboxes: filled\n")
     return found
 
 
