@@ -14,7 +14,8 @@ from benchmarks.harness import SCRATCH, Report
 from checks.compile import compile_bundle
 from policies.packs import load_pack
 from policies.rules import load_rules
-from web.rules_delivery import delivered, written_into
+from web.launch_file import written_into
+from web.rules_delivery import delivered
 
 PACKS = ("sandby", "mjolby", "sjobo", "botkyrka", "osby")
 ROUNDS = 40

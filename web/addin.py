@@ -10,7 +10,8 @@ from flask import Blueprint, abort, current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response
 
 from web.access import public
-from web.rules_delivery import RulesDelivery, written_into
+from web.launch_file import written_into
+from web.rules_delivery import RulesDelivery
 
 blueprint = Blueprint("addin", __name__, url_prefix="/addin")
 DIST = Path(__file__).parents[1] / "addin/dist"

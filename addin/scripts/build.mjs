@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { checkDialect } from "./check-dialect.mjs";
-import { ternariesAsIfs } from "./without-ternaries.mjs";
+import { launchCode } from "./launch-code.mjs";
 
 const ADDIN = dirname(dirname(fileURLToPath(import.meta.url)));
 const OUTLOOK = join(dirname(ADDIN), "sandbox", "outlook");
@@ -39,7 +39,7 @@ async function buildPane(outdir) {
   await build({ ...common, entryPoints: { pane: "src/taskpane/pane.css" }, outdir, minify: true });
 }
 
-/** How the handlers are built. What is written shorter with ternary operators is written with if and else afterwards. */
+/** How the handlers are built; what is done with the code afterwards says launch-code.mjs. */
 export const launchOptions = {
   ...common,
   entryPoints: { launch: "src/events/launch.ts" },
@@ -48,7 +48,7 @@ export const launchOptions = {
   tsconfig: "tsconfig.launch.json",
   minify: true,
   write: false,
-  plugins: [ternariesAsIfs],
+  plugins: [launchCode],
 };
 
 async function buildLaunch(outdir) {

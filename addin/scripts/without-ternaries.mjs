@@ -1,29 +1,23 @@
 // Ternary operators written as if and else: esbuild makes the launch file a good deal smaller by writing them, and classic Outlook
 // on Windows before Version 2403 rejects them.
 import { parse } from "acorn";
+import { children } from "./children.mjs";
 
-/** What has to stand in brackets before `&&`. */
-const LOOSE = new Set(["SequenceExpression", "AssignmentExpression", "ArrowFunctionExpression", "ConditionalExpression", "YieldExpression"]);
+/** What has to stand in brackets in a list, behind `||`, and before `&&`. */
+const SEQUENCE = new Set(["SequenceExpression"]);
+const LOOSER = new Set(["SequenceExpression", "AssignmentExpression", "ArrowFunctionExpression", "YieldExpression"]);
+const LOOSE = new Set([...LOOSER, "or"]);
+/** What is true whatever stands in it. */
+const THINGS = new Set(["ArrayExpression", "ObjectExpression", "NewExpression", "FunctionExpression"]);
 
 /** The same program without ternary operators; a program that ES2016 does not know throws. */
 export function withoutTernaries(source) {
   return new Rewriter(source).code(parse(source, { ecmaVersion: 2016, sourceType: "script" }), false);
 }
 
-/** A plugin that does so with what esbuild made. */
-export const ternariesAsIfs = {
-  name: "without-ternaries",
-  setup(build) {
-    build.onEnd((result) => {
-      for (const file of result.outputFiles ?? []) file.contents = new TextEncoder().encode(withoutTernaries(new TextDecoder().decode(file.contents)));
-    });
-  },
-};
-
-function children(node) {
-  const found = Object.values(node).flat().filter((one) => one !== null && typeof one === "object" && typeof one.type === "string");
-  found.sort((one, other) => one.start - other.start);
-  return found.filter((one, place) => place === 0 || one.start >= found[place - 1].end); // {a}: key and value are the same text
+function isTrue(node) {
+  if (node.type === "Literal") return Boolean(node.value) || node.regex !== undefined;
+  return THINGS.has(node.type) || (node.type === "UnaryExpression" && node.operator === "!" && node.argument.type === "Literal" && !node.argument.value);
 }
 
 class Rewriter {
@@ -35,7 +29,7 @@ class Rewriter {
   code(node, listed) {
     if (node.type === "ConditionalExpression") return this.#chosen(node);
     if (node.type === "ReturnStatement" && this.#chooses(node.argument)) return this.#in(listed, this.#returned(node.argument));
-    if (node.type === "ExpressionStatement" && node.expression.type === "ConditionalExpression") return this.#done(node.expression);
+    if (node.type === "ExpressionStatement" && this.#chooses(node.expression)) return this.#in(listed || node.expression.type === "ConditionalExpression", this.#done(node.expression));
     let text = "";
     let at = node.start;
     const list = node.type === "Program" || node.type === "BlockStatement" ? node.body : node.type === "SwitchCase" ? node.consequent : [];
@@ -49,45 +43,61 @@ class Rewriter {
     return text + this.source.slice(at, node.end);
   }
 
-  /** As an expression: a list is true whatever is in it. */
-  #chosen({ test, consequent, alternate }) {
-    const asked = this.code(test, false);
-    const loose = LOOSE.has(test.type) || (test.type === "LogicalExpression" && test.operator === "||");
-    return `(${loose ? `(${asked})` : asked}&&[${this.#one(consequent)}]||[${this.#one(alternate)}])[0]`;
+  /** As an expression: what is true for certain as it is, anything else in a list, which is true whatever is in it. */
+  #chosen(node) {
+    if (isTrue(node.consequent)) return `(${this.#asked(node.test)}&&${this.#one(node.consequent)}||${this.#one(node.alternate, LOOSER)})`;
+    return `(${this.#choices(node)})[0]`;
   }
 
-  /** As one element of a list. */
-  #one(node) {
+  #choices({ test, consequent, alternate }) {
+    const rest = alternate.type === "ConditionalExpression" ? this.#choices(alternate) : `[${this.#one(alternate)}]`;
+    return `${this.#asked(test)}&&[${this.#one(consequent)}]||${rest}`;
+  }
+
+  #asked(test) {
+    return this.#one(test, LOOSE);
+  }
+
+  /** In brackets where its kind wants them. */
+  #one(node, loose = SEQUENCE) {
     const text = this.code(node, false);
-    return node.type === "SequenceExpression" ? `(${text})` : text;
+    const or = loose === LOOSE && node.type === "LogicalExpression" && node.operator === "||";
+    return (loose.has(node.type) && node.type !== "ConditionalExpression") || or ? `(${text})` : text;
   }
 
+  /** Whether a choice stands where statements can stand for it. */
   #chooses(node) {
-    if (node?.type === "SequenceExpression") return this.#chooses(node.expressions[node.expressions.length - 1]);
+    if (node?.type === "SequenceExpression") return node.expressions.some((one) => this.#chooses(one));
     return node?.type === "ConditionalExpression";
   }
 
-  #returned(node, before = "") {
-    if (node.type === "SequenceExpression" && this.#chooses(node)) {
+  #returned(node) {
+    if (node.type === "SequenceExpression") {
       const last = node.expressions.length - 1;
-      const steps = node.expressions.slice(0, last).map((one) => this.code(one, false)).join();
-      return this.#returned(node.expressions[last], `${before}${steps},`);
+      return node.expressions.slice(0, last).map((one) => this.#done(one)).join("") + this.#returned(node.expressions[last]);
     }
     if (node.type === "ConditionalExpression") {
-      const kept = this.#in(!this.#chooses(node.consequent), this.#returned(node.consequent));
-      return `if(${before}${this.code(node.test, false)})${kept}${this.#returned(node.alternate)}`;
+      const kept = this.#in(!this.#several(node.consequent), this.#returned(node.consequent));
+      return `if(${this.code(node.test, false)})${kept}${this.#returned(node.alternate)}`;
     }
     if (this.source.slice(node.start, node.end) === "void 0") return "return;";
     const text = this.code(node, false);
     return /^[\w$\\]/.test(text) ? `return ${text};` : `return${text};`;
   }
 
+  #several(node) {
+    return node.type === "SequenceExpression" || node.type === "ConditionalExpression";
+  }
+
   #done(node) {
+    if (node.type === "SequenceExpression") return node.expressions.map((one) => this.#done(one)).join("");
     if (node.type !== "ConditionalExpression") {
       const text = this.code(node, false);
       return /^(?:\{|function\b|class\b|let\b)/.test(text) ? `(${text});` : `${text};`;
     }
-    return `if(${this.code(node.test, false)})${this.#done(node.consequent)}else ${this.#done(node.alternate)}`;
+    const kept = this.#in(!this.#several(node.consequent), this.#done(node.consequent));
+    const rest = this.#in(node.alternate.type !== "SequenceExpression", this.#done(node.alternate));
+    return `if(${this.code(node.test, false)})${kept}else${/^\w/.test(rest) ? " " : ""}${rest}`;
   }
 
   #in(listed, text) {

@@ -10,7 +10,7 @@ import type { Language } from "../src/advice/model";
 import { capabilities, carryOut } from "../src/office/change";
 import { readMail } from "../src/office/mail";
 import { FakeOffice, OPENED_ONCE, type FakeOptions } from "./fake-office";
-import { BJORN, bundle, delivered, IVAR, pack, PERSONNUMMER, rule } from "./rules";
+import { BJORN, bundle, delivered, IVAR, withRules, PERSONNUMMER, rule } from "./rules";
 
 const T01 = {
   ...rule("T01", "nudge", "", { what: "Tänk över mötet: {note_sv}.", fix: { kind: "review-meeting" } }),
@@ -99,7 +99,7 @@ beforeAll(async () => {
 
 async function send(options: FakeOptions): Promise<{ [name: string]: unknown }[]> {
   const office = new FakeOffice({ settings: OPENED_ONCE, meeting: HOUR, to: [BJORN], body: "Hej!", ...options });
-  const script = source.replace('"@@POSTVAKT_BUNDLE@@"', () => JSON.stringify(pack(delivered(bundle(RULES)))));
+  const script = withRules(source, delivered(bundle(RULES)));
   runInNewContext(script, { Office: office.office, setTimeout, clearTimeout });
   const verdicts: { [name: string]: unknown }[] = [];
   for (let press = 0; press < 2; press += 1) {

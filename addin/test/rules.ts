@@ -1,6 +1,5 @@
 // A small municipality's rules for tests, of a kind that looks for words.
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
 import type { Plugin } from "esbuild";
 import type { BundleValue } from "../src/checks/bundle";
 import { KINDS } from "../src/checks/kinds/index";
@@ -53,29 +52,13 @@ export function delivered(value: BundleValue = bundle(), layers: unknown[] = [])
   return { v: 1, version: "1", bundle: value, layers };
 }
 
-const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
-
-/** Base 85 as Python's b85encode writes it. */
-export function base85(bytes: Uint8Array): string {
-  const missing = (4 - (bytes.length % 4)) % 4;
-  const padded = Uint8Array.from([...bytes, ...Array.from({ length: missing }, () => 0)]);
-  let text = "";
-  for (let at = 0; at < padded.length; at += 4) {
-    let number = new DataView(padded.buffer).getUint32(at);
-    let group = "";
-    for (let place = 0; place < 5; place += 1) {
-      group = SIGNS[number % 85] + group;
-      number = Math.floor(number / 85);
-    }
-    text += group;
-  }
-  return text.slice(0, text.length - missing);
-}
-
-/** Rules as the server writes them into the launch file. */
-export function pack(value: unknown): string {
-  const text = JSON.stringify(value).replace(/[^\0-\xff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  return base85(deflateRawSync(Buffer.from(text, "latin1")));
+/** The built launch file with rules written into it; they stand there plain, which it takes as well. */
+export function withRules(source: string, rules: unknown): string {
+  const end = `,${JSON.stringify(rules)}`;
+  return source.replace(/"@@POSTVAKT_BUNDLE@@(\[(?:[^"\\]|\\.)*)\]"/, (_all, texts: string) => {
+    const before = JSON.parse(`"${texts}"`) as string;
+    return JSON.stringify(`@@POSTVAKT_BUNDLE@@${before}${before === "[" ? end.slice(1) : end}]`).replace(/[\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
+  });
 }
 
 /** The launch file is built with the tests' kind in place of the municipality's. */

@@ -13,3 +13,12 @@ declare module "*/make-icons.mjs" {
   export const SIZES: number[];
   export function icon(size: number): Uint8Array;
 }
+declare module "*/launch-code.mjs" {
+  export function launchCodeOf(source: string): string;
+}
+declare module "*/shorter.mjs" {
+  export function shorter(source: string): string;
+}
+declare module "*/texts-aside.mjs" {
+  export function textsAside(source: string): string;
+}

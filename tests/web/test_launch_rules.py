@@ -12,7 +12,8 @@ from checks.engine import check
 from checks.model import AttachedFile, Outgoing, Recipient
 from policies.packs import load_pack
 from policies.rule_files import read_rules
-from web.rules_delivery import delivered, for_launch
+from web.launch_file import for_launch
+from web.rules_delivery import delivered
 
 ANNA, BJORN, IVAR = (
     Recipient(address) for address in ("anna.lind@sandby.example", "bjorn.ek@sandby.example", "ivar@exempel.example")

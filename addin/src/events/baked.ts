@@ -3,11 +3,8 @@ import { bundleFor, type Place } from "../advice/policy";
 import { judge, Rulebook } from "../advice/judge";
 import { NOTHING } from "../advice/memory";
 import { after } from "../office/timer";
-import { unpacked } from "./unpack";
 import { unfolded } from "./word-lists";
-
-/** The server puts the packed rules in the place of these words (web/rules_delivery.py). */
-const BAKED = "@@POSTVAKT_BUNDLE@@";
+import { writtenRules } from "./written";
 
 const books = new Map<string, Rulebook>();
 
@@ -19,7 +16,7 @@ export function bakedRules(place: Place | null): Rulebook {
   }
   let book = books.get(key);
   if (book === undefined) {
-    book = new Rulebook(bundleFor(unfolded(unpacked(BAKED)), place));
+    book = new Rulebook(bundleFor(unfolded(writtenRules()), place));
     books.set(key, book);
   }
   return book;

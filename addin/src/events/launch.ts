@@ -1,5 +1,6 @@
 // The handlers that Outlook calls by itself. Built into one file that also classic Outlook on Windows runs:
 // no ternary operator, no async functions, no browser. The manifest names the handlers.
+import "./written"; // first: everything else takes its long texts from there
 import { completeOnce, decideOnce } from "../office/complete-once";
 import { composePort } from "../office/compose";
 import { isPhone } from "../office/features";

@@ -1,39 +1,54 @@
-// The rules as they stand in the launch file: JSON, deflated, in base 85 (as Python's b85encode writes it; no sign that a script would mind).
+// The texts as they stand packed in the launch file: a length in six digits, then what LZMA made, thirteen or fourteen bits in two signs.
 // One byte is one sign; signs beyond Latin-1 stand as JSON's escapes, because classic Outlook has no decoder and one of our own is slow.
-import { inflate } from "./inflate";
+import { unlzma } from "./lzma";
 
-const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
-const STRANGE = /[^0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]/;
+/** The signs from ! to ~ without the three that mean something to a script or to us. */
+const NO_SIGNS = '"@\\';
+const FIRST = 33;
+const LAST = 126;
+const RADIX = 91;
+const BITS = 13;
+const FULL = (1 << BITS) - 1;
+/** Pairs of signs beyond what thirteen bits need stand for the lowest numbers of fourteen. */
+const SPARE = RADIX * RADIX - FULL - 2;
+const DIGITS = 6;
+const PIECE = 8192;
 
 function valuesOfSigns(): Uint8Array {
-  const values = new Uint8Array(128);
-  for (let value = 0; value < SIGNS.length; value += 1) {
-    values[SIGNS.charCodeAt(value)] = value;
+  const values = new Uint8Array(256).fill(RADIX);
+  let value = 0;
+  for (let sign = FIRST; sign <= LAST; sign += 1) {
+    if (NO_SIGNS.indexOf(String.fromCharCode(sign)) < 0) {
+      values[sign] = value;
+      value += 1;
+    }
   }
   return values;
 }
 
-/** The bytes; throws for a sign that base 85 does not have. */
-export function fromBase85(text: string): Uint8Array {
-  if (STRANGE.test(text)) {
-    throw new Error("the packed rules hold a strange sign");
-  }
+/** The bytes of a text in pairs of signs, from a place on. */
+export function bytesOf(text: string, from: number): Uint8Array {
   const values = valuesOfSigns();
-  const missing = (5 - (text.length % 5)) % 5;
-  const whole = text + "~~~~".slice(0, missing);
-  const bytes = new Uint8Array((whole.length / 5) * 4);
-  const value = (at: number): number => values[whole.charCodeAt(at)] as number;
-  for (let at = 0, to = 0; at < whole.length; at += 5, to += 4) {
-    const number = (((value(at) * 85 + value(at + 1)) * 85 + value(at + 2)) * 85 + value(at + 3)) * 85 + value(at + 4);
-    bytes[to] = number >>> 24;
-    bytes[to + 1] = number >>> 16;
-    bytes[to + 2] = number >>> 8;
-    bytes[to + 3] = number;
+  const bytes = new Uint8Array((text.length - from) * 7 >> 3);
+  let held = 0;
+  let count = 0;
+  let to = 0;
+  for (let at = from; at < text.length; at += 2) {
+    const pair = (values[text.charCodeAt(at)] as number) + (values[text.charCodeAt(at + 1)] as number) * RADIX;
+    held |= pair << count;
+    count += BITS;
+    if ((pair & FULL) <= SPARE) {
+      count += 1;
+    }
+    while (count > 7) {
+      bytes[to] = held;
+      to += 1;
+      held >>>= 8;
+      count -= 8;
+    }
   }
-  return bytes.slice(0, bytes.length - missing);
+  return bytes.slice(0, to);
 }
-
-const PIECE = 8192;
 
 /** Latin-1 bytes as text. */
 export function fromLatin1(bytes: Uint8Array): string {
@@ -44,7 +59,7 @@ export function fromLatin1(bytes: Uint8Array): string {
   return pieces.join("");
 }
 
-/** The value that was packed; throws for anything else. */
-export function unpacked(text: string): unknown {
-  return JSON.parse(fromLatin1(inflate(fromBase85(text))));
+/** The text that was packed; throws where it is cut short. */
+export function unpacked(text: string): string {
+  return fromLatin1(unlzma(bytesOf(text, DIGITS), Number(text.slice(0, DIGITS))));
 }
