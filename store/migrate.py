@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from store.engine import Database, connect, schema_version, sqlite_file
+from store.engine import HEAD, Database, connect, schema_version, sqlite_file
 from store.errors import StoreOutdatedError, translated
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -35,7 +35,8 @@ def upgrade(url: str) -> tuple[str | None, str]:
             if not file.exists():
                 file.touch(mode=0o600)  # names of people stand in it; SQLite gives its side files the same mode
         before = schema_version(database)
-        _run(database)
+        if before != HEAD:
+            _run(database)
         return before, schema_version(database) or ""
     finally:
         database.close()

@@ -95,19 +95,26 @@ class ReceiptMailboxes(Generic[HeldT]):
             here = boxes.mailbox.in_([one.casefold() for one in mailboxes])
             connection.execute(receipt_mailboxes.update().where(here).values(due_at=self.clock.now()))
 
-    def hold(self, mailbox: str, lease: timedelta) -> HeldT | None:
-        """Have the mailbox for oneself until the lease ends; None when somebody else has it, or it does not answer."""
+    def hold(self, mailbox: str, lease: timedelta, *, unread_since: datetime | None = None) -> HeldT | None:
+        """Have the mailbox for oneself until the lease ends; None when somebody else has it, it does not answer, or was read since then.
+
+        Whoever has it may have looked already: it will be looked at again.
+        """
         now, holder = self.clock.now(), str(uuid.uuid4())
+        here = boxes.mailbox == mailbox.casefold()
         free = sa.or_(boxes.held_until.is_(None), boxes.held_until <= now)
+        unread = sa.or_(boxes.looked_at.is_(None), boxes.looked_at <= unread_since) if unread_since else sa.true()
         taken = (
             receipt_mailboxes.update()
-            .where(boxes.mailbox == mailbox.casefold(), free)
+            .where(here, free, unread)
             .values(holder=holder, held_until=now + lease, due_at=now + lease)
             .returning(boxes.since)
         )
+        again = receipt_mailboxes.update().where(here, boxes.held_until > now, boxes.due_at > now).values(due_at=now)
         with self.database.write() as connection:
             since = connection.execute(taken).scalar()
             if since is None:
+                connection.execute(again)
                 return None
             links = self.links.all_in(connection, mailbox, ENDING)
         return self._held(mailbox=mailbox.casefold(), holder=holder, since=since, links=links)
@@ -117,21 +124,23 @@ class ReceiptMailboxes(Generic[HeldT]):
         """Where the folder's delta query stood when the mailbox was taken."""
         return held.links.get(link_name(folder))
 
-    def renew(self, held: Holding, lease: timedelta) -> bool:
-        """Keep it for another lease. False when it was lost to somebody else."""
+    def renew(self, held: Sequence[Holding], lease: timedelta) -> None:
+        """Keep those that were not lost to somebody else for another lease."""
         until = self.clock.now() + lease
         # due earlier than the lease ends means: woken meanwhile
         due = sa.case((boxes.due_at < boxes.held_until, boxes.due_at), else_=sa.literal(until, boxes.due_at.type))
         with self.database.write() as connection:
-            kept = receipt_mailboxes.update().where(*_own(held)).values(held_until=until, due_at=due)
-            return connection.execute(kept).rowcount == 1
+            mine = boxes.mailbox.in_([one.mailbox for one in held]) & boxes.holder.in_([one.holder for one in held])
+            if connection.dialect.name == "postgresql":  # one order, or two workers may each wait for the other
+                connection.execute(sa.select(boxes.mailbox).where(mine).order_by(boxes.mailbox).with_for_update())
+            connection.execute(receipt_mailboxes.update().where(mine).values(held_until=until, due_at=due))
 
-    def release(self, held: Holding, next_look: datetime, trouble: str) -> None:
-        """Let it go until then, or sooner if it was woken meanwhile."""
+    def release(self, held: Holding, next_look: datetime, trouble: str, read: datetime | None) -> None:
+        """Let it go until then, or sooner if it was woken meanwhile. ``read``: all that had come by then was read."""
         due = sa.case((boxes.due_at < boxes.held_until, boxes.due_at), else_=sa.literal(next_look, boxes.due_at.type))
         values: dict[str, Any] = {"holder": None, "held_until": None, "due_at": due, "trouble": trouble[:160]}
-        if not trouble:
-            values["looked_at"] = self.clock.now()
+        if read is not None:
+            values["looked_at"] = read
         with self.database.write() as connection:
             connection.execute(receipt_mailboxes.update().where(*_own(held)).values(values))
 

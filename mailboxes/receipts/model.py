@@ -10,7 +10,7 @@ from enum import StrEnum
 from mailboxes.receipts.judge import Incoming, Reason
 
 LOOK_BACK = timedelta(days=14)  # after this long a receipt is no news; rows are kept much longer
-LEASE = timedelta(seconds=10)
+LEASE = timedelta(seconds=6)  # so long a mailbox stands still whose worker died
 LOOK_EVERY = timedelta(seconds=40)
 PER_MINUTE = 30  # what Exchange lets a mailbox send
 MINUTE = timedelta(
@@ -161,7 +161,11 @@ class Preview:
 
 @dataclass(slots=True)
 class Worked:
-    """What one slice of work did. ``more``: there is something to do at once; ``busy``: somebody else works on this mailbox."""
+    """What one slice of work did.
+
+    ``read``: all that had come when it began was decided about; ``more``: there is something to do at once; ``busy``: nothing was done,
+    because somebody else works on this mailbox or has read what was told of it.
+    """
 
     seen: int = 0
     decided: int = 0
@@ -169,6 +173,7 @@ class Worked:
     restarted: int = 0
     more: bool = False
     busy: bool = False
+    read: bool = False
 
     def add(self, other: Worked) -> None:
         """Sum up."""

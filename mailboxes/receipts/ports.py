@@ -100,16 +100,16 @@ class ReceiptStore(Protocol):
         """Something happened there: look as soon as possible."""
         ...
 
-    def hold(self, mailbox: str, lease: timedelta) -> Held | None:
-        """Have the mailbox for oneself; None when somebody else has it or it does not answer."""
+    def hold(self, mailbox: str, lease: timedelta, *, unread_since: datetime | None = None) -> Held | None:
+        """Have the mailbox for oneself; None when it does not answer, was read since then, or somebody else has it: then it is woken."""
         ...
 
-    def renew(self, held: Held, lease: timedelta) -> bool:
-        """Keep it. False when it was lost."""
+    def renew(self, held: Sequence[Held], lease: timedelta) -> None:
+        """Keep these, as far as they were not lost."""
         ...
 
-    def release(self, held: Held, next_look: datetime, trouble: str) -> None:
-        """Let it go until ``next_look``, or sooner if it was woken meanwhile."""
+    def release(self, held: Held, next_look: datetime, trouble: str, read: datetime | None) -> None:
+        """Let it go until ``next_look``, or sooner if it was woken meanwhile. ``read``: all that had come by then was read."""
         ...
 
     def unknown(self, keys: Sequence[str]) -> set[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailboxes.receipts.deciding import Decider
+from mailboxes.receipts.leases import Leases
 from mailboxes.receipts.model import (
     LEASE,
     LOOK_EVERY,
@@ -72,7 +72,7 @@ class ReceiptService:
         self._clock = clock
         self._secret = digest_key.encode()
         self._pause = pause
-        self._read: dict[str, datetime] = {}  # mailbox → since when nothing of it is unread here
+        self._leases = Leases(outside.store)
         self._tokens: dict[str, str] = {}  # of clientStates → mailbox
 
     # --- what is to be done -----------------------------------------------------------------------
@@ -124,30 +124,23 @@ class ReceiptService:
         ``told``: when something was heard of the mailbox; nothing is done where it has been read later than that, so that a thousand
         notifications of one burst cost one reading.
         """
-        read = self._read.get(mailbox.casefold())
-        if told is not None and read is not None and told < read - CLOCKS_DIFFER:
-            return Worked()
-        store = self._outside.store
+        store, unread = self._outside.store, told + CLOCKS_DIFFER if told is not None else None
         answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
-        held = await asyncio.to_thread(store.hold, mailbox, LEASE)
+        held = await asyncio.to_thread(lambda: store.hold(mailbox, LEASE, unread_since=unread))
         if held is None:
-            # whoever has it may have looked already: let it be looked at again
-            await asyncio.to_thread(store.wake, [mailbox])
             return Worked(busy=True)
-        trouble, wait, worked = "", LOOK_EVERY, Worked()
-        keeping = asyncio.create_task(self._renew(held))
-        try:
-            if mailbox.casefold() in answering:
-                await self._slice(held, answering[mailbox.casefold()], worked)
-        except MailboxUnavailable as error:
-            trouble, wait = str(error), _CLOSED
-        except MailTrouble as error:
-            trouble, wait = str(error), _TROUBLE
-        finally:
-            keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
-            await asyncio.to_thread(store.release, held, await self._next(held, worked, wait), trouble)
+        trouble, wait, worked, began = "", LOOK_EVERY, Worked(), self._clock.now()
+        async with self._leases.kept(held):
+            try:
+                if mailbox.casefold() in answering:
+                    await self._slice(held, answering[mailbox.casefold()], worked)
+            except MailboxUnavailable as error:
+                trouble, wait = str(error), _CLOSED
+            except MailTrouble as error:
+                trouble, wait = str(error), _TROUBLE
+            finally:
+                read = began if worked.read else None
+                await asyncio.to_thread(store.release, held, await self._next(held, worked, wait), trouble, read)
         if trouble:
             log.warning("receipts of %s: %s", mailbox, trouble)
         return worked
@@ -157,10 +150,8 @@ class ReceiptService:
         own = await outside.settings.own_addresses() | {held.mailbox}
         pace = Slice(SLICE)
         decider = Decider(outside.inbox, outside.store, self._clock, self._secret, self.pack.receipts.most_per_sender)
-        began = self._clock.now()
         worked.add(await decider.run(held, own, pace))
-        if not worked.more:
-            self._read[held.mailbox] = began
+        worked.read = not worked.more
         await self._until_allowed(held)
         sender = Sender(outside.inbox, outside.replies, outside.store, self._write, pause=self._pause)
         worked.add(await sender.run(held, mailbox, own, decider.receivers, pace))
@@ -173,11 +164,6 @@ class ReceiptService:
         wait = (at - self._clock.now()).total_seconds() if at is not None and not free else 0.0
         if 0 < wait <= AHEAD.total_seconds() + 1:
             await self._pause(wait)
-
-    async def _renew(self, held: Held) -> None:
-        while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
-            await asyncio.to_thread(self._outside.store.renew, held, LEASE)
 
     async def _next(self, held: Held, worked: Worked, wait: timedelta) -> datetime:
         """When to look again: at once, when the next receipt may go, or in a while."""

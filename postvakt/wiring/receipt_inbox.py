@@ -71,9 +71,10 @@ class GraphInbox:
         known = self._folders.get(mailbox)
         if known is None or at - known[0] > _RULES_KNOWN_FOR:
             with of_mailbox():
-                rules = await message_rules.list_rules(self._graph(), mailbox)
-                none = {await self._well_known(mailbox, one) for one in ("inbox", "junkemail", "deleteditems")}
-            known = self._folders[mailbox] = (at, [one for one in _filed(rules) if one not in none])
+                filed = _filed(await message_rules.list_rules(self._graph(), mailbox))
+                names = ("inbox", "junkemail", "deleteditems") if filed else ()
+                none = {await self._well_known(mailbox, one) for one in names}
+            known = self._folders[mailbox] = (at, [one for one in filed if one not in none])
         return ["inbox", *known[1]]
 
     async def pages(self, mailbox: str, folder: str, state: str | None, since: datetime) -> AsyncIterator[Page]:

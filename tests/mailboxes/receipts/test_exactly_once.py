@@ -176,7 +176,7 @@ def test_two_workers_that_both_believe_they_have_the_mailbox(store: Store, clock
         def __getattr__(self, name: str) -> Any:
             return getattr(rows, name)
 
-        def hold(self, mailbox: str, lease: timedelta) -> Any:
+        def hold(self, mailbox: str, lease: timedelta, **_: Any) -> Any:
             del lease
             return rows.hold(mailbox, timedelta(seconds=-1))
 

@@ -84,7 +84,7 @@ def test_robots_get_none_and_each_has_its_reason(tenant_server: TenantServer, tm
         citizen(tenant_server, "Borta", headers=[("Auto-Submitted", "auto-replied")])
         citizen(tenant_server, "Order", sender="no-reply@shop.example")
         citizen(tenant_server, "Egen", headers=[("X-Postvakt", "receipt")])
-        assert services.run(services.receipts.work(CENTER)) == Worked(seen=5, decided=5)
+        assert services.run(services.receipts.work(CENTER)) == Worked(seen=5, decided=5, read=True)
         assert receipts_outside(tenant_server) == []
 
 
