@@ -14,7 +14,7 @@ from graph_client.errors import Throttled
 
 MAILBOX_CEILING = 4
 # so many answers in a row without throttling before the window grows by one
-WIDEN_AFTER = 20
+WIDEN_AFTER = 5
 
 
 @dataclass(slots=True)

@@ -38,6 +38,12 @@ NEEDED = (
     f"{_USERS}.messages.item.attachments.attachments_request_builder",
     f"{_USERS}.mail_folders.item.message_rules.message_rules_request_builder",
     "msgraph.generated.users.users_request_builder", "msgraph.generated.groups.groups_request_builder",
+    f"{_USERS}.user_item_request_builder", f"{_USERS}.mailbox_settings.mailbox_settings_request_builder",
+    f"{_USERS}.messages.item.message_item_request_builder", f"{_USERS}.messages.messages_request_builder",
+    f"{_USERS}.mail_folders.item.messages.messages_request_builder", f"{_USERS}.mail_folders.mail_folders_request_builder",
+    "anyio._backends._asyncio", "anyio.streams.tls", "azure.core.rest._requests_basic", "graph_client.auth",
+    "graph_client.mailbox_settings", "graph_client.users", "h11", "h2.connection", "httpcore", "msal", "msal_extensions", "postvakt.wiring.directory",
+    "postvakt.wiring.identity", "store.migrate", "store.opening",
 )  # fmt: skip
 
 
