@@ -128,9 +128,18 @@ class Builder:
 
 def needs_care(source: str) -> bool:
     """Whether a source has anything that is unseen, unpaired or not composed."""
-    if source.isascii():
-        return False
+    if is_latin(source):
+        return "\u00ad" in source
     return _CARE.search(source) is not None or not unicodedata.is_normalized("NFC", source)
+
+
+def is_latin(source: str) -> bool:
+    """Whether a source holds nothing beyond Latin-1, as most mail does: all of it composed and paired, and known at once."""
+    try:
+        source.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 _CARE = re.compile(rf"[{_UNSEEN}]")
@@ -138,6 +147,8 @@ _CARE = re.compile(rf"[{_UNSEEN}]")
 
 def paired(source: str) -> str:
     """The source with halves of surrogate pairs replaced, one for one, as they stand for nothing."""
+    if is_latin(source):
+        return source
     try:
         source.encode()
     except UnicodeEncodeError:

@@ -10,8 +10,14 @@ from typing import Any
 from checks.terms import Scanner
 
 VERSION = 1
-# By kind: lists of common words that few mails have to be searched for (subjects, what is forwarded), and lists that are only looked up.
-_SELDOM = {"subject": frozenset({"general", "alone"}), "reason": frozenset({"empty", "reasons"})}
+# By kind: lists of common words that few mails have to be searched for (subjects, what is forwarded, mails with a sensitive word), and
+# lists that are only looked up.
+_SELDOM = {
+    "subject": frozenset({"general", "alone"}),
+    "reason": frozenset({"empty", "reasons"}),
+    "secrecy": frozenset({"own", "private"}),
+    "person_terms": frozenset({"agents", "contact", "pronouns", "own", "your", "conditions", "decided"}),
+}
 _LOOKED_UP = {"person_terms": frozenset({"first_names", "places", "orgs"})}
 _NONE: frozenset[str] = frozenset()
 

@@ -56,9 +56,10 @@ class When(NamedTuple):
 _MONTH = "|".join(name for names in MONTHS for name in names)
 # what every date in numbers begins like: most numbers are none, and this says so at once
 _SOME_DATE = re.compile(r"[0-9]{1,4}(?:[-/.][0-9]|(?::?[ae]|:de|st|nd|rd|th)?\.? ?[a-z])|[0-9]{8}")
-_ISO = re.compile(r"^(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])")
-_EIGHT = re.compile(r"^(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9-])")
-_SIX = re.compile(r"^([2-4][0-9])-([01][0-9])-([0-3][0-9])(?![0-9-])")
+_YEAR_FIRST = re.compile(  # yyyy-mm-dd, yyyymmdd, yy-mm-dd
+    r"^(?:(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])|(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9-])|"
+    r"([2-4][0-9])-([01][0-9])-([0-3][0-9])(?![0-9-]))"
+)
 _SLASH = re.compile(r"^([0-3]?[0-9])/([01]?[0-9])(?:[-/ ](20[0-9]{2}|[2-4][0-9](?![0-9.:])))?(?![0-9/])")
 _DOTTED = re.compile(r"^([0-3]?[0-9])\.([01]?[0-9])(?:\.(20[0-9]{2}|[2-4][0-9](?![0-9])))?(?![0-9])")
 _DAY_MONTH = re.compile(
@@ -86,6 +87,10 @@ _SECONDS: dict[str, frozenset[str]] = {
     | (_AFTER if first in _BEFORE_NUMBERS else frozenset())
     for first in {*_BY_FIRST, *_BEFORE_NUMBERS} - _ALONE
 }
+# what a number that begins a date looks like, with what is joined to it: known of the word alone, so looked at once
+_DATE_WORD = re.compile(
+    r"[0-9]{1,2}(?![0-9-])|20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{8}(?![0-9-])|[0-9]{2}-[0-9]{2}-[0-9]{2}"
+)
 _REMEMBERED = 50_000  # words
 _WINDOW = 60  # characters: no expression is longer
 
@@ -123,7 +128,8 @@ class _Begins(dict[str, bool]):
 
     def __missing__(self, text: str) -> bool:
         week = text[0] == "v" and len(text) <= 3 and text[1:].isdigit()
-        begins = text[0] <= "9" or text in _ALONE or text in _SECONDS or week
+        number = text[0] <= "9" and _DATE_WORD.match(text) is not None
+        begins = number or text in _ALONE or text in _SECONDS or week
         if len(self) >= _REMEMBERED:
             self.clear()
         if len(text) <= _WINDOW:
@@ -153,7 +159,7 @@ def _at(text: str, word: str, start: int, flat: str) -> When | None:
     if made is None:
         return None
     made = _with_time(made, text)
-    return made._replace(start=start, end=start + made.end)
+    return When(start, start + made.end, *made[2:])
 
 
 def _before(flat: str, start: int) -> str:
@@ -166,12 +172,13 @@ def _before(flat: str, start: int) -> str:
 
 
 def _numeric(text: str, before: str) -> When | None:
-    for pattern in (_ISO, _EIGHT, _SIX):
-        if found := pattern.match(text):
-            year, month, day = (int(part) for part in found.groups())
-            made = _date("iso" if pattern is _ISO else "date", found.end(), year, month, day)
-            if made is not None:
-                return made
+    if not "0" <= text[:1] <= "9":
+        return None
+    if found := _YEAR_FIRST.match(text):
+        year, month, day = (int(part) for part in found.groups() if part)
+        made = _date("iso" if found[1] else "date", found.end(), year, month, day)
+        if made is not None:
+            return made
     if found := _DAY_MONTH.match(text):
         return _date("date", found.end(), int(found[3] or 0), MONTH[found[2]], int(found[1]))
     if found := _SLASH.match(text):

@@ -20,6 +20,7 @@ _ALIKE = {
 }
 _FOLD = {one: alike for alike, ones in _ALIKE.items() for one in ones}
 _SPECIAL = re.compile("[" + "".join(_FOLD) + "]")
+_BYTES = "".join(_FOLD.get(one, one.lower()) for one in map(chr, range(0x100))).encode("latin-1")
 # letters of European languages, spelled out: the same in Python and JavaScript
 LETTERS = "a-z\u00df-\u00f6\u00f8-\u00ff\u0101-\u017f"
 _LETTERS_AND_DIGITS = frozenset(re.findall(f"[{LETTERS}0-9]", "".join(map(chr, range(0x180)))))
@@ -27,10 +28,10 @@ _LETTERS_AND_DIGITS = frozenset(re.findall(f"[{LETTERS}0-9]", "".join(map(chr, r
 
 def fold(text: str) -> str:
     """Lower case, dashes, quotes and blanks made alike; as long as ``text``, position for position. Line ends and tabs stay."""
-    if text.isascii():
-        text = text.lower()
-        return text if text.isprintable() else _SPECIAL.sub(_alike, text)
-    return _SPECIAL.sub(_alike, text).lower()
+    try:  # a byte a character is folded several times faster, and most mail has no character that needs more
+        return text.encode("latin-1").translate(_BYTES).decode("latin-1")
+    except UnicodeEncodeError:
+        return _SPECIAL.sub(_alike, text).lower()
 
 
 def is_letter_or_digit(character: str) -> bool:

@@ -34,7 +34,10 @@ _MOST = 2000  # numbers of a text that are looked for
 _TABLE = 6000  # characters between a column's heading and a number, and of a row
 _WORDS_BEHIND = 26
 _SENTENCE_END = re.compile(r"[.!?] |\n\n")
-_ABBREVIATED = re.compile(r"(?:p|pers|person|samordn|samordnings)\.? ?(?:nr|nummer)(?![a-zåäö])")
+# a number's word, which is searched for fast, and what stands before it
+_ABBREVIATED = re.compile(r"n(?:r|ummer)(?![a-zåäö])")
+_OF_WHAT = re.compile(r"(?:p|pers|person|samordn|samordnings)\.? ?\Z")
+_LONGEST_OF = 13  # characters of those
 
 
 class Number(NamedTuple):
@@ -66,12 +69,12 @@ def numbers(folded: str, telling: Telling, today: str) -> list[Number]:
 
 def tells(folded: str, hits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The words that say identity number: the listed ones, and abbreviations with full stops."""
-    found = (
-        {(one.start(), one.end()) for one in _ABBREVIATED.finditer(folded)}
-        if "nr" in folded or "nummer" in folded
-        else set()
-    )
-    return sorted(found | set(hits))
+    found = set(hits)
+    for number in _ABBREVIATED.finditer(folded):
+        before = folded[max(0, number.start() - _LONGEST_OF) : number.start()]
+        if of_what := _OF_WHAT.search(before):
+            found.add((number.start() - len(before) + of_what.start(), number.end()))
+    return sorted(found)
 
 
 class _Finder:

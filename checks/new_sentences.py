@@ -47,7 +47,7 @@ class Sentence:
         self._words: list[Word] | None = None
         self.start, self.end = start, end = place
         self.texts = words.texts[span[0] : span[1]]
-        self.asks = "?" in folded[max(start, end - 5) : end]
+        self.asks = folded.find("?", end - 5 if end - start > 5 else start, end) >= 0
         self.paragraph = paragraph
 
     @property
@@ -110,6 +110,8 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.words = document.tokens
+        self.place = 0  # the first word behind the last sentence
         self.found: list[Sentence] = []
         self.paragraph = 0
         self.left = _MOST
@@ -117,19 +119,20 @@ class _Reader:
 
     def read(self, start: int, limit: int) -> None:
         """A stretch of new text."""
-        document = self.document
+        document, folded = self.document, self.document.folded
         self.paragraph += 1
-        for stop in _STOP.finditer(document.folded, start, limit):
-            if stop.group() == "\n":
-                if _wrapped(document, start, stop.start(), limit):
+        for stop in _STOP.finditer(folded, start, limit):
+            at, end = stop.span()
+            if folded[at] == "\n":
+                if at - start >= _WRAP and _wrapped(document, start, at, limit):
                     continue
-                self.add(start, stop.start())
+                self.add(start, at)
                 self.paragraph += 1
-            elif _ends(document, stop.start(), stop.end(), limit):
-                self.add(start, stop.end())
+            elif (end < limit and folded[end] not in _BLANKS) or (folded[at] == "." and _goes_on(document, at, end)):
+                continue  # "kl. 14.00", "www.sandby.example"
             else:
-                continue
-            start = stop.end()
+                self.add(start, end)
+            start = end
             if self.left <= 0 or self.stops >= _STOPS:
                 return
         self.add(start, limit)
@@ -143,7 +146,8 @@ class _Reader:
             end -= 1
         self.stops += 1
         if end - start <= _PIECE:
-            self._keep(start, end)
+            if start < end:
+                self._keep(start, end)
             return
         while start < end and self.left > 0:
             cut = folded.find(" ", start + _PIECE, min(start + 2 * _PIECE, end))
@@ -153,15 +157,18 @@ class _Reader:
 
     def _keep(self, start: int, end: int, *, whole: bool = True) -> None:
         """A sentence; ``whole`` when no word of the text goes on beyond its ends."""
-        folded, words = self.document.folded, self.document.tokens
+        folded = self.document.folded
         if whole and end <= MOST:
-            span = (bisect_left(words.starts, start), bisect_left(words.starts, end))
+            words = self.words
+            first = bisect_left(words.starts, start, self.place)
+            self.place = last = bisect_left(words.starts, end, first)
         else:
             piece = tokens(folded[start:end])
-            words, span = Tokens(piece.texts, [start + one for one in piece.starts]), (0, len(piece.texts))
-        if span[0] < span[1]:
-            self.left -= span[1] - span[0]
-            self.found.append(Sentence(folded, (start, end), words, span, self.paragraph))
+            words = Tokens(piece.texts, [start + one for one in piece.starts])
+            first, last = 0, len(piece.texts)
+        if first < last:
+            self.left -= last - first
+            self.found.append(Sentence(folded, (start, end), words, (first, last), self.paragraph))
 
 
 def _wrapped(document: Document, start: int, position: int, limit: int) -> bool:
@@ -174,20 +181,17 @@ def _wrapped(document: Document, start: int, position: int, limit: int) -> bool:
     return following.strip(_BLANKS) != "" and following[0] != "\n" and _BULLET.match(following) is None
 
 
-def _ends(document: Document, start: int, end: int, limit: int) -> bool:
-    """Whether ``.``, ``?`` or ``!`` at ``start`` ends a sentence."""
+def _goes_on(document: Document, start: int, end: int) -> bool:
+    """Whether the sentence goes on behind the full stop at ``start``, as that of an abbreviation."""
     folded = document.folded
-    if end < limit and folded[end] not in _BLANKS:
-        return False
-    if folded[start] != ".":
-        return True
     piece = folded[max(0, start - _ABBREVIATION) : start]
     word = piece[len(piece.rstrip(_LETTERS)) :]
-    after = folded[end + 1 : end + 2]
-    capital = document.text[end + 1 : end + 2] != after
     if word in _GOING_ON:
-        return False
-    return capital or (word not in _MAY_END and not (after and _is_letter(after)))
+        return True
+    after = folded[end + 1 : end + 2]
+    if document.text[end + 1 : end + 2] != after:
+        return False  # a capital
+    return word in _MAY_END or (after != "" and _is_letter(after))
 
 
 def _is_letter(character: str) -> bool:

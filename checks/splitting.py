@@ -54,6 +54,8 @@ def _mark_history(document: Document, lines: Sequence[str], kinds: list[str]) ->
     attributions = "skrev" in whole or "wrote" in whole
     dividers = "medd" in whole or "message" in whole or "vidarebefordra" in whole
     starts: list[tuple[int, Header]] = []
+    if not (headers or attributions or dividers or ">" in whole or document.plain.quoted):
+        return starts  # most new mails: nothing in them can begin a history
     index, rest_is_history = 0, False
     while index < len(lines):
         line = lines[index]

@@ -7,8 +7,8 @@ where a letter or digit ends, so that "ring" is not found in "ringa"; a phrase's
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import repeat
+from collections.abc import Callable, Iterable, Mapping
+from itertools import compress
 from typing import NamedTuple
 
 from checks.folding import is_letter_or_digit
@@ -52,7 +52,7 @@ class Scanner:
         self._ends: dict[str, list[tuple[str, str, str]]] = {}
         self._phrases: dict[str, list[_Phrase]] = {}
         self._seconds: dict[str, dict[str, list[_Phrase]]] = {}
-        self._known: dict[str, _Candidates | None] = {}
+        self._known = _Known(self._look_up)
         for name, entries in lists.items():
             for entry in entries:
                 self._add(name, entry)
@@ -79,43 +79,49 @@ class Scanner:
         """List name → hits in order. ``flat`` is the folded text with its line ends and tabs as blanks, ``tokens`` its words."""
         found: defaultdict[str, list[TermHit]] = defaultdict(list)
         texts, starts = tokens
-        for place, known in enumerate(map(self._known.get, texts, repeat(_UNSEEN))):
-            if known is None:
-                continue
-            text = texts[place]
-            candidates = self._look_up(text) if known is _UNSEEN else known
-            if candidates is None:
-                continue
-            whole, phrases, second = candidates
-            start = starts[place]
+        known = list(map(self._known.__getitem__, texts))
+        # most words are in no list, and are passed without a step of ours
+        places, following = compress(range(len(texts)), known), compress([*texts[1:], ""], known)
+        for place, behind, (whole, phrases, second) in zip(places, following, filter(None, known), strict=True):
             if whole:
-                end = start + len(text)
+                start = starts[place]
+                end = start + len(texts[place])
                 for name, entry in whole:
                     found[name].append(_new(TermHit, (entry, start, end)))
             if phrases:
-                _phrases(flat, start, phrases, found)
-            if second and place + 1 < len(texts) and (begun := second.get(texts[place + 1])):
-                _phrases(flat, start, begun, found)
+                _phrases(flat, starts[place], phrases, found)
+            if behind in second:
+                _phrases(flat, starts[place], second[behind], found)
         return dict(found)
 
     def _look_up(self, text: str) -> _Candidates | None:
-        """What a word may be; remembered, because the same words come again in every mail."""
+        """What a word may be, or None."""
         whole = list(self._words.get(text, ()))
         for size in range(1, min(_KEY, len(text)) + 1):
             whole += [(name, entry) for part, name, entry in self._starts.get(text[:size], ()) if text.startswith(part)]
             whole += [(name, entry) for part, name, entry in self._ends.get(text[-size:], ()) if text.endswith(part)]
         phrases, second = self._phrases.get(text, ()), self._seconds.get(text, _NOTHING)
-        found = _Candidates(tuple(whole), tuple(phrases), second) if whole or phrases or second else None
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
+        return _Candidates(tuple(whole), tuple(phrases), second) if whole or phrases or second else None
+
+
+class _Known(dict[str, _Candidates | None]):
+    """What words may be, None for those in no list; remembered, because the same words come again in every mail."""
+
+    def __init__(self, look_up: Callable[[str], _Candidates | None]) -> None:
+        super().__init__()
+        self.look_up = look_up
+
+    def __missing__(self, text: str) -> _Candidates | None:
+        found = self.look_up(text)
+        if len(self) >= _REMEMBERED:
+            self.clear()
         if len(text) <= _LONGEST:
-            self._known[text] = found
+            self[text] = found
         return found
 
 
 _new = tuple.__new__  # a named tuple made in a third of the time
 _NOTHING: Mapping[str, list[_Phrase]] = {}
-_UNSEEN = _Candidates((), (), _NOTHING)  # a word that nobody has looked up yet
 
 
 def _phrases(flat: str, start: int, phrases: Iterable[_Phrase], found: defaultdict[str, list[TermHit]]) -> None:

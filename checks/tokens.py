@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from checks.folding import LETTERS
 
-WORD = re.compile(rf"[{LETTERS}0-9]+(?:[-'][{LETTERS}0-9]+)*")
+_RUN = f"[{LETTERS}0-9]+"
+# with an empty alternative, because a group that may repeat costs time in every word
+WORD = re.compile(rf"{_RUN}(?:[-']{_RUN}(?:[-']{_RUN})*|)")
 MOST = 1_000_000  # characters in which words are looked for; numbers and patterns are looked for in all of them
 _PARTS = re.compile(f"({WORD.pattern})")
 

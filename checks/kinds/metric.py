@@ -6,11 +6,14 @@ at least ``lix``, or ``officialese`` per hundred words; a text under ``least_wor
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checks.bundle import Rule
 from checks.context import Context
+from checks.document import Document
+from checks.memo import remembered
 from checks.model import Hit
 from checks.new_sentences import Sentence, new_sentences
 from checks.terms import TermHit
@@ -21,15 +24,17 @@ _SHOWN = 4
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """One finding: for length on the mail, for reading on its longest sentence, with plainer words for the stiffest ones."""
-    read = [
-        one for one in new_sentences(context.body) if one.texts[0][0] > "9" or any(text[0] > "9" for text in one.texts)
-    ]
+    read = remembered(context.body, "sentences with letters", lambda: _with_letters(context.body))
     words = sum(len(one.texts) for one in read)
     if rule.parameters["measure"] == "words":
         return (Hit("mail", data={"words": str(words)}),) if words >= rule.number("at_least") else ()
     if words < rule.number("least_words"):
         return ()
     return _reading(rule, context, read, words)
+
+
+def _with_letters(document: Document) -> list[Sentence]:
+    return [one for one in new_sentences(document) if one.texts[0][0] > "9" or any(text[0] > "9" for text in one.texts)]
 
 
 def _reading(rule: Rule, context: Context, read: Sequence[Sentence], words: int) -> Iterable[Hit]:
@@ -50,11 +55,11 @@ def _reading(rule: Rule, context: Context, read: Sequence[Sentence], words: int)
 
 def lix_of(read: Sequence[Sentence]) -> int:
     """LIX of some sentences, rounded down (Björnsson 1968: under 40 is easy, over 60 very hard); 0 without words."""
-    words = sum(len(one.texts) for one in read)
-    if not words:
+    lengths = sorted(len(text) for one in read for text in one.texts)
+    if not lengths:
         return 0
-    long = sum(sum(map(_LONG.__lt__, map(len, one.texts))) for one in read)
-    return words // len(read) + 100 * long // words
+    long = len(lengths) - bisect_right(lengths, _LONG)
+    return len(lengths) // len(read) + 100 * long // len(lengths)
 
 
 def plainer(stiff: Sequence[TermHit], offered: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from checks.new_sentences import Sentence, new_sentences, sentence_at
 from checks.word_lists import word_set
 
 _MARKS = re.compile(r"!{3,}|\?{3,}|[?!]*(?:\?!|!\?)[?!]*")
-_CAPITALS = re.compile("[A-ZÅÄÖÉÜ]{4}")
+_CAPITALS = re.compile("[A-ZÅÄÖÉÜ][A-ZÅÄÖÉÜ]{3}")  # the first letter alone, because that is searched for fast
 _VOWELS = frozenset("aeiouyåäöé")
 _READER = word_set("du ni dig er din ditt dina ert era eder you your")
 # "hon skriver att vi borde skämmas": somebody else's words

@@ -30,10 +30,14 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     if _told_general(rule, context) or any(word.text in _NEGATIONS for word in context.subject.words):
         subject, subject_incidents = [], []
     general = {hit.start for hit in context.new_hits(rule, "general")[:_MOST]}
-    now, incidents, calls, strong = (
-        _live(context, context.new_hits(rule, name)[:_MOST], general)
-        for name in ("now", "incidents", "calls", "strong")
-    )
+
+    def live(name: str) -> list[TermHit]:
+        return _live(context, context.new_hits(rule, name)[:_MOST], general)
+
+    strong, now, incidents = live("strong"), live("now"), live("incidents")
+    if not (subject or subject_incidents or strong or now or incidents):
+        return ()  # words that ask for somebody to ring say nothing alone
+    calls = live("calls")
     if subject and (now or incidents or calls or requests(context.body) or _is_short(context)):
         return (Hit("subject", subject[0].start, subject[0].end),)
     if strong:

@@ -2,8 +2,14 @@
 import { Scanner } from "./terms";
 
 const VERSION = 1;
-// By kind: lists of common words that few mails have to be searched for (subjects, what is forwarded), and lists that are only looked up.
-const SELDOM: { [kind: string]: string[] } = { subject: ["general", "alone"], reason: ["empty", "reasons"] };
+// By kind: lists of common words that few mails have to be searched for (subjects, what is forwarded, mails with a sensitive word), and
+// lists that are only looked up.
+const SELDOM: { [kind: string]: string[] } = {
+  subject: ["general", "alone"],
+  reason: ["empty", "reasons"],
+  secrecy: ["own", "private"],
+  person_terms: ["agents", "contact", "pronouns", "own", "your", "conditions", "decided"],
+};
 const LOOKED_UP: { [kind: string]: string[] } = { person_terms: ["first_names", "places", "orgs"] };
 
 /** Words in Swedish and English. */
