@@ -42,7 +42,8 @@ NEEDED = (
     f"{_USERS}.messages.item.message_item_request_builder", f"{_USERS}.messages.messages_request_builder",
     f"{_USERS}.mail_folders.item.messages.messages_request_builder", f"{_USERS}.mail_folders.mail_folders_request_builder",
     "anyio._backends._asyncio", "anyio.streams.tls", "azure.core.rest._requests_basic", "graph_client.auth",
-    "graph_client.mailbox_settings", "graph_client.users", "h11", "h2.connection", "httpcore", "msal", "msal_extensions", "postvakt.wiring.directory",
+    "graph_client.mailbox_settings", "graph_client.users",
+    "h11", "h2.connection", "httpcore", "msal", "msal_extensions", "postvakt.wiring.directory",
     "postvakt.wiring.identity", "store.migrate", "store.opening",
 )  # fmt: skip
 
