@@ -6,7 +6,7 @@ import re
 
 LONGEST = 320
 _ADDRESS = re.compile(
-    r"[^\s@<>(),;:\"\[\]\\\x00-\x1f\x7f]{1,128}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?"
+    r"(?:[^\s@<>(),;:\"\[\]\\\x00-\x1f\x7f]{1,128}|\"[^\"\\\x00-\x1f\x7f]{1,64}\")@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?"
 )
 _IN_ANGLES = re.compile(r"<([^<>]*)>")
 _BATV = re.compile(r"(?:prvs=[^=@]{1,40}=|msprvs1=[^=@]{1,80}=[^=@]{0,80}=|btv1==[^=@]{1,40}==)(.+)", re.IGNORECASE)
@@ -58,7 +58,7 @@ def bare(text: str) -> str:
     if inner.count("@") > 1 and ":" in inner and inner.startswith("@"):  # a source route of old: @a,@b:person@c
         inner = inner.rpartition(":")[2]
     batv = _BATV.fullmatch(inner)
-    return (batv.group(1) if batv else inner)[:LONGEST]
+    return (batv.group(1) if batv else inner)[:LONGEST].rstrip(".")
 
 
 def is_address(text: str) -> bool:

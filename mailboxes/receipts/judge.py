@@ -152,7 +152,9 @@ def _said(mail: Incoming, headers: Headers, mailbox: str) -> Reason | None:
         return Reason.AUTO_SUBMITTED
     if lists.of_list(headers, addresses.bare(mail.from_), mail.subject, mailbox):
         return Reason.LIST
-    precedences = (*headers.get("precedence", ()), *headers.get("x-precedence", ()))
+    precedences = (
+        () if _forwarded_as_bulk(headers) else (*headers.get("precedence", ()), *headers.get("x-precedence", ()))
+    )
     if any(first_word(value) in signs.PRECEDENCE for value in precedences):
         return Reason.PRECEDENCE
     if any(words(value) & signs.SUPPRESS for value in headers.get("x-auto-response-suppress", ())):
@@ -160,6 +162,12 @@ def _said(mail: Incoming, headers: Headers, mailbox: str) -> Reason | None:
     if any(value.lower().startswith(signs.REPORTS) for value in headers.get("content-type", ())):
         return Reason.REPORT
     return None
+
+
+def _forwarded_as_bulk(headers: Headers) -> bool:
+    """Whether it came by a provider that calls bulk whatever it forwards: so does GoDaddy, of everybody's mail."""
+    path = addresses.bare(headers.get("return-path", [""])[0]).casefold()
+    return path.startswith("srs0=") and addresses.domain(path).endswith("secureserver.net")
 
 
 def _path(mail: Incoming, headers: Headers) -> Reason | None:
@@ -174,7 +182,11 @@ def _sender(mail: Incoming, headers: Headers) -> Reason | None:
     from_, sender = addresses.bare(mail.from_), addresses.bare(mail.sender)
     # a person may be called dog-owner@: a list's name counts where somebody else stands in From
     others = [one for one in (sender, path) if one.casefold() != from_.casefold()]
-    if addresses.is_program(from_) or any(addresses.is_lists(one) or addresses.is_program(one) for one in others):
+    if (
+        addresses.is_program(from_)
+        or subjects.is_programs_name(mail.from_name)
+        or any(addresses.is_lists(one) or addresses.is_program(one) for one in others)
+    ):
         return Reason.PROGRAM
     # an unread Return-Path alone is a web form's or a shop's: the writer stands in From, at another place
     unread = addresses.nobody_reads(path) and addresses.domain(path) == addresses.domain(from_)

@@ -13,7 +13,7 @@ _HEADERS = names(
     list-software list-name mailing-list x-mailing-list x-beenthere x-mailman-version x-mailmanversion x-list x-list-id
     x-list-name x-list-host x-ml-name x-ml-count x-ml-info x-mlserver x-mail-count x-mailer-list x-listserver x-listname
     x-sympa-to x-sympa-list x-ezmlm x-ecartis-version x-listar-version x-listprocessor-version x-majordomo-version
-    x-google-group-id x-google-loop x-yahoo-groups-post x-yahoo-newman-property x-egroups-return x-groupsio-msgnum
+    x-google-group-id x-google-loop x-yahoo-groups-post x-egroups-return x-groupsio-msgnum
     x-topica-id x-discourse-post-id x-discourse-topic-id
     """
 )
@@ -46,7 +46,13 @@ def of_list(headers: Headers, from_: str, subject: str, mailbox: str) -> bool:
         return True
     if any(_CALLED.search(value.partition("<")[0][:200]) for value in headers.get("sender", ())):
         return True
-    receivers = {one for one in _receivers(headers) if one != mailbox}
+    # ymail-3 on everybody's mail from Yahoo, groups-… on its groups'
+    if any(value.lower().startswith("groups") for value in headers.get("x-yahoo-newman-property", ())):
+        return True
+    everybody = _receivers(headers)
+    if everybody and all(_HOST.fullmatch(addresses.domain(one)) for one in everybody):
+        return True
+    receivers = everybody - {mailbox}
     return _kept(headers, from_.casefold(), receivers) or _tagged(subject, receivers)
 
 

@@ -11,6 +11,7 @@ from email.header import decode_header
 from email.utils import getaddresses
 from pathlib import Path
 
+from mailboxes.receipts import addresses
 from mailboxes.receipts.judge import MOST_HEADERS, Incoming
 
 MAX_READ = 4 * 1024 * 1024  # bytes of a file that are looked at; headers beyond them are not
@@ -18,6 +19,9 @@ MAX_VALUE = 16 * 1024
 _ENCODED = 2_000  # the library's pattern is quadratic in what looks like an encoded word
 _BEGINNING = 16 * 1024
 _NAME = re.compile(r"[!-9;-~]{1,200}")
+_ANGLED = re.compile(r"<\s*([^<>\s]{1,128}@[^<>\s]{1,190})\s*>")
+_QUOTED = re.compile(r'"[^"]{0,200}"')
+_FIRST_BARE = re.compile(r"\s*[^\s<>,\"]{1,128}@[^\s<>,\"]{1,190}\s*,")
 _LIKELY = re.compile(r"[^\s<>,;:\"()]{1,128}@[^\s<>,;:\"()]{1,190}")
 _CHARSETS = re.compile(r"utf|ascii|iso|latin|cp|windows|koi8|gb|big5|euc|shift|mac", re.IGNORECASE)
 
@@ -125,12 +129,19 @@ def _piece(raw: bytes, charset: str) -> str:
 def parse_address(value: str) -> tuple[str, str]:
     """Name and address of the first mailbox in a From or Sender; either may be empty."""
     value = value[:4_000]
+    angled = _ANGLED.search(_QUOTED.sub(lambda found: "_" * len(found.group(0)), value))
+    if angled and not _FIRST_BARE.match(
+        value
+    ):  # a@b.example via Form <c@d.example>: the angles say which, whatever the name holds
+        address = value[angled.start(1) : angled.end(1)].strip().strip("'")
+        if addresses.is_address(address):
+            return decoded(value[: angled.start()].strip(' "')), address
     try:
         pairs = getaddresses([value])
     except Exception:  # noqa: BLE001 - see above
         pairs = []
     for name, address in pairs[:50]:
-        if "@" in address:
+        if addresses.is_address(address.strip().rstrip(".")):
             return decoded(name), address.strip()
-    likely = _LIKELY.search(value)
-    return decoded(value.partition("<")[0].strip(' "')), likely.group(0) if likely else ""
+    likely = _LIKELY.search(decoded(value))
+    return decoded(value.partition("<")[0].strip(' "')), likely.group(0).strip("'") if likely else ""

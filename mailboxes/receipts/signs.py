@@ -62,6 +62,7 @@ _AUTOMATIC_VALUES = {
     "x-apple-action": re.compile(r"vacation", re.IGNORECASE),
     "delivered-to": re.compile(r"^auto-?respond(?:er)?\s*$", re.IGNORECASE),
     "thread-topic": re.compile(r"^auto ?response - ", re.IGNORECASE),
+    "message-id": re.compile(r"^<(?:rt-\d|jira\.|redmine\.|bug-\d+-\d+|mailman\.\d+\.)", re.IGNORECASE),
     "managed-by": re.compile(r"^rt ", re.IGNORECASE),
     "x-managed-by": re.compile(r"^rt ", re.IGNORECASE),
 }

@@ -13,7 +13,7 @@ LONGEST = 300  # characters that are looked at
 # --- automatic replies ----------------------------------------------------------------------------------------------------------------
 _REPLY_WORDS = (
     r"automatic(?:ally generated)? (?:reply|response|answer)|automated (?:e-?mail |mail )?(?:reply|response|answer)"
-    r"|(?:yahoo! )?auto(?:matic)?[- ]?(?:reply|response|responder|answer)|this is an automat(?:ed|ic) (?:reply|response)"
+    r"|(?:yahoo! )?auto(?:matic)?[- ]?(?:reply|response|responder(?: reply)?|answer)|this is an automat(?:ed|ic) (?:reply|response)"
     r"|out[- ]?of[- ]?(?:the[- ])?office (?:reply|auto[- ]?reply|message|notification|notice|response)"
     r"|(?:away|absence) (?:message|notification)|away from my (?:e-?)?mail"
     r"|vacation (?:reply|message|notice|notification|response|auto[- ]?(?:reply|response|responder))"
@@ -55,7 +55,9 @@ _AWAY_REPLY = re.compile(
 )
 # Lotus Notes names who is away
 _NOTES = re.compile(
-    r"\s*auto: .{1,100}(?:\breturning\b|out of (?:the )?office|außer haus|\babsent|kontoret)", re.IGNORECASE
+    r"\s*auto: (?:out of (?:the )?office|i(?:'m| am)? (?:away|out|on )"
+    r"|.{1,100}(?:\breturning\b|out of (?:the )?office|außer haus|\babsent|kontoret))",
+    re.IGNORECASE,
 )
 _NAMED_AWAY = re.compile(
     r"(.{1,100}?) (?:(?:is|will be|am) (?:currently )?(?:out of (?:the )?office|away|on (?:vacation|holiday|leave))\b"
@@ -135,6 +137,10 @@ _CALLED = re.compile(
     r"|(?:mail|system) administrator|e-?postsystem|network mailer|interscan|mailsweeper|x\.?400",
     re.IGNORECASE,
 )
+_PROGRAMS_NAME = re.compile(
+    r"\W*(?:mail(?:er)?[- ]?(?:delivery (?:sub)?system|daemon|delivery agent)|delivery (?:sub)?system|list manager|majordomo)\W*",
+    re.IGNORECASE,
+)
 _WARDEN = re.compile(
     r"post[-_]?master|mail(?:er)?[-_.]?(?:system|delivery|admin|router|server)|mailer|daemon|root|smtpd?|mta|sys(?:tem)?[-_]?admin"
     r"|system|mmdf",
@@ -177,6 +183,11 @@ def of_subject(subject: str, name: str, local: str, *, answers: bool) -> str | N
     if from_warden and _FAILS.search(start):
         return "bounce"
     return "sender-is-a-program" if local.casefold() == "root" and _MACHINES.match(start) else None
+
+
+def is_programs_name(name: str) -> bool:
+    """Whether the name in From is one that mail systems give themselves."""
+    return _PROGRAMS_NAME.fullmatch(name[:200]) is not None
 
 
 def answers_meeting(subject: str) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+
+_MAILS_NAME = re.compile(r".+\.eml|[^.]+|[0-9]+\.(?:[0-9a-f]{32})?", re.IGNORECASE)
 
 
 @click.group()
@@ -18,7 +21,7 @@ def receipts() -> None:
 @receipts.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def judge(folder: Path) -> None:
-    """Say of each mail in FOLDER (.eml files, or a Maildir) whether it would get a receipt, and why (not).
+    """Say of each mail in FOLDER (.eml files, a Maildir, or an archive's numbered files) whether it would get a receipt, and why (not).
 
     One JSON object a line: {"file": …, "answer": true or false, "reason": …}. What cannot be read gets no receipt. Ends with 2 when there
     is no such folder.
@@ -109,7 +112,7 @@ def _judged(path: Path, folder: Path) -> dict[str, str | bool]:
 
 
 def mail_files(folder: Path) -> Iterator[Path]:
-    """The .eml files in and beneath a folder, those without any extension, and a Maildir's; in alphabetical order, links not followed."""
+    """The .eml files in and beneath a folder, a Maildir's, and an archive's ``12.``; in alphabetical order, links not followed."""
     if folder.is_file():
         yield folder
         return
@@ -118,6 +121,6 @@ def mail_files(folder: Path) -> Iterator[Path]:
         maildir = Path(at).name in {"cur", "new"}
         for file in sorted(files):
             path = Path(at, file)
-            wanted = file.lower().endswith(".eml") or "." not in file or (maildir and not file.startswith("."))
+            wanted = _MAILS_NAME.fullmatch(file) or (maildir and not file.startswith("."))
             if wanted and path.is_file():
                 yield path

@@ -68,6 +68,21 @@ def test_every_list_header_counts(name: str) -> None:
         (incoming(("Delivered-To", BOX), ("Delivered-To", BOX)), Reason.LOOP),
         (incoming(("X-MS-Exchange-Inbox-Rules-Loop", BOX)), Reason.LOOP),
         (incoming(("X-MS-Exchange-Inbox-Rules-Loop", "anna.lind@sandby.example")), Reason.ANSWER),
+        (incoming(("X-Precedence", "bulk")), Reason.PRECEDENCE),
+        (incoming(("Precedence", "bulk"), path="SRS0=a=b=exempel.example=ivar@bounce.secureserver.net"), Reason.ANSWER),
+        (incoming(("X-Loop", IVAR), subject="Re: Fråga"), Reason.LOOP),
+        (incoming(("X-Loop", "ulla@vidare.example")), Reason.ANSWER),
+        (incoming(("X-Yahoo-Newman-Property", "ymail-3")), Reason.ANSWER),
+        (incoming(("X-Yahoo-Newman-Property", "groups-email-tradh-m")), Reason.LIST),
+        (incoming(("To", "Lista <lista@x.example>"), ("Sender", "lista-admin@x.example")), Reason.LIST),
+        (incoming(("To", BOX), ("Sender", "anna-admin@x.example")), Reason.ANSWER),
+        (incoming(("To", "lista@x.example"), subject="Re: [lista] Fråga"), Reason.LIST),
+        (incoming(("To", BOX), subject="[kontaktcenter] Fråga"), Reason.ANSWER),
+        (incoming(("To", "lista@lists.x.example")), Reason.LIST),
+        (incoming(("To", "lista@lists.x.example"), ("Cc", BOX)), Reason.ANSWER),
+        (incoming(("To", "lista-bounces@x.example")), Reason.BOUNCE),
+        (incoming(("Message-ID", "<rt-4.4.1-1-1@x.example>")), Reason.AUTOMATIC_REPLY),
+        (incoming(sender="dog-owner@x.example", path="dog-owner@x.example"), Reason.ANSWER),
         (incoming(sender="listserv@x.example"), Reason.PROGRAM),
         (incoming(sender="postmaster@x.example"), Reason.ANSWER),
         (incoming(sender="no_reply@x.example"), Reason.NO_REPLY),
@@ -98,6 +113,33 @@ def test_each_sign_has_its_reason(mail: Incoming, reason: Reason) -> None:
 def test_the_receipt_goes_to_the_return_path_where_that_is_somebody(path: str, sender: str, to: str) -> None:
     """RFC 3834 section 4; a forwarder's or a web server's address is nobody."""
     assert judge(incoming(path=path, sender=sender)).to == to
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "annan@x.example via Formulär <ivar@exempel.example>",
+        '"annan@x.example" <ivar@exempel.example>',
+        "Ivar [Hemma] < ivar@exempel.example >",
+        "Medborgare, Ivar <ivar@exempel.example>",
+        "'Ivar' <'ivar@exempel.example'>",
+        "Ivar Medborgare ivar@exempel.example",
+        "ivar@exempel.example, ulla@exempel.example",
+        "ivar@exempel.example, Ulla <ulla@exempel.example>",
+        "ivar@exempel.example.",
+        "Ivar(hemma) <ivar(hans)@exempel.example(dator)>",
+        "=?utf-8?Q?Ivar_<ivar=40exempel.example>?=",
+    ],
+)
+def test_the_address_in_from_is_found_however_it_is_written(written: str) -> None:
+    """What stands in angles, and never an address put together from pieces."""
+    assert judge(parse_incoming(f"From: {written}\nSubject: x\n\nHej".encode())).to == IVAR
+
+
+def test_an_old_macs_file_with_a_stray_line_feed_is_read() -> None:
+    """Carriage returns end its lines all the same."""
+    raw = b"From: ivar@exempel.example\rAuto-Submitted: auto-replied\rSubject: x\r\rHej\nigen\r"
+    assert judge(parse_incoming(raw)).reason is Reason.AUTO_SUBMITTED
 
 
 def test_reply_to_is_never_looked_at() -> None:
@@ -134,7 +176,7 @@ def test_signs_behind_a_flood_of_received_lines_are_seen() -> None:
 
 
 def test_the_command_prints_a_line_a_file(tmp_path: Path) -> None:
-    """.eml files, Maildir files without extension, rubbish: one JSON object each; other files are left alone."""
+    """.eml files, a Maildir's, archives' numbered ones, rubbish: one JSON object each; other files are left alone."""
     (tmp_path / "cur").mkdir()
     (tmp_path / "a.eml").write_bytes(
         b"Return-Path: <ivar@exempel.example>\nFrom: ivar@exempel.example\nSubject: x\n\nHej"
@@ -142,9 +184,13 @@ def test_the_command_prints_a_line_a_file(tmp_path: Path) -> None:
     (tmp_path / "cur" / "1700000000.M1P2.host:2,S").write_bytes(b"Return-Path: <>\nFrom: a@exempel.example\n\n")
     (tmp_path / "b.eml").write_bytes(b"\xff\x00")
     (tmp_path / "notes.txt").write_text("not mail")
+    (tmp_path / "00001.7c53336b37003a9286aba55d2945844c").write_bytes(b"From: a@exempel.example\nList-Id: x\n\n")
+    (tmp_path / "12.").write_bytes(b"From: a@exempel.example\n\n")
     result = CliRunner().invoke(receipts, ["judge", str(tmp_path)])
     assert result.exit_code == 0, result.output
     assert [json.loads(line) for line in result.output.splitlines()] == [
+        {"file": "00001.7c53336b37003a9286aba55d2945844c", "answer": False, "reason": "list"},
+        {"file": "12.", "answer": True, "reason": "answer"},
         {"file": "a.eml", "answer": True, "reason": "answer"},
         {"file": "b.eml", "answer": False, "reason": "no-address-to-answer"},
         {"file": "cur/1700000000.M1P2.host:2,S", "answer": False, "reason": "return-path-is-null"},
