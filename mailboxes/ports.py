@@ -9,7 +9,9 @@ from typing import Protocol
 
 from mailboxes.model import Existing, MailboxRecord, Order
 from policies.exchange_changes import ExchangeChange
+from policies.leases import Leases
 from policies.mailing import NoteMail
+from policies.plan import Journal
 from policies.vocabulary import DirectoryEntry
 
 
@@ -153,3 +155,18 @@ class Notes(Protocol):
     async def send_once(self, key: str, mail: NoteMail) -> bool:
         """Send the mail unless it was sent before under this key; whether it was sent now. Raises MailTrouble."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The ports, connected."""
+
+    store: MailboxStore
+    directory: Directory
+    exchange: Exchange
+    scripts: Scripts
+    signatures: Signatures
+    notes: Notes
+    away: IsAway
+    journal: Journal
+    leases: Leases

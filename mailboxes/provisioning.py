@@ -16,11 +16,12 @@ from mailboxes.model import Existing, MailboxRecord, Order, Stage, record_from_j
 from mailboxes.ports import Audited, CannotChange, Exchange, MailboxStore, Outdated, Signatures
 from mailboxes.steps import FEATURE, IN_EXCHANGE, REGISTER, REPLY, SIGNATURE, blocked, change_of, is_there
 from policies.mailing import MailboxUnavailable, MailTrouble
-from policies.plan import Journal, Plan, Step, StepResult, StepState, UnknownPlan
+from policies.messages import PostvaktError
+from policies.plan import Journal, Plan, Step, StepResult, StepState
 
 log = logging.getLogger(__name__)
 # what is told of a step, beside "already", "refused", "gone" and "no-signature"
-TROUBLE, WAITS, SCRIPT, UNSEEN, TRUSTED = "trouble", "waits", "script", "unseen", "trusted"
+TROUBLE, WAITS, SCRIPT, UNSEEN, TRUSTED, ELSEWHERE = "trouble", "waits", "script", "unseen", "trusted", "elsewhere"
 _ATTEMPTS = 3
 _OWN = frozenset({"address", "version", "changed_at"})  # the register's own
 RingCheck = Callable[[str, str], Awaitable[list[str]]]
@@ -41,7 +42,17 @@ class Outcome:
     @property
     def to_resume(self) -> bool:
         """Whether Postvakt itself should try again later: the tenant gave no answer, or nobody knows yet what came of a step."""
-        return any(one.state is StepState.STARTED or one.note == TROUBLE for one in self.results)
+        return any(one.state is StepState.STARTED or one.note in {TROUBLE, ELSEWHERE} for one in self.results)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether somebody else is at it, or at another plan of the mailbox."""
+        return any(one.note == ELSEWHERE for one in self.results)
+
+    @property
+    def registered(self) -> bool:
+        """Whether the register says all of it, whatever is left to do beside it."""
+        return all(one.state is StepState.DONE for one in self.results if one.step.kind == REGISTER)
 
 
 @dataclass
@@ -73,23 +84,31 @@ class Provisioning:
         self._signatures = signatures
         self._ring = ring
 
-    async def apply(self, plan_id: str, *, trusted: bool = False) -> Outcome:
+    async def apply(self, plan: Plan, keep: Callable[[], bool], *, trusted: bool = False) -> Outcome:
         """Carry out a plan, or the rest of one that was interrupted; what is done already is left alone.
 
-        ``trusted``: somebody says that the script was run; what cannot be read is taken on that word. Raises UnknownPlan.
+        ``keep``: whether the mailbox is still this worker's, asked before each step; ``trusted``: somebody says that the script was
+        run, and what cannot be read is taken on that word.
         """
-        plan = self._journal.plan(plan_id)
-        if plan is None or plan.feature != FEATURE:
-            raise UnknownPlan(plan_id)
         seen = _Seen(self._exchange)
         results: list[StepResult] = []
         undone: list[Step] = []
+        mine = True
         for step in plan.steps:
-            result = await self._one(plan, step, undone, seen, trusted=trusted)
+            mine = mine and keep()
+            result = await self._one(plan, step, undone, seen, trusted=trusted) if mine else self._left(step)
             results.append(result)
             if result.state is not StepState.DONE:
                 undone.append(step)
         return Outcome(plan, tuple(results))
+
+    def elsewhere(self, plan: Plan) -> Outcome:
+        """How far it is, while somebody else changes the mailbox."""
+        return Outcome(plan, tuple(self._left(step) for step in plan.steps))
+
+    def _left(self, step: Step) -> StepResult:
+        state = self._journal.state(step.key) or StepState.PLANNED
+        return StepResult(step, state, "already" if state is StepState.DONE else ELSEWHERE)
 
     async def _one(self, plan: Plan, step: Step, undone: list[Step], seen: _Seen, *, trusted: bool) -> StepResult:
         state = self._journal.state(step.key)
@@ -97,6 +116,15 @@ class Provisioning:
             return StepResult(step, StepState.DONE, "already")
         if blocked(step, undone):
             return StepResult(step, state or StepState.PLANNED, WAITS)
+        try:
+            return await self._done(plan, step, seen, trusted=trusted)
+        except PostvaktError as error:
+            if error.code != "PV-STORE-CONFLICT":
+                raise
+            # somebody else took over because this was slow, and has ended the step meanwhile
+            return self._left(step)
+
+    async def _done(self, plan: Plan, step: Step, seen: _Seen, *, trusted: bool) -> StepResult:
         try:
             if step.kind == REGISTER:
                 return self._register(plan, step)

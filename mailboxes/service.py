@@ -4,47 +4,31 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from mailboxes import closing, contact_list, importing, problems
+from mailboxes.carrying import Carrying
 from mailboxes.contact_list import Contact
 from mailboxes.importing import ImportReport
-from mailboxes.model import Actor, MailboxRecord, Order, OrderKind, Problem, Stage, State
+from mailboxes.model import Actor, MailboxRecord, Problem, State
 from mailboxes.ordering import PATIENCE, Desk, Ordering, kept_records
 from mailboxes.planning import MAY_PLAN, Planning, allowed
-from mailboxes.ports import Audited, Directory, Exchange, IsAway, MailboxStore, Notes, Scripts, Signatures
-from mailboxes.provisioning import Outcome, Provisioning
+from mailboxes.ports import Audited, Outside
+from mailboxes.provisioning import Outcome
 from mailboxes.register import Unsuitable, form_mistakes, tidied, unknown_people
-from mailboxes.steps import FEATURE, IN_EXCHANGE, REGISTER, Steps, change_of
 from policies.clock import Clock
 from policies.mailing import MailTrouble
 from policies.messages import PostvaktError
 from policies.packs import Pack
-from policies.plan import Journal, Plan, Step, StepState, UnknownPlan
-from policies.vocabulary import MailboxKind, Role
+from policies.plan import Plan, Step
+from policies.vocabulary import MailboxKind
 
 log = logging.getLogger(__name__)
 # what those who watch a mailbox may change by themselves; people and receipts go by plan and order
 OWN_WORDS = frozenset({"hours", "phone", "purpose", "topics", "search_words"})
 WORDS = OWN_WORDS | {"name", "kind", "board", "department", "unit", "answering_days"}
-# whoever carries a plan out may be at it still
-LEFT = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """The ports, connected."""
-
-    store: MailboxStore
-    directory: Directory
-    exchange: Exchange
-    scripts: Scripts
-    signatures: Signatures
-    notes: Notes
-    away: IsAway
-    journal: Journal
 
 
 class MailboxService:
@@ -68,13 +52,7 @@ class MailboxService:
         desk = Desk(pack, outside.store, outside.directory, outside.notes, clock, link, patience)
         self.orders = Ordering(desk)
         self.plans = Planning(desk, self.orders, outside.exchange, outside.journal)
-        self._provisioning = Provisioning(
-            exchange=outside.exchange,
-            store=outside.store,
-            journal=outside.journal,
-            signatures=outside.signatures,
-            ring=self.plans.ring,
-        )
+        self._carrying = Carrying(outside, self.orders, self.plans, clock)
 
     # --- the register ----------------------------------------------------------------------------
 
@@ -182,95 +160,29 @@ class MailboxService:
 
     def plan(self, plan_id: str) -> Plan:
         """One plan of this room. Raises UnknownPlan."""
-        found = self._outside.journal.plan(plan_id)
-        if found is None or found.feature != FEATURE:
-            raise UnknownPlan(plan_id)
-        return found
+        return self._carrying.plan(plan_id)
 
     def script(self, plan_id: str) -> str:
         """The plan's changes in Exchange as a script for an administrator; what is done already is left out. Raises UnknownPlan."""
-        plan = self.plan(plan_id)
-        left = [one for one in plan.steps if self._outside.journal.state(one.key) is not StepState.DONE]
-        changes = [change for one in left if one.kind in IN_EXCHANGE and (change := change_of(one)) is not None]
-        return self._outside.scripts.script(changes, f"Postvakt {plan.id}")
+        return self._carrying.script(plan_id)
 
     async def apply(self, plan_id: str, actor: Actor, *, trusted: bool = False) -> Outcome:
-        """Carry a plan out, or the rest of it. ``trusted``: the actor says that the script was run without errors.
-
-        Raises UnknownPlan, and PostvaktError when the register has changed since the plan was made.
-        """
-        plan = self.plan(plan_id)
-        receipts_only = bool(plan.steps) and all(
-            one.kind == REGISTER and one.after.keys() == {"receipt"} for one in plan.steps
-        )
-        allowed(actor, Role.ADMINISTRATOR, *((Role.SERVICE_DESK,) if receipts_only else ()))
-        self._check_fresh(plan)
-        self._outside.store.begin_work(plan.id, by=actor.address, at=self._clock.now(), trusted=trusted)
-        return await self._carry_out(plan.id, trusted=trusted)
-
-    async def _carry_out(self, plan_id: str, *, trusted: bool) -> Outcome:
-        outcome = await self._provisioning.apply(plan_id, trusted=trusted)
-        if not outcome.to_resume:
-            self._outside.store.end_work(plan_id, self._clock.now())
-        if outcome.complete:
-            await self.verify_orders()
-            if order := _order_of(outcome.plan):
-                await self.orders.tell_now(order)
-        return outcome
+        """Carry a plan out, or the rest of it, as `Carrying.apply`."""
+        return await self._carrying.apply(plan_id, actor, trusted=trusted)
 
     async def differences(self, address: str) -> list[Step]:
         """What in the tenant is not as the register has it, as far as it can be read; empty when all is in place."""
-        record = self.record(address)
-        existing = await self._outside.exchange.mailbox(record.key)
-        found = Steps("look", {}, record.version).between(record, existing)
-        unreadable = existing is not None and existing.full_access is None
-        return [] if unreadable else found
+        return await self._carrying.differences(address)
 
     async def verify_orders(self) -> int:
-        """Look whether what was carried out is in place, as far as it can be read; those orders are over. How many."""
-        verified = 0
-        for order in self._outside.store.orders(over=False):
-            if order.stage is not Stage.APPLIED:
-                continue
-            try:
-                if await self._in_place(order):
-                    await self.orders.verified(order, order.decided_by or order.asked_by)
-                    verified += 1
-            except MailTrouble as error:
-                log.warning("an order is looked at again later: %s", error)
-        return verified
-
-    async def _in_place(self, order: Order) -> bool:
-        record = self._outside.store.record(order.wanted.key)
-        if record is None or record.receipt != order.wanted.receipt:
-            return False
-        return order.kind is OrderKind.RECEIPT or not await self.differences(record.key)
-
-    def _check_fresh(self, plan: Plan) -> None:
-        """Raise PV-PLAN-STALE unless the plan is begun already or the register is as it was when it was made."""
-        if any(self._outside.journal.state(one.key) not in {None, StepState.PLANNED} for one in plan.steps):
-            return
-        for step in plan.steps:
-            record = self._outside.store.record(step.target)
-            order = self._outside.store.order(str(step.detail.get("order", "")))
-            if (record.version if record else 0) != step.detail.get("version", 0):
-                raise PostvaktError("PV-PLAN-STALE")
-            if order is not None and (order.stage is not Stage.PLANNED or order.plan_id != plan.id):
-                raise PostvaktError("PV-PLAN-STALE")
+        """Look whether what was carried out is in place; those orders are over. How many."""
+        return await self._carrying.verify_orders()
 
     # --- what timers do --------------------------------------------------------------------------
 
     async def resume(self) -> int:
-        """Take up plans that somebody had carried out and that were left; send mails that were not sent. How many plans."""
-        left = self._outside.store.works(begun_before=self._clock.now() - LEFT)
-        for plan_id, trusted in left:
-            try:
-                await self._carry_out(plan_id, trusted=trusted)
-            except UnknownPlan:
-                self._outside.store.end_work(plan_id, self._clock.now())
-        await self.verify_orders()
-        await self.orders.tell(settled=LEFT)
-        return len(left)
+        """Take up plans that were left, and send mails that were not sent. How many plans."""
+        return await self._carrying.resume()
 
     async def end_transitions(self) -> list[Outcome]:
         """Close the mailboxes whose transition is over, each by its own plan."""
@@ -300,8 +212,3 @@ class MailboxService:
             except MailTrouble:
                 continue  # tomorrow's look tells of it
         return sent
-
-
-def _order_of(plan: Plan) -> str:
-    """The order that the plan carries out, or nothing."""
-    return next((str(one.detail["order"]) for one in plan.steps if one.detail.get("order")), "")

@@ -48,6 +48,8 @@ def apply(plan_id: str) -> Response:
     outcome = desk.run(desk.room.apply(shown.plan.id, desk.actor, trusted=request.form.get("ran") == "1"))
     if outcome.complete:
         tell(_("Klart. Allt är genomfört och kontrollerat."))
+    elif outcome.elsewhere:
+        tell(_("Någon annan ändrar brevlådan just nu. Ladda om sidan om en stund, så ser du hur långt det har kommit."))
     elif outcome.to_resume:
         tell(_("Microsoft 365 svarade inte hela vägen. Postvakt fortsätter av sig självt om en stund."))
     elif any(one.note == "script" for one in outcome.results):

@@ -24,6 +24,7 @@ _NOTES = {
     "trusted": "taken on your word",
     "trouble": "the tenant gave no answer; Postvakt tries again",
     "unseen": "not to be seen yet; Postvakt looks again",
+    "elsewhere": "somebody else is changing the mailbox; look again in a moment",
     "waits": "waits for a step before it",
     "script": "run the script (postvakt mailboxes script), then: postvakt mailboxes verify",
     "refused": "Exchange refused it",

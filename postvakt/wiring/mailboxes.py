@@ -13,8 +13,8 @@ from graph_client.errors import GraphError, NotFound, RetryableError
 from graph_client.mailbox_settings import purpose
 from graph_client.users import find_user
 from mailboxes.model import Existing
-from mailboxes.ports import CannotChange
-from mailboxes.service import MailboxService, Outside
+from mailboxes.ports import CannotChange, Outside
+from mailboxes.service import MailboxService
 from policies.exchange_changes import ExchangeChange
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.vocabulary import DirectoryEntry
@@ -39,6 +39,7 @@ def mailbox_service(services: Services) -> MailboxService:
             notes=ServiceMailbox(lambda: services.graph, settings.service_mailbox, "mailbox-note"),
             away=Absences(services),
             journal=services.store.journal,
+            leases=services.store.leases,
         ),
         clock=services.clock,
         link=settings.base_url,

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailboxes.model import Existing, MailboxRecord, Order, as_json, order_from_json, record_from_json
-from mailboxes.ports import Audited, CannotChange, Outdated
-from mailboxes.service import MailboxService, Outside
+from mailboxes.ports import Audited, CannotChange, Outdated, Outside
+from mailboxes.service import MailboxService
 from policies import exchange_changes as changes
 from policies.clock import FixedClock
 from policies.exchange_changes import ExchangeChange
@@ -170,7 +170,8 @@ def room(folder: Path, *records: MailboxRecord, template: Path, pack: str = "san
         {one.key: Existing(one.key, one.name, True, people[one.key], people[one.key], "") for one in records}
     )
     notes, known = FakeNotes(), AlwaysKnown()
-    outside = Outside(boxes, FakeDirectory(exchange), exchange, FakeScripts(), known, notes, known, store.journal)
+    directory = FakeDirectory(exchange)
+    outside = Outside(boxes, directory, exchange, FakeScripts(), known, notes, known, store.journal, store.leases)
     service = MailboxService(
         load_pack(pack), outside, clock=clock, link="https://postvakt.sandby.example", patience=0.01
     )

@@ -1,4 +1,7 @@
-"""The product's process is killed at every step of making a mailbox; applied again, the tenant and the register are as without."""
+"""The product's process is killed in the middle of every kind of plan; applied again, the tenant and the register are as without.
+
+By SIGKILL after every effect in the tenant and at every third commit; test_stopped.py stops the same plans at every single one.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +21,26 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mailboxes.model import Stage, State
+from mailboxes.model import Receipt, Stage, order_from_json, record_from_json
+from mailboxes.service import MailboxService
 from policies.clock import FixedClock
+from policies.plan import Plan
+from postvakt.wiring.demo_mailboxes import fill
 from sandbox.app import create_app
 from sandbox.assembly import open_tenant
 from sandbox.ca import server_context, tls_files
 from sandbox.exchange.access import FULL_ACCESS, SEND_AS
 from sandbox.server import serving
 from sandbox.tenant import Tenant
+from store.engine import open_database
+from store.lease_tables import leases
+from store.mailbox_tables import mailbox_orders, mailbox_register, mailbox_works
 from tests.conftest import NOW, ROOT, TenantServer
-from tests.mailboxes.actors import CARIN, DAWIT, ELSA, FAMILY, at
+from tests.mailboxes.actors import BYGGLOV, CARIN, DAWIT, ELSA, FAMILY, SKOLA, SOCIAL, at
 from tests.signatures.product import product
 from tests.signatures.test_killed import Killer, Product
 
-WANTED = replace(FAMILY, members=())
+WANTED = replace(FAMILY, address=at("fritid"), name="Fritid", members=())
 
 
 class KillingCommands:
@@ -62,7 +71,7 @@ class KillingCommands:
 
 @dataclass
 class World:
-    """A tenant and a product whose order is planned but not applied; every trial has a copy of both."""
+    """A tenant and a product whose plan is made but not applied; every trial has a copy of both."""
 
     folder: Path
     plan: str
@@ -108,83 +117,145 @@ def commands() -> Iterator[Product]:
         process.stdin.close()
 
 
-@pytest.fixture
-def world(tenant_server: TenantServer, tmp_path: Path, tls_directory: Path) -> World:
+async def _ordered(room: MailboxService) -> Plan:
     """An order that Elsa approved and Dawit planned."""
+    order = await room.orders.ask_mailbox(WANTED, CARIN)
+    await room.orders.decide(order.id, ELSA, yes=True)
+    return await room.plans.of_order(order.id, DAWIT)
+
+
+async def _other_people(room: MailboxService) -> Plan:
+    """Anna becomes responsible for the mailbox of social services, with Hans instead of Carin and Björn."""
+    substitutes = [at("hans.rask")]
+    return await room.plans.of_staff(
+        SOCIAL.key, DAWIT, responsible=at("anna.lind"), substitutes=substitutes, members=[]
+    )
+
+
+async def _closing(room: MailboxService) -> Plan:
+    """The school's mailbox, which has no receipt, goes on to another; senders are told by an automatic reply."""
+    return await room.plans.of_closing(SKOLA.key, BYGGLOV.key, DAWIT)
+
+
+async def _ending(room: MailboxService) -> Plan:
+    """The transition of the same mailbox is over."""
+    await room.apply((await _closing(room)).id, DAWIT)
+    return await room.plans.of_end(room.record(SKOLA.key), DAWIT)
+
+
+async def _receipt(room: MailboxService) -> Plan:
+    """The school's mailbox shall answer with a receipt."""
+    order = await room.orders.ask_receipt(SKOLA.key, Receipt(on=True), CARIN)
+    if order.stage is Stage.ASKED:
+        await room.orders.decide(order.id, ELSA, yes=True)
+    return await room.plans.of_order(order.id, DAWIT)
+
+
+async def _no_receipt(room: MailboxService) -> Plan:
+    """Bygglov shall not answer any more."""
+    return await room.plans.of_no_receipt(BYGGLOV.key, DAWIT)
+
+
+Scene = Callable[[MailboxService], Coroutine[Any, Any, Plan]]
+SCENES: Mapping[str, Scene] = {
+    "new": _ordered, "people": _other_people, "closing": _closing, "ending": _ending,
+    "receipt": _receipt, "no receipt": _no_receipt,
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, tenant_server: TenantServer, tmp_path: Path, tls_directory: Path) -> World:
+    """Sandby's register, and a plan that nobody has carried out."""
     folder = tmp_path / "world"
     with product(tenant_server, folder) as services:
-        mailboxes = services.mailboxes
-        order = services.run(mailboxes.orders.ask_mailbox(WANTED, CARIN))
-        services.run(mailboxes.orders.decide(order.id, ELSA, yes=True))
-        plan = services.run(mailboxes.plans.of_order(order.id, DAWIT))
+        fill(services)
+        plan = services.run(SCENES[request.param](services.mailboxes))
     tenant = tenant_server.tenant
     tenant.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(tenant.database, folder / "tenant.sqlite")
-    offset = (NOW - datetime.now(UTC)).total_seconds()
-    (folder / "clock.json").write_text(json.dumps({"offset_seconds": offset}))
+    _set_clock(folder, timedelta(0))
     return World(folder, plan.id, tls_directory)
 
 
-def _found(tenant: Tenant, product_says: dict[str, Any]) -> dict[str, Any]:
-    """What is there afterwards: the mailbox, its people, how often Carin was told, what the register and the order say."""
-    boxes = [one for one in tenant.directory.users() if one.mail == WANTED.address]
-    access = tenant.exchange.access
-    carin = tenant.directory.user(CARIN.address)
-    assert carin is not None
-    inbox = tenant.mail.messages(carin.id, tenant.mail.folder(carin.id, "inbox"))
-    told = [one.subject for one in map(tenant.mail.mail_of, inbox) if one.from_.address == at("postvakt")]
-    return {
-        "mailboxes": len(boxes),
-        "full": sorted(access.trustees(boxes[0].id, FULL_ACCESS)) if boxes else [],
-        "send": sorted(access.trustees(boxes[0].id, SEND_AS)) if boxes else [],
-        "told": sorted(told),
-        **product_says,
-    }
+def _set_clock(folder: Path, later: timedelta) -> None:
+    offset = (NOW + later - datetime.now(UTC)).total_seconds()
+    (folder / "clock.json").write_text(json.dumps({"offset_seconds": offset}))
+
+
+def _found(tenant: Tenant, folder: Path) -> dict[str, Any]:
+    """What is there afterwards: every shared mailbox, whom Postvakt told what, what the product's store says."""
+    directory, access = tenant.directory, tenant.exchange.access
+    boxes = {
+        one.mail: (
+            sorted(access.trustees(one.id, FULL_ACCESS)), sorted(access.trustees(one.id, SEND_AS)),
+            tenant.exchange.config.mailbox(one.id), tenant.mail.settings(one.id)["automaticRepliesSetting"],
+        )
+        for one in directory.users() if one.shared
+    }  # fmt: skip
+    told = []
+    for one in directory.users():
+        if tenant.mail.has_mailbox(one.id):
+            inbox = tenant.mail.messages(one.id, tenant.mail.folder(one.id, "inbox"))
+            mails = [mail for mail in map(tenant.mail.mail_of, inbox) if mail.from_.address == at("postvakt")]
+            told += [(one.mail, mail.subject) for mail in mails]
+    return {"boxes": boxes, "told": sorted(told), "rules": tenant.exchange.config.transport_rules(), **_says(folder)}
 
 
 def _says(folder: Path) -> dict[str, Any]:
     """What the product's store holds."""
-    from mailboxes.model import order_from_json, record_from_json
-    from store.engine import open_database
-    from store.mailbox_tables import mailbox_orders, mailbox_register, mailbox_works
-
     database = open_database(f"sqlite:///{folder / 'product.sqlite'}")
     with database.read() as connection:
         rows = connection.execute(mailbox_register.select()).mappings().all()
-        records = [record_from_json(row["record"]) for row in rows]
+        records = [replace(record_from_json(row["record"]), changed_at=None) for row in rows]
         orders = [order_from_json(row["document"]) for row in connection.execute(mailbox_orders.select()).mappings()]
         open_works = [row for row in connection.execute(mailbox_works.select()).mappings() if row["ended_at"] is None]
+        held = connection.execute(leases.select()).mappings().all()
     database.close()
     return {
-        "records": [(one.address, one.state, one.people, one.version) for one in records],
-        "orders": [(one.stage, one.told) for one in orders],
+        "records": sorted(records, key=lambda one: one.key),
+        "orders": sorted((one.wanted.key, one.stage, one.told) for one in orders),
         "works": len(open_works),
+        "held": len(held),
     }
 
 
-def test_killed_anywhere_the_mailbox_is_the_same(world: World, commands: Product) -> None:
-    """SIGKILL before each commit and after each effect in the tenant; applied again, one mailbox with its people, told of once."""
+@pytest.mark.parametrize("world", SCENES, indirect=True)
+def test_killed_anywhere_the_end_is_the_same(world: World, commands: Product) -> None:
+    """SIGKILL before a commit and after each effect in the tenant; applied again, the same mailboxes, and people told of it once."""
     apply = ("mailboxes", "apply", world.plan)
     with world.copy() as (tenant, folder, port, killer):
+        before = _found(tenant, folder)
         undisturbed = commands.run(folder, port, killer, *apply)
         assert undisturbed["status"] == 0
-        expected = _found(tenant, _says(folder))
+        expected = _found(tenant, folder)
         changes = killer.changes
-    assert expected["mailboxes"] == 1
-    assert len(expected["full"]) == len(expected["send"]) == 2
-    assert expected["told"] == [f"Din beställning är godkänd: {WANTED.address}", f"Klart: {WANTED.address}"]
-    assert expected["records"] == [(WANTED.address, State.ACTIVE, WANTED.people, 1)]
-    assert expected["orders"] == [(Stage.VERIFIED, "verified")]
-    assert expected["works"] == 0
-    assert changes == 1 + 4 + 2  # the mailbox, two rights for two people, a mail as draft and sent
-    moments = [("commit", n + 1) for n in range(undisturbed["commits"])] + [("change", n + 1) for n in range(changes)]
+    assert expected != before
+    assert expected["works"] == expected["held"] == 0
+    assert undisturbed["commits"] >= 5
+    # the last commit may be missing: the directory is read beside the work, and kept when there is time
+    moments = [("commit", n) for n in range(1, undisturbed["commits"], 3)] + [("change", n + 1) for n in range(changes)]
     for kind, number in moments:
         with world.copy() as (tenant, folder, port, killer):
             killer.kill_at = number if kind == "change" else None
             died = commands.run(folder, port, killer, *apply, kill_at=number if kind == "commit" else None)
             assert died["status"] == -signal.SIGKILL, (kind, number, died)
             killer.kill_at = None
+            _set_clock(folder, timedelta(minutes=3))  # what the dead one held is free again
             assert commands.run(folder, port, killer, *apply)["status"] == 0, (kind, number)
-            assert _found(tenant, _says(folder)) == expected, (kind, number)
+            assert _found(tenant, folder) == expected, (kind, number)
             audit = commands.run(folder, port, killer, "audit", "verify") if number % 8 == 1 else {"status": 0}
             assert audit["status"] == 0, (kind, number)
+
+
+@pytest.mark.parametrize("world", ["new"], indirect=True)
+def test_what_the_dead_one_held_is_left_alone_for_a_while(world: World, commands: Product) -> None:
+    """Pressed again at once, nothing is done twice, and whoever pressed is told that somebody seems to be at it."""
+    apply = ("mailboxes", "apply", world.plan)
+    with world.copy() as (tenant, folder, port, killer):
+        killer.kill_at = 2
+        assert commands.run(folder, port, killer, *apply)["status"] == -signal.SIGKILL
+        changes = killer.changes
+        killer.kill_at = None
+        assert commands.run(folder, port, killer, *apply)["status"] == 1
+        assert killer.changes == changes
+        assert WANTED.address in _found(tenant, folder)["boxes"]

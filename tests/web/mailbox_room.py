@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from mailboxes.model import Existing, as_json, order_from_json, record_from_json
-from mailboxes.ports import Audited, Outdated
+from mailboxes.ports import Audited, Outdated, Outside
 from mailboxes.receipts.model import MINUTE, PER_MINUTE, Held, Item, Standing
 from mailboxes.receipts.service import Outside as ReceiptOutside
 from mailboxes.receipts.service import ReceiptService
-from mailboxes.service import MailboxService, Outside
+from mailboxes.service import MailboxService
 from policies.clock import Clock
 from policies.packs import Pack
 from store.mailbox_store import Codec, SqlMailboxStore
@@ -50,7 +50,7 @@ def mailbox_room(store: Store, clock: Clock, pack: Pack) -> MailboxRoom:
     known = AlwaysKnown()
     service = MailboxService(
         pack,
-        Outside(register, directory, exchange, FakeScripts(), known, notes, known, store.journal),
+        Outside(register, directory, exchange, FakeScripts(), known, notes, known, store.journal, store.leases),
         clock=clock,
         link="http://localhost:8444",
     )
