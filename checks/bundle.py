@@ -74,6 +74,11 @@ class Bundle:
         return tuple(_rule(one) for one in self.value["rules"])
 
     @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """The same rules by their ids."""
+        return {one.id: one for one in self.rules}
+
+    @cached_property
     def scanner(self) -> Scanner:
         """Finds every rule's words in one pass; a list is called ``<rule id>.<list name>``."""
         return Scanner({key: rule.words[name] for rule in self.rules for name, key in rule.lists.items()})

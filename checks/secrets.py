@@ -38,9 +38,11 @@ def secrets(rule: Rule, context: Context, document: Document) -> Iterator[Case]:
 
 
 def _first(rule: Rule, context: Context, document: Document, wanted: Mapping[str, Any]) -> Case | None:
-    lists = [context.hits(rule, name, document) for name in wanted["all"]]
-    if not all(lists):
-        return None
+    lists = []
+    for name in wanted["all"]:
+        lists.append(context.hits(rule, name, document))
+        if not lists[-1]:
+            return None
     ruled_out = [context.hits(rule, name, document) for name in wanted.get("none", ())]
     need = _NEEDS.get(wanted.get("needs", ""))
     reach = int(wanted.get("within", _REACH))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from checks.bundle import Rule
@@ -134,16 +134,13 @@ class Reader:
     def terms(self) -> list[Term]:
         """Sensitive words outside signatures and disclaimers, in order."""
         found: list[Term] = []
-        there, lists = self.context.all_hits(self.document), self.rule.lists
-        for category in self.rule.parameters["categories"]:
-            for name, strong, near in (
-                (category, True, False),
-                (f"{category}_weak", False, False),
-                (f"{category}_near", False, True),
-            ):
+        said_by = _said_by(self.rule.id, tuple(self.rule.parameters["categories"]))
+        for name, hits in self.context.all_hits(self.document).items():
+            if name in said_by:
+                category, strong, near = said_by[name]
                 found += [
                     Term(hit.start, hit.end, category, strong, near)
-                    for hit in there.get(lists.get(name, ""), ())[:_MOST]
+                    for hit in hits[:_MOST]
                     if self._counts(hit.entry, hit.start, hit.end, category)
                 ]
         found += [Term(start, end, "union", True, False) for start, end in self._memberships()]
@@ -398,6 +395,17 @@ class Reader:
                 break
             found.append((hit.start, hit.end))
         return found
+
+
+@lru_cache(maxsize=64)
+def _said_by(rule: str, categories: tuple[str, ...]) -> dict[str, tuple[str, bool, bool]]:
+    """What a word of each of the scanner's lists says: the category, whether it is strong, and whether it counts near a name."""
+    found = {}
+    for category in categories:
+        found[f"{rule}.{category}"] = (category, True, False)
+        found[f"{rule}.{category}_weak"] = (category, False, False)
+        found[f"{rule}.{category}_near"] = (category, False, True)
+    return found
 
 
 def _is_capitalised(written: str, first: str) -> bool:

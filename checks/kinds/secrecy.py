@@ -31,8 +31,7 @@ def find(rule: Rule, context: Context) -> Iterator[Hit]:
 
 
 def _lender(rule: Rule, context: Context, name: str) -> Rule | None:
-    wanted = rule.parameters.get(name)
-    return next((one for one in context.bundle.rules if one.id == wanted), None)
+    return context.bundle.by_id.get(str(rule.parameters.get(name)))
 
 
 def _subject(rule: Rule, context: Context) -> Iterator[Hit]:
@@ -138,7 +137,7 @@ def _anywhere(rule: Rule, context: Context) -> Iterator[Hit]:
     if not context.bundle.value.get("secure_channel"):
         return
     for name in rule.parameters["rules"]:
-        other = next((one for one in context.bundle.rules if one.id == name), None)
+        other = context.bundle.by_id.get(name)
         if other is None or other.severity["outside" if context.outside else "inside"] == "off":
             continue
         kind = {"identity": identity.find, "person_terms": person_terms.find, "secrecy": find}[other.kind]
