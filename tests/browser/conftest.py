@@ -24,7 +24,7 @@ from sandbox.assembly import open_tenant
 from sandbox.outlook import roaming
 from sandbox.tenant import Tenant
 from web.addin import KEPT
-from web.rules_delivery import written_into
+from web.launch_file import written_into
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

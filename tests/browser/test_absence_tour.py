@@ -3,77 +3,32 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_whole_product import Running, running
+from tests.browser.touring import Running, look, people, running, sign_in, travel, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-__all__ = ["running"]
+__all__ = ["people", "running"]
 ANNA, BJORN = "anna.lind@sandby.example", "bjorn.ek@sandby.example"
-PATIENCE = 90  # seconds; a timer of the product is due every minute of the tenant's clock, which the test moves on
-
-
-def travel(running: Running, **how: Any) -> date:
-    """Let the tenant's clock go ahead; the local day it says then."""
-    answer = httpx.post(f"{running.tenant}/sandbox/api/clock", json=how).raise_for_status().json()
-    return datetime.fromisoformat(answer["now"]).astimezone(ZoneInfo("Europe/Stockholm")).date()
-
-
-@pytest.fixture
-def people(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """``people(language=…)``: a fresh profile's page for one more person."""
-    contexts: list[BrowserContext] = []
-
-    def fresh(language: str = "sv-SE", width: int = 1280) -> Page:
-        context = browser.new_context(
-            locale=language, timezone_id="Europe/Stockholm", viewport={"width": width, "height": 900}
-        )
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield fresh
-    for context in contexts:
-        context.close()
-
-
-def sign_in(page: Page, running: Running, name: str, path: str) -> Page:
-    """Through the tenant's own page to a page of the console."""
-    page.goto(running.product + path)
-    page.get_by_role("button", name=re.compile(name)).click()
-    page.wait_for_url(f"{running.product}/**")
-    return page
-
-
-def until(page: Page, look: Callable[[], bool], again: Callable[[], Any]) -> None:
-    """Look again and again until it is so."""
-    limit = time.monotonic() + PATIENCE
-    while not look():
-        assert time.monotonic() < limit, page.inner_text("body")[:2000]
-        page.wait_for_timeout(700)
-        again()
 
 
 def pane_of(page: Page, running: Running, persona: str) -> Any:
-    """The pane beside a mail, with the absence tab opened; *Försök igen* while the first sweep keeps the product busy."""
+    """The pane beside a mail, with the absence tab opened."""
     page.goto(f"{running.tenant}/outlook/?persona={persona}")
     page.locator("button.message").first.click()
     page.locator("button.pane-toggle").click()
     pane = page.frame_locator(".pane iframe")
     pane.locator("#tab-absence").click()
-    new, again = pane.locator("#absence-new"), pane.locator("#absence-again")
-    until(page, new.is_visible, lambda: again.click() if again.is_visible() else None)
+    expect(pane.locator("#absence-new")).to_be_visible()
     return pane
 
 
@@ -204,21 +159,13 @@ def test_pages_are_accessible(
     page = sign_in(people(language), running, name, PAGES[name][0])
     problems: list[str] = []
 
-    def look(where: str) -> None:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        problems.extend(f"{where}: {one}" for one in axe(page))
-        page.set_viewport_size({"width": 320, "height": 640})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            problems.append(f"{where}: {wide} px too wide at 320 px")
-
     for path in PAGES[name]:
         page.goto(running.product + path)
-        look(path)
+        problems += look(page, axe, path)
         one = page.locator("main .card h3 a").first
         if one.count():
             page.goto(running.product + str(one.get_attribute("href")))
-            look(f"an absence from {path}")
+            problems += look(page, axe, f"an absence from {path}")
     assert problems == []
 
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.browser.test_pane import ID_TOKEN, Server, server
+from tests.browser.pane_server import ID_TOKEN, Server, server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -10,8 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_absence_tour import people, sign_in, travel, until
-from tests.browser.test_whole_product import Running, running
+from tests.browser.touring import Running, look, people, running, sign_in, travel, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -142,22 +141,14 @@ def test_pages_are_accessible(
     page = sign_in(people(language), running, name, PAGES[name][0])
     problems: list[str] = []
 
-    def look(where: str) -> None:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        problems.extend(f"{where}: {one}" for one in axe(page))
-        page.set_viewport_size({"width": 320, "height": 640})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            problems.append(f"{where}: {wide} px too wide at 320 px")
-
     for path in PAGES[name]:
         page.goto(running.product + path)
         assert page.locator("html").get_attribute("lang") == language[:2]
-        look(path)
+        problems += look(page, axe, path)
         one = page.locator("main .card h3 a[href^='/bestallningar/'], main th a[href^='/bestallningar/']").first
         if one.count():
             page.goto(running.product + str(one.get_attribute("href")))
-            look(f"an order from {path}")
+            problems += look(page, axe, f"an order from {path}")
     assert problems == []
 
 

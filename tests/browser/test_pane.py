@@ -4,193 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Route
 
-from checks.compile import compile_bundle
-from policies.packs import load_pack
-from policies.rule_files import read_rules
-from web.rules_delivery import delivered
+from tests.browser.pane_server import ID_TOKEN, Server, mailbox, server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+__all__ = ["server"]
 
-ADDIN = Path(__file__).parents[2] / "addin"
-DIST = ADDIN / "dist"
-# As strict as the product's own policy for these pages (web/addin.py).
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; frame-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
-)
-# A small Outlook: what the pane asks for, and a bridge for nested sign-in as msal-browser expects it.
-OFFICE = """
-(() => {
-  const asked = JSON.parse(new URLSearchParams(location.search).get("office") || "{}");
-  const seen = (window.seen = { settings: asked.settings || {}, signature: null, saves: 0 });
-  const later = (callback, value) => setTimeout(() => callback({ status: "succeeded", value }), 1);
-  const item = {
-    from: { getAsync: (callback) => later(callback, { emailAddress: asked.from || "anna.lind@sandby.example" }) },
-    internetMessageId: asked.received || "",
-    getComposeTypeAsync: (callback) => later(callback, { composeType: "newMail" }),
-    disableClientSignatureAsync: (callback) => later(callback),
-    subject: { getAsync: (callback) => later(callback, "") },
-    body: {
-      getTypeAsync: (callback) => later(callback, "html"),
-      getAsync: (type, callback) => later(callback, (asked.body || "") + (seen.signature || "")),
-      setAsync: undefined,
-      setSignatureAsync: (data, options, callback) => { seen.signature = data; later(callback); },
-    },
-    to: { getAsync: (callback) => later(callback, [{ emailAddress: "ivar@exempel.example", displayName: "Ivar Medborgare" }]) },
-    cc: { getAsync: (callback) => later(callback, []) },
-    bcc: { getAsync: (callback) => later(callback, []) },
-    notificationMessages: { removeAsync: (key, callback) => later(callback) },
-  };
-  if (asked.compose) item.body.setAsync = (text, options, callback) => later(callback);
-  window.Office = {
-    onReady: () => Promise.resolve({}),
-    context: {
-      displayLanguage: asked.language || "sv-SE",
-      platform: "OfficeOnline",
-      requirements: {
-        isSetSupported: (name, set) => (name === "Mailbox" ? !(asked.old && set === "1.10") : name === "NestedAppAuth" && !asked.noSignIn),
-      },
-      roamingSettings: {
-        get: (key) => seen.settings[key],
-        set: (key, value) => { seen.settings[key] = JSON.parse(JSON.stringify(value)); },
-        saveAsync: (callback) => { seen.saves += 1; later(callback); },
-      },
-      mailbox: { item, userProfile: { emailAddress: "anna.lind@sandby.example" } },
-    },
-  };
-  const listeners = [];
-  const account = { homeAccountId: "a.t", localAccountId: "a", environment: "localhost", tenantId: "t", username: "anna" };
-  window.nestedAppAuthBridge = {
-    addEventListener: (type, listener) => listeners.push(listener),
-    removeEventListener: () => {},
-    postMessage: (text) => {
-      const { method, requestId } = JSON.parse(text);
-      const answer = { messageType: "NestedAppAuthResponse", requestId, success: true };
-      if (method === "GetInitContext") answer.initContext = { sdkName: "test", sdkVersion: "1" };
-      else if (method === "GetToken" && asked.mustAsk) {
-        Object.assign(answer, { success: false, error: { status: "USER_INTERACTION_REQUIRED" } });
-      } else {
-        const token = { id_token: asked.idToken, access_token: method, expires_in: 3600, scope: "api://x/access_as_user" };
-        Object.assign(answer, { account, token });
-      }
-      setTimeout(() => listeners.forEach((listener) => listener({ data: JSON.stringify(answer) })), 1);
-    },
-  };
-})();
-"""
 SECRET = "<p>Hej! Jag skickar uppgifterna. Kan du svara på fredag? Personnummer 19960607-2388.</p>"
-# header.payload.signature, as far as msal-browser looks: {"alg":"none"} and claims of Anna.
-ID_TOKEN = "eyJhbGciOiJub25lIn0.eyJvaWQiOiJhIiwidGlkIjoidCIsInByZWZlcnJlZF91c2VybmFtZSI6ImFubmEifQ.x"
-
-
-def _mailbox(address: str, name: str, extra: str = "") -> dict[str, Any]:
-    def form(kind: str) -> dict[str, str]:
-        html = (
-            f'<div id="postvakt-signature"><p style="margin:0;color:#1b5e7b"><strong>{name}</strong> {kind}</p>'
-            f'<p style="margin:0">Sandby kommun, 040-628 04 11</p>{extra}</div>'
-        )
-        return {"html": html, "text": f"{name} {kind}\nSandby kommun"}
-
-    return {"address": address, "name": name, "kind": "personal", "full": form("full"), "short": form("short")}
-
-
-class Server:
-    """What the web part serves, with answers that a test can change."""
-
-    def __init__(self) -> None:
-        self.mailboxes: list[dict[str, Any]] = []
-        self.failure: tuple[int, dict[str, Any]] | None = None
-        self.rules: dict[str, Any] = {}
-        self.tokens: list[str] = []
-        self.calm()
-
-    def calm(self) -> None:
-        """As at first."""
-        self.mailboxes = [
-            _mailbox("anna.lind@sandby.example", "Anna Lind"),
-            _mailbox("socialtjansten@sandby.example", "Socialtjänsten"),
-        ]
-        self.failure = None
-        self.tokens.clear()
-
-    async def file(self, request: Request) -> Response:
-        """A built file, with the address of office.js filled in."""
-        path = DIST / request.path_params["name"]
-        if path.suffix != ".html":
-            return FileResponse(path)
-        page = path.read_text(encoding="utf-8").replace("{{OFFICE_JS_URL}}", "/office.js")
-        return Response(page, media_type="text/html", headers={"Content-Security-Policy": POLICY})
-
-    async def office(self, _request: Request) -> Response:
-        """The small Outlook."""
-        return Response(OFFICE, media_type="text/javascript")
-
-    async def config(self, _request: Request) -> Response:
-        """Where to sign in."""
-        return JSONResponse(
-            {
-                "clientId": "c",
-                "authority": "https://localhost:8443/t",
-                "apiScope": "api://x/access_as_user",
-                "environment": "demo",
-                "knownAuthorities": ["localhost:8443"],
-            }
-        )
-
-    async def signatures(self, request: Request) -> Response:
-        """The API's answer."""
-        self.tokens.append(request.headers["authorization"])
-        if self.failure is not None:
-            return JSONResponse(self.failure[1], status_code=self.failure[0])
-        return JSONResponse({"version": "1", "language": "sv", "mailboxes": self.mailboxes})
-
-    async def bundle(self, _request: Request) -> Response:
-        """The municipality's rules."""
-        return JSONResponse(self.rules)
-
-    @property
-    def app(self) -> Starlette:
-        """The whole of it."""
-        return Starlette(
-            routes=[
-                Route("/office.js", self.office),
-                Route("/addin/config.json", self.config),
-                Route("/addin/bundle.json", self.bundle),
-                Route("/addin/{name:path}", self.file),
-                Route("/api/addin/v1/signatures", self.signatures),
-            ]
-        )
-
-
-@pytest.fixture(scope="module")
-def server() -> Server:
-    """The server of this module's pages, with the add-in built."""
-    if not (DIST / "pane.js").is_file():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("the add-in is not built and there is no npm")
-        subprocess.run([npm, "run", "--silent", "build"], cwd=ADDIN, check=True, timeout=120)
-    made = Server()
-    pack = load_pack("sandby")
-    made.rules = delivered(compile_bundle(pack, read_rules(pack.folders)[0], 2026), [])
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -376,7 +205,7 @@ def test_sender_changes_the_preview(open_pane: Open) -> None:
 def test_saved_signature_is_shown_without_the_server(open_pane: Open, server: Server) -> None:
     """With the server down the pane shows what it has, and says so calmly."""
     server.failure = (503, {})
-    forms = {key: _mailbox("x", "Anna Lind")[key] for key in ("full", "short")}
+    forms = {key: mailbox("x", "Anna Lind")[key] for key in ("full", "short")}
     saved = {
         "v": 1,
         "savedAt": "2026-11-20T08:00:00Z",
@@ -424,7 +253,7 @@ def test_hostile_signature_does_nothing(open_pane: Open, server: Server) -> None
         '<iframe src="/addin/about.html"></iframe><a href="javascript:top.hurt=1">länk</a>'
         '<form action="/"><input></form>'
     )
-    server.mailboxes = [_mailbox("anna.lind@sandby.example", "Anna &lt;script&gt;", evil)]
+    server.mailboxes = [mailbox("anna.lind@sandby.example", "Anna &lt;script&gt;", evil)]
     page = open_pane()
     body = preview(page, "full")
     assert "Anna <script>" in body.inner_text()
