@@ -90,10 +90,13 @@ class SqlReceiptStore(ReceiptMailboxes[HeldT], Generic[ItemT, HeldT, StandingT])
         now = self.clock.now()
         by_key = {one.key: one for one in decided}
         with self.database.write() as connection:
-            fresh = sorted((by_key[key] for key in _new(connection, list(by_key))), key=lambda one: one.received_at)
+            new = _new(connection, list(by_key))
+            # Graph tells whole seconds: what came in the same one keeps the order that it was read in
+            fresh = sorted((one for key, one in by_key.items() if key in new), key=lambda one: one.received_at)
             reasons = _capped(connection, fresh, most_per_sender, now - CAP_WINDOW)
             if fresh:
-                told = [_row(held.mailbox, one, reasons[one.key], now) for one in fresh]
+                moments = [now + timedelta(microseconds=number) for number in range(len(fresh))]
+                told = [_row(held.mailbox, one, reasons[one.key], at) for one, at in zip(fresh, moments, strict=True)]
                 connection.execute(insert_or_leave(connection, receipts), told)
             counted = [one for one in fresh if reasons[one.key] == ANSWER]
             if counted:
@@ -128,7 +131,7 @@ class SqlReceiptStore(ReceiptMailboxes[HeldT], Generic[ItemT, HeldT, StandingT])
             sa.select(rows.key, rows.message, rows.draft, rows.state, rows.attempts, rows.received_at, rows.sending_at)
             .where(rows.mailbox == mailbox.casefold(), rows.state.in_(OPEN))
             .where(sa.or_(rows.due_at.is_(None), rows.due_at <= now))
-            .order_by(rows.received_at, rows.key)
+            .order_by(rows.received_at, rows.decided_at, rows.key)
             .limit(limit)
         )
         with self.database.write() as connection:

@@ -93,7 +93,8 @@ class Decider:
         moved = await self._inbox.find(held.mailbox, page.gone) if page.gone else ()
         arrived += [one for one in moved if one is not None]
         by_key = {claim_key(self._secret, held.mailbox, one): one for one in arrived if not one.is_draft}
-        new = await asyncio.to_thread(self._store.unknown, list(by_key))
+        unknown = await asyncio.to_thread(self._store.unknown, list(by_key))
+        new = [key for key in by_key if key in unknown]  # in the order they came
         old = [Decided(key, "", Reason.OLD, by_key[key].received_at) for key in new if by_key[key].received_at < since]
         fresh = {by_key[key].id: key for key in new if by_key[key].received_at >= since}
         looked = await self._inbox.look(held.mailbox, [by_key[key] for key in fresh.values()])

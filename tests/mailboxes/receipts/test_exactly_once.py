@@ -207,3 +207,18 @@ def test_a_thousand_notifications_cost_one_reading(store: Store, clock: FixedClo
     exchange.arrive("eva")
     clock.advance(timedelta(seconds=5))
     assert run(worker.work(BOX, told=clock.now())).sent == 1
+
+
+def test_mail_of_one_second_is_answered_in_the_order_it_came(store: Store, clock: FixedClock) -> None:
+    """Graph tells whole seconds; thirty in one second leave a batch at a time, as they were read."""
+    exchange = FakeExchange()
+    exchange.page = 50
+    names = [f"person{number:02d}" for number in range(30)]
+    for name in names:
+        exchange.arrive(name)
+    rows = sql_store(store, clock)
+    rows.switch([BOX])
+    run(service(rows, exchange, clock).work(BOX))
+    answered = [one.to.partition("@")[0] for one in exchange.delivered]
+    assert sorted(answered[:20]) == names[:20]
+    assert sorted(answered) == names
