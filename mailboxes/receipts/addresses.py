@@ -38,7 +38,7 @@ _SENDOUTS = re.compile(
     r"|reply-[0-9a-f]{16,}-.+",
     re.IGNORECASE,
 )
-_SENDOUT_HOSTS = re.compile(r"(?:newsletters?|nyhetsbrev|e?-?mailings?)\.[^.]+\..+", re.IGNORECASE)
+_SENDOUT_HOSTS = re.compile(r"(?:newsletters?|nyhetsbrev|e?-?mailings?|e-?news|broadcasts?)\.[^.]+\..+", re.IGNORECASE)
 _TAKES_BOUNCES = re.compile(r".+-bounces?(?:[+=].*)?|bounces?[+=].+", re.IGNORECASE)
 _ANY = re.compile(r"[^\s@<>(),;:\"\[\]]{1,128}@[^\s@<>(),;:\"\[\]]{1,190}")
 # what a web server sends as when nobody told it better; the writer stands in From

@@ -26,8 +26,9 @@ _SURE = re.compile(
 _ERRORS = re.compile(
     r"(?:^|[<\s])(?:owner-[^\s@]+|[^\s@<]+-(?:bounces?|admin|owner|errors?|request))(?:[+=][^\s@]*)?@", re.IGNORECASE
 )
+# list.ru gives people their addresses
 _HOST = re.compile(
-    r"(?:.+\.)?(?:lists?|listserv\d*|listman|mailman|majordomo|maillists?|(?:yahoo|google|e)groups|onelist)\.(?:.+\.)?[^.]+",
+    r"(?:.+\.)?(?:(?:lists?|listserv\d*|listman|mailman|majordomo|maillists?)\.[^.]+\..+|(?:yahoogroups|googlegroups|egroups|onelist)\..+)",
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"(?:mailing|discussion|distribution|announcement) list\b|mailinglista", re.IGNORECASE)

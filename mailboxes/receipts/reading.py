@@ -18,6 +18,9 @@ MAX_READ = 4 * 1024 * 1024  # bytes of a file that are looked at; headers beyond
 MAX_VALUE = 16 * 1024
 _ENCODED = 2_000  # the library's pattern is quadratic in what looks like an encoded word
 _BEGINNING = 16 * 1024
+_ENVELOPE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,20}>?From ([^\s@]{1,128}@[^\s@]{1,190})[ \t]"
+)  # mbox's line names the sender
 _NAME = re.compile(r"[!-9;-~]{1,200}")
 _ANGLED = re.compile(r"<\s*([^<>\s]{1,128}@[^<>\s]{1,190})\s*>")
 _QUOTED = re.compile(r'"[^"]{0,200}"')
@@ -35,6 +38,9 @@ def read_incoming(path: Path) -> Incoming:
 def parse_incoming(data: bytes) -> Incoming:
     """The same from the mail's first bytes."""
     headers = list(split_headers(data))
+    envelope = _ENVELOPE.match(data[:_BEGINNING])
+    if envelope and not any(key.lower() == "return-path" for key, _ in headers):
+        headers.insert(0, ("Return-Path", _text(envelope.group(1))))
 
     def first(name: str) -> str:
         return next((value for key, value in headers if key.lower() == name), "")

@@ -47,7 +47,8 @@ _SENDOUTS = names(
 )
 _PROGRAMS = re.compile(
     r"vacation|auto[- ]?(?:respon|repl|answer|svar)|out[- ]of[- ]office|mailchimp|phplist|newsletter|acymailing"
-    r"|majordomo|listserv|ezmlm|sympa|accucast|\blyris\b|unitymail|groupmail|campaign enterprise|kana response",
+    r"|majordomo|listserv|ezmlm|sympa|accucast|\blyris\b|unitymail|groupmail|campaign enterprise|kana response"
+    r"|group mail|mailking|worldmerge|stormpost|strongmail|constant contact|bulk ?mail|mass ?e?-?mail|multimailer|listmanager|sparklist",
     re.IGNORECASE,
 )
 # services that carry people's mail and web forms as well as sendouts: their Feedback-ID says nothing

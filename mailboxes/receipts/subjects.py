@@ -100,7 +100,10 @@ _READ = (
 _IN_THREAD = re.compile(
     rf"{_TAGS}(?:(?:{_REPLY_WORDS})\b|(?:{_ABSENT}){_AFTER}|(?:{_SENTENCES})|(?:{_READ})\s?:)", re.IGNORECASE
 )
-_ANSWERS = re.compile(r"\s*(?:re|sv|aw|vs|vb|fw|fwd|antw|ang|svar)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"\s*(?:re|sv|aw|vs|vb|fw|fwd|antw|antwort|ang|svar|réf?|rif|rv|tr|wg|res|enc|odp|ynt|vl|vá|doorst)\s*(?:\[\d+\])?\s*:",
+    re.IGNORECASE,
+)
 _MEETING = re.compile(
     r"\s*(?:accepted|declined|tentative(?:ly accepted)?|accepterat|avböjt|preliminärt|godta(?:tt|get)|avslått|accepteret|afvist"
     r"|hyväksytty|hylätty|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire)\s?:",

@@ -136,6 +136,18 @@ def test_the_address_in_from_is_found_however_it_is_written(written: str) -> Non
     assert judge(parse_incoming(f"From: {written}\nSubject: x\n\nHej".encode())).to == IVAR
 
 
+def test_an_mboxs_line_stands_for_a_return_path_that_is_missing() -> None:
+    """It tells of a list where nothing else does; a real Return-Path counts before it, and one without an address says nothing."""
+    rest = "From: ivar@exempel.example\nTo: lista@x.example\nSubject: x\n\nHej"
+    assert (
+        judge(parse_incoming(f"From owner-lista@x.example Fri Sep 28 13:34 EDT 2001\n{rest}".encode())).reason
+        is Reason.LIST
+    )
+    own = f"From owner-lista@x.example Fri Sep 28 13:34 EDT 2001\nReturn-Path: <{IVAR}>\n{rest}"
+    assert judge(parse_incoming(own.encode())).answer
+    assert judge(parse_incoming(f"From MAILER-DAEMON Fri Sep 28 13:34:57 2001\n{rest}".encode())).answer
+
+
 def test_an_old_macs_file_with_a_stray_line_feed_is_read() -> None:
     """Carriage returns end its lines all the same."""
     raw = b"From: ivar@exempel.example\rAuto-Submitted: auto-replied\rSubject: x\r\rHej\nigen\r"
