@@ -174,7 +174,8 @@ def _path(mail: Incoming, headers: Headers) -> Reason | None:
     paths = headers.get("return-path")
     if paths is None:
         return Reason.NO_RETURN_PATH if mail.needs_return_path else None
-    return None if addresses.bare(paths[0]) else Reason.NULL_RETURN_PATH
+    # some servers write their own name for no sender
+    return Reason.NULL_RETURN_PATH if addresses.bare(paths[0]).casefold() in {"", "mailer-daemon"} else None
 
 
 def _sender(mail: Incoming, headers: Headers) -> Reason | None:
