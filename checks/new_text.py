@@ -36,16 +36,16 @@ def _own_lines(document: Document) -> list[Piece]:
 
 def _add_pieces(found: list[Piece], folded: str, segment: Segment) -> None:
     """The segment's lines from its end on."""
-    stop = segment.end
-    while stop > segment.start and len(found) < _MOST:
-        start = max(segment.start, folded.rfind("\n", segment.start, stop) + 1)
+    kind, first, stop = segment
+    while stop > first and len(found) < _MOST:
+        start = folded.rfind("\n", first, stop) + 1 or first
         line = folded[start:stop].rstrip(" \t")
         text = line.lstrip(" \t")
         if text:
             end = start + len(line)
-            found.append(Piece(text, end - len(text), end, segment.kind))
-        elif start > segment.start:  # many empty lines are passed at once
-            first = max(segment.start, start - _PASSED)
-            stop = first + len(folded[first:start].rstrip(" \t\n"))
+            found.append(Piece(text, end - len(text), end, kind))
+        elif start - 2 >= first and folded[start - 2] in " \t\n":  # many empty lines are passed at once
+            passed = max(first, start - _PASSED)
+            stop = passed + len(folded[passed:start].rstrip(" \t\n"))
             continue
         stop = start - 1

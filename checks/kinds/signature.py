@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from checks.bundle import Rule
 from checks.context import Context
@@ -111,21 +112,23 @@ def _belongs(text: str, above: bool, context: Context) -> bool:
         return True
     if _SAYING.search(text) or len(text) > _SHORT or len(text.split(" ")) > _WORDY:
         return False
-    if text in [fold(line) for line in context.bundle.value["signature"].get("allowed_lines", ())]:
+    if text in map(_folded, context.bundle.value["signature"].get("allowed_lines", ())):
         return True
     return above or bool(_POSTAL.fullmatch(text) or _UNIT.fullmatch(text))
 
 
+_folded = lru_cache(fold)  # the pack's lines and the sender's name are asked for line by line
+
+
 def _is_name(text: str, context: Context) -> bool:
-    name = fold(context.mail.sender.name)
+    name = _folded(context.mail.sender.name)
     return bool(name) and (text in (name, name.split(",")[0]) or text.startswith(name + ","))
 
 
 def _is_organisation(text: str, context: Context) -> bool:
     last = text.rpartition(", ")[2] if len(text) <= 2 * _SHORT else text
-    return last == fold(str(context.bundle.value["signature"].get("organisation", ""))) or bool(
-        _ORGANISATION.fullmatch(last)
-    )
+    own = _folded(str(context.bundle.value["signature"].get("organisation", "")))
+    return last == own or _ORGANISATION.fullmatch(last) is not None
 
 
 def _is_reach(text: str, context: Context) -> bool:
