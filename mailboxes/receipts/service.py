@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailboxes.receipts.deciding import Decider
+from mailboxes.receipts.heard import CLOCKS_DIFFER, Heard
 from mailboxes.receipts.leases import Leases
 from mailboxes.receipts.model import (
     LEASE,
@@ -34,7 +35,6 @@ log = logging.getLogger(__name__)
 SLICE = 25.0  # seconds of work on one mailbox, after which others have their turn
 AHEAD = timedelta(seconds=5)  # the pump's own rhythm: what is due before it comes again is told now
 AT_ONCE = 50
-CLOCKS_DIFFER = timedelta(seconds=1)  # of machines
 _TROUBLE, _CLOSED = timedelta(seconds=15), timedelta(minutes=5)
 
 
@@ -73,6 +73,7 @@ class ReceiptService:
         self._secret = digest_key.encode()
         self._pause = pause
         self._leases = Leases(outside.store)
+        self._heard = Heard()
         self._tokens: dict[str, str] = {}  # of clientStates → mailbox
 
     # --- what is to be done -----------------------------------------------------------------------
@@ -124,26 +125,40 @@ class ReceiptService:
         ``told``: when something was heard of the mailbox; nothing is done where it has been read later than that, so that a thousand
         notifications of one burst cost one reading.
         """
-        store, unread = self._outside.store, told + CLOCKS_DIFFER if told is not None else None
+        key, store = mailbox.casefold(), self._outside.store
         answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
-        held = await asyncio.to_thread(lambda: store.hold(mailbox, LEASE, unread_since=unread))
-        if held is None:
+        if self._heard.known(key, told):
             return Worked(busy=True)
-        trouble, wait, worked, began = "", LOOK_EVERY, Worked(), self._clock.now()
+        began, worked = self._clock.now(), Worked(busy=True)
+        self._heard.begin(key, began)
+        unread = None if told is None else told + CLOCKS_DIFFER
+        try:
+            held = await asyncio.to_thread(lambda: store.hold(mailbox, LEASE, unread_since=unread))
+            if held is not None:
+                worked.busy = False
+                await self._work(held, answering.get(key), worked, began)
+        finally:
+            more = self._heard.end(key, read=worked.read)
+        worked.more = worked.more or (more and worked.read)
+        return worked
+
+    async def _work(self, held: Held, mailbox: Answering | None, worked: Worked, began: datetime) -> None:
+        trouble, wait = "", LOOK_EVERY
         async with self._leases.kept(held):
             try:
-                if mailbox.casefold() in answering:
-                    await self._slice(held, answering[mailbox.casefold()], worked)
+                if mailbox is not None:
+                    await self._slice(held, mailbox, worked)
             except MailboxUnavailable as error:
                 trouble, wait = str(error), _CLOSED
             except MailTrouble as error:
                 trouble, wait = str(error), _TROUBLE
             finally:
-                read = began if worked.read else None
-                await asyncio.to_thread(store.release, held, await self._next(held, worked, wait), trouble, read)
+                told = self._heard.again(held.mailbox)
+                worked.more = not trouble and (worked.more or told)
+                look, read = await self._next(held, worked, wait), began if worked.read else None
+                await asyncio.to_thread(self._outside.store.release, held, look, trouble, read)
         if trouble:
-            log.warning("receipts of %s: %s", mailbox, trouble)
-        return worked
+            log.warning("receipts of %s: %s", held.mailbox, trouble)
 
     async def _slice(self, held: Held, mailbox: Answering, worked: Worked) -> None:
         outside = self._outside
