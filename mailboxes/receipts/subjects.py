@@ -13,18 +13,20 @@ LONGEST = 300  # characters that are looked at
 # --- automatic replies ----------------------------------------------------------------------------------------------------------------
 _REPLY_WORDS = (
     r"automatic(?:ally generated)? (?:reply|response|answer)|automated (?:e-?mail |mail )?(?:reply|response|answer)"
-    r"|(?:yahoo! )?auto(?:matic)?[- ]?(?:reply|response|responder(?: reply)?|answer)|this is an automat(?:ed|ic) (?:reply|response)"
+    r"|(?:yahoo! )?auto(?:matic)?[-_ ]?(?:reply|response|respond(?:er)?(?: reply)?|answer)|this is an automat(?:ed|ic) (?:reply|response)"
     r"|out[- ]?of[- ]?(?:the[- ])?office (?:reply|auto[- ]?reply|message|notification|notice|response)"
     r"|(?:away|absence) (?:message|notification)|away from my (?:e-?)?mail"
     r"|vacation (?:reply|message|notice|notification|response|auto[- ]?(?:reply|response|responder))"
-    r"|(?:detta är ett )?(?:automatiskt (?:genererat )?svar|auto-?svar)|automatiskt (?:e-?postsvar|meddelande)|semestersvar"
+    r"|(?:detta är ett )?(?:automatiskt (?:genererat )?svar|auto-?svar)(?: vid frånvaro)?|automatiskt (?:e-?postsvar|meddelande)"
+    r"|semestersvar"
     r"|frånvaro(?:meddelande|besked)|automatisk (?:svar(?: på e-?post)?|besvarelse|besked|bekräftelse|kvittering)"
     r"|dett?e er et automatisk svar|ferie(?:auto)?svar|fraværs(?:melding|assistent|besked)|sjálfvirkt svar"
     r"|(?:tämä on )?automaattinen (?:vastaus|poissaoloviesti)|auto(?:maatti)?vastaus|lomavastaus|poissaolo(?:viesti|ilmoitus)"
     r"|(?:automatische )?abwesenheits(?:notiz|nachricht|assistent|meldung|benachrichtigung|info)|urlaubsnotiz|auto-antwort"
     r"|(?:dies ist eine )?autom(?:atische|\.) antwort|automatische (?:r[ée]ponse|eingangsbestätigung|empfangsbestätigung)"
     r"|(?:ceci est une )?réponse automatique(?: d'absence)?|réponse auto|accusé de réception automatique|répondeur automatique"
-    r"|(?:notification|avis|message) d'absence|risposta automatica|messaggio automatico"
+    r"|(?:notification|avis|message) d'absence|(?:message|absence) automatique|automatische rückantwort|automatisches antwort"
+    r"|risposta automatica|messaggio automatico"
     r"|respuesta autom[áa]tica|auto-?resp(?:osta|uesta)|resposta autom[áaà]tica|erantzun automatikoa"
     r"|automatisch (?:gegenereerd )?(?:antwoord|bericht)|afwezigheids(?:bericht|assistent|melding)"
     r"|odpowied[źz] automatyczna|automatyczna odpowied[źz]|autoodpowied[źz]|automatick[áa] odpov[ěe][ďd]|automatikus válasz"
@@ -50,7 +52,7 @@ _WHEN = (
     r"|(?:from|until|till?|on) (?:\d|\w+day|\w{3,9} \d)|(?:today|tomorrow|all (?:day|week))\b|(?:week|vecka) \d"
 )
 _AWAY_REPLY = re.compile(
-    rf"{_TAGS}(?:out[- ]?of[- ]?(?:the[- ])?office|ooo|fuera de (?:la )?oficina)\]?\s*[:\]](?!\s*(?:{_WHEN}))",
+    rf"{_TAGS}(?:out[- ]?of[- ]?(?:the[- ])?office|ooo|oof|fuera de (?:la )?oficina|ute av kontoret)\]?\s*[:\]](?!\s*(?:{_WHEN}))",
     re.IGNORECASE,
 )
 # Lotus Notes names who is away
@@ -75,20 +77,27 @@ _ABSENT = (
     r"|away(?: from (?:the )?office)?"
     r"|fuera de (?:la )?oficina|semester|ferie|urlaub|nicht im büro|außer haus|loma\w*|vuosiloma|(?:on )?vacation"
     r"|(?:on |annual |maternity |parental )leave"
-    r"|(?:föräldra|tjänst)?ledig|sjukskriven|bortrest|ooo|auto"
+    r"|(?:föräldra|pappa|mamma|tjänst)?ledig|sjukskriven|bortrest|ooo|auto"
 )
 _SENTENCES = (
     r"i(?:'m|’m| am| will be) (?:currently )?(?:out of|away|on (?:vacation|holiday|leave|annual|parental|maternity))"
     r"|jag är (?:på semester|inte på|bortrest|ledig|sjuk|föräldraledig|tjänstledig|tillbaka)|jag har slutat|jeg er (?:på ferie|ikke)"
-    r"|olen (?:lomalla|poissa)|en ole paikalla|ich bin (?:im urlaub|nicht im|bis|ab|außer)|abwesend bis"
+    r"|är på semester|semesterstängt|ej i tjänst|(?:åter|tillbaka) (?:på kontoret )?\d|olen (?:lomalla|poissa)|en ole paikalla"
+    r"|ich bin (?:im urlaub|nicht im|bis|ab|außer)|abwesend bis"
     r"|je suis (?:absent|en (?:congé|vacances))"
     r"|estoy de vacaciones|estou de férias|sono (?:in ferie|fuori)|(?:i am )?no longer with|e-?mail address (?:is )?no longer"
     r"|ta[ck]k? f[öo]r (?:ditt|din|ert|er|deres) (?:mejl|mail|e-?post|meddelande|förfrågan|ärende|henvendelse|besked)"
-    r"|vi har (?:tagit emot|mottagit|mottatt|modtaget) (?:ditt|din|er|deres)|ditt ärende (?:är|har)|bekräftelse på motta"
+    r"|vi har (?:fått|tagit emot|mottagit|mottatt|modtaget) (?:ditt|din|er|deres)\b|ta[ck]k? för att du (?:kontakta|hör)"
+    r"|mottagnings(?:kvitto|bekräftelse)"
+    r"|(?:ditt|din|ert) (?:ärende|mejl|mail|e-?post|meddelande|förfrågan|henvendelse) (?:är|har|er)\b|bekräftelse på motta"
+    r"|kvittering for motta"
+    r"|olemme vastaanottaneet|bestätigung ihrer|acknowledge?ment\b|receipt of your|(?:my )?e-?mail address has changed"
+    r"|out on (?:maternity|parental|sick) leave"
     r"|kiitos (?:viestist|yhteydenoto)|(?:vielen )?dank(?:e)? für ihre (?:nachricht|anfrage|e-?mail|mail)"
     r"|ihre (?:anfrage|nachricht|e-?mail) (?:ist|wurde)|eingangsbestätigung|merci (?:pour|de) votre (?:message|courriel|e-?mail|demande)"
-    r"|nous avons (?:bien )?reçu|thank(?:s| you) for (?:your (?:e-?mail|message|inquiry|enquiry|request|mail)\b|contacting\b|writing\b)"
-    r"|we(?:'ve| have)? received your"
+    r"|nous avons (?:bien )?reçu"
+    r"|thank(?:s| you) for (?:your (?:e-?mail|message|inquiry|enquiry|request|mail)\b|contacting\b|writing\b|reaching\b)"
+    r"|we(?:'ve| have)? (?:received|got) your|got your e?-?mail|request received\b"
     r"|your (?:request|e-?mail|message|inquiry|enquiry|ticket|case) (?:has been|was|is) (?:received|registered|created)"
     r"|ticket (?:received|created|opened)\b"
 )
@@ -115,7 +124,8 @@ _BOUNCE = re.compile(
     rf"{_TAGS}(?:undeliverable(?: mail| message)?\s*[:\]]|undelivered mail returned|undeliverable (?:mail|message)\s*$"
     r"|delivery status notification\b|mail delivery (?:failed|failure)\s*(?:[:(]|$)|mail delivery (?:sub)?system\b"
     r"|(?-i:DELIVERY FAILURE): |delivery failure notification|delivery report \((?:failure|delay|success)\)"
-    r"|delivery notification: delivery has|returned mail:|returned mail - error|failure notice\s*$|failed mail\s*(?:\(|$)"
+    r"|delivery notification: delivery has|returned mail:|returned mail - error|(?:failure|success|deferral) notice\s*$"
+    r"|failed mail\s*(?:\(|$)"
     r"|mail system error"
     r"|mail could not be delivered|cc:mail link to smtp undeliverable"
     r"|message delivery (?:failed|failure|notification)\b|message undeliverable\s*(?::|$)"
@@ -157,7 +167,8 @@ _FAILS = re.compile(
     r"|(?:mail|message|delivery) (?:delivery )?(?:fail|error|return|reject|delay|frozen|block)\w*|bounce|returned mail"
     r"|returning to sender"
     r"|could not be|(?:mailbox|quota) .{0,20}(?:full|exceed)|over quota|virus|banned (?:file|attachment)"
-    r"|(?:kan|kunde) inte lever|olever|ej levererat|leverans(?:status|fel|rapport)|okänd (?:mottagare|användare)"
+    r"|(?:kan|kunde) inte lever|olever|fördröjd|ej levererat|levererat:|relayed:|expanded:|delivered:|delayed:"
+    r"|leverans(?:status|fel|rapport)|okänd (?:mottagare|användare)"
     r"|(?:kan|kunne) ikke leveres|levering mislyk|voi(?:tu)? toimittaa|toimitusvirhe"
     r"|unzustellbar|zustellung|zugestellt|non remis|non[- ]remise|non distribué|non délivré|de la remise|recapitabile|mancata consegna"
     r"|onbestelbaar|niet bezorgd|no se puede entregar|no entregado|correo devuelto|falha na entrega|недоставлен|退信|配信できません",
