@@ -7,7 +7,8 @@ A file's first line is ``{"bundle": …}``; every other line is a mail with what
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checks.bundle import Bundle
@@ -17,6 +18,7 @@ from checks.model import Outgoing
 from checks.wire import from_wire, to_wire
 from policies.rule_files import RuleFile
 
+_NAME = re.compile(r"\{(\w+)\}|^(\w+)$")
 KEYS = ("rule", "severity", "field", "start", "end", "message")
 
 
@@ -58,3 +60,20 @@ def _short(mail: Outgoing) -> dict[str, Any]:
 
 def _line(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def spelt_names(bundles: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Keys, values of one word and words in braces: the add-in's code may spell them as names, which stay as they are there."""
+    return sorted({name for one in bundles for name in _names(one) if name.isascii() and not name[0].isdigit()})
+
+
+def _names(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield key
+            yield from part if key == "words" else _names(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _names(part)
+    elif isinstance(value, str):
+        yield from (one[1] or one[2] for one in _NAME.finditer(value))

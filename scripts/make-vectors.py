@@ -11,7 +11,7 @@ import random
 from pathlib import Path
 
 from checks.compile import compile_bundle
-from checks.vectors import vectors
+from checks.vectors import spelt_names, vectors
 from policies.packs import load_pack, pack_names
 from policies.rules import load_rules
 from web.launch_file import packed
@@ -43,8 +43,14 @@ def values() -> dict[str, object]:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
+    bundles = [
+        compile_bundle(pack, load_rules(pack), YEAR) for pack in map(load_pack, pack_names()) if pack.name != "base"
+    ]
     for pack in pack_names():
         if pack != "base":
             Path(FOLDER, f"examples-{pack}.jsonl").write_text(lines(pack), encoding="utf-8")
     made = [{"what": what, "value": value, "packed": packed(value)} for what, value in values().items()]
     Path(FOLDER, "packed.json").write_text(json.dumps(made, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    Path(FOLDER.parents[1], "addin/scripts/rule-names.json").write_text(
+        json.dumps(spelt_names(bundles), indent=0) + "\n", encoding="utf-8"
+    )

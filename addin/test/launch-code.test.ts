@@ -2,6 +2,7 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { checkDialect } from "../scripts/check-dialect.mjs";
 import { launchCodeOf } from "../scripts/launch-code.mjs";
+import { shortNames } from "../scripts/short-names.mjs";
 import { shorter } from "../scripts/shorter.mjs";
 import { textsAside } from "../scripts/texts-aside.mjs";
 
@@ -50,4 +51,11 @@ describe("what is done with the launch file's code", () => {
 
   /** A list whose name means something else somewhere would be the wrong list there. */
   test("the list has a name of its own", () => expect(() => textsAside(wrapped(`${READ}(list=>list("a long text here"))(out)`))).toThrow());
+
+  /** JavaScript's, Outlook's, the rules', what is saved, what a text spells and a table's keys stay; our own may be shorter. */
+  test("names that mean something outside stay", () => {
+    const names = ["slice", "lastIndex", "getAsync", "allowEvent", "errorMessage", "roamingSettings", "severity", "person_terms", "told", "rule", "spelt", "folded"];
+    const pattern = shortNames(`${names.map((name) => `a.${name};`).join("")}b={onlyKey:1};c="spelt";`);
+    expect(names.concat("onlyKey").filter((name) => pattern.test(name))).toEqual(["folded"]);
+  });
 });

@@ -22,3 +22,6 @@ declare module "*/shorter.mjs" {
 declare module "*/texts-aside.mjs" {
   export function textsAside(source: string): string;
 }
+declare module "*/short-names.mjs" {
+  export function shortNames(source: string): RegExp;
+}

@@ -10,13 +10,18 @@ from typing import Any
 
 import pytest
 
+from checks.compile import compile_bundle
+from checks.vectors import spelt_names
+from policies.packs import load_pack, pack_names
+from policies.rules import load_rules
 from tests.web.test_rules_delivery import BUNDLE, rule
 from web.launch_file import for_launch, packed, with_folded_words, written_into
 from web.rules_delivery import delivered
 
 SIGNS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"@\\')
 LZMA = [{"id": lzma.FILTER_LZMA1, "lc": 4, "lp": 0, "pb": 0, "dict_size": 1 << 26}]
-PACKED = json.loads((Path(__file__).parents[1] / "vectors" / "packed.json").read_text(encoding="utf-8"))
+ROOT = Path(__file__).parents[2]
+PACKED = json.loads((ROOT / "tests/vectors/packed.json").read_text(encoding="utf-8"))
 
 
 def read(signs: str) -> Any:
@@ -83,3 +88,10 @@ def test_rules_are_written_in_behind_the_file_s_own_texts() -> None:
     assert not {'"', "\\"} & set(found[1])
     assert read(found[1]) == [*texts, with_folded_words(for_launch(value))]
     assert written_into("const a=1;", value) == "const a=1;"
+
+
+def test_names_of_the_rules_are_kept_when_the_launch_file_is_built() -> None:
+    """Every key and every value of one word in any pack is in the list that the build reads (`make vectors` makes it anew)."""
+    packs = [load_pack(name) for name in pack_names() if name != "base"]
+    kept = json.loads((ROOT / "addin/scripts/rule-names.json").read_text(encoding="utf-8"))
+    assert kept == spelt_names(compile_bundle(pack, load_rules(pack), 2026) for pack in packs)
