@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -55,7 +56,7 @@ class Planning:
         record = self._ordering.record(order.wanted.key)
         languages = ", ".join(order.wanted.receipt.languages)
         words = (
-            f"{record.address} svarar med ett kvitto på varje brev ({languages})",
+            f"{record.address} svarar med ett kvitto på varje mejl ({languages})",
             f"{record.address} answers every mail with a receipt ({languages})",
         )
         return [made.register(record, {"receipt": order.wanted.receipt}, words, order=order.id)]
@@ -163,7 +164,9 @@ class Planning:
         return record
 
     async def _steps(self, target: str, version: int) -> Steps:
-        return Steps(_plan_id(self._desk.clock.now().isoformat(), target, version), await self._names(), version)
+        # two plans made at the same moment must not have steps of one name: what one did would count as the other's
+        made = f"{self._desk.clock.now().isoformat()} {secrets.token_hex(8)}"
+        return Steps(_plan_id(made, target, version), await self._names(), version)
 
     async def _names(self) -> dict[str, str]:
         entries: Collection[DirectoryEntry] = await self._desk.directory.entries()

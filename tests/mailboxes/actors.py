@@ -60,6 +60,7 @@ FAMILY = MailboxRecord(
     topics=("Familjerådgivning",),
     receipt=Receipt(on=True),
 )
+FRITID = replace(FAMILY, address=at("fritid"), name="Fritid")  # which the demo has no order of
 
 
 def with_phone(record: MailboxRecord, phone: str) -> MailboxRecord:

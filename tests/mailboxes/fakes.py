@@ -155,7 +155,9 @@ class Room:
 
 
 @contextmanager
-def room(folder: Path, *records: MailboxRecord, template: Path, pack: str = "sandby") -> Iterator[Room]:
+def room(
+    folder: Path, *records: MailboxRecord, template: Path, pack: str = "sandby", kind: type[FakeExchange] = FakeExchange
+) -> Iterator[Room]:
     """A service over a store of its own, with these mailboxes in the register and, with all their rights, in Exchange."""
     import shutil
 
@@ -166,7 +168,7 @@ def room(folder: Path, *records: MailboxRecord, template: Path, pack: str = "san
     boxes = SqlMailboxStore(store.database, clock, Codec(as_json, record_from_json, order_from_json, Outdated))
     boxes.put(list(records), Audited("test", "mailboxes.register"))
     people = {one.key: frozenset(one.people) for one in records}
-    exchange = FakeExchange(
+    exchange = kind(
         {one.key: Existing(one.key, one.name, True, people[one.key], people[one.key], "") for one in records}
     )
     notes, known = FakeNotes(), AlwaysKnown()

@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -21,10 +21,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mailboxes.model import Receipt, Stage, order_from_json, record_from_json
-from mailboxes.service import MailboxService
+from mailboxes.model import order_from_json, record_from_json
 from policies.clock import FixedClock
-from policies.plan import Plan
 from postvakt.wiring.demo_mailboxes import fill
 from sandbox.app import create_app
 from sandbox.assembly import open_tenant
@@ -36,11 +34,10 @@ from store.engine import open_database
 from store.lease_tables import leases
 from store.mailbox_tables import mailbox_orders, mailbox_register, mailbox_works
 from tests.conftest import NOW, ROOT, TenantServer
-from tests.mailboxes.actors import BYGGLOV, CARIN, DAWIT, ELSA, FAMILY, SKOLA, SOCIAL, at
+from tests.mailboxes.actors import FRITID, at
+from tests.mailboxes.plans import SCENES
 from tests.signatures.product import product
 from tests.signatures.test_killed import Killer, Product
-
-WANTED = replace(FAMILY, address=at("fritid"), name="Fritid", members=())
 
 
 class KillingCommands:
@@ -115,52 +112,6 @@ def commands() -> Iterator[Product]:
         yield Product(process)
         assert process.stdin
         process.stdin.close()
-
-
-async def _ordered(room: MailboxService) -> Plan:
-    """An order that Elsa approved and Dawit planned."""
-    order = await room.orders.ask_mailbox(WANTED, CARIN)
-    await room.orders.decide(order.id, ELSA, yes=True)
-    return await room.plans.of_order(order.id, DAWIT)
-
-
-async def _other_people(room: MailboxService) -> Plan:
-    """Anna becomes responsible for the mailbox of social services, with Hans instead of Carin and Björn."""
-    substitutes = [at("hans.rask")]
-    return await room.plans.of_staff(
-        SOCIAL.key, DAWIT, responsible=at("anna.lind"), substitutes=substitutes, members=[]
-    )
-
-
-async def _closing(room: MailboxService) -> Plan:
-    """The school's mailbox, which has no receipt, goes on to another; senders are told by an automatic reply."""
-    return await room.plans.of_closing(SKOLA.key, BYGGLOV.key, DAWIT)
-
-
-async def _ending(room: MailboxService) -> Plan:
-    """The transition of the same mailbox is over."""
-    await room.apply((await _closing(room)).id, DAWIT)
-    return await room.plans.of_end(room.record(SKOLA.key), DAWIT)
-
-
-async def _receipt(room: MailboxService) -> Plan:
-    """The school's mailbox shall answer with a receipt."""
-    order = await room.orders.ask_receipt(SKOLA.key, Receipt(on=True), CARIN)
-    if order.stage is Stage.ASKED:
-        await room.orders.decide(order.id, ELSA, yes=True)
-    return await room.plans.of_order(order.id, DAWIT)
-
-
-async def _no_receipt(room: MailboxService) -> Plan:
-    """Bygglov shall not answer any more."""
-    return await room.plans.of_no_receipt(BYGGLOV.key, DAWIT)
-
-
-Scene = Callable[[MailboxService], Coroutine[Any, Any, Plan]]
-SCENES: Mapping[str, Scene] = {
-    "new": _ordered, "people": _other_people, "closing": _closing, "ending": _ending,
-    "receipt": _receipt, "no receipt": _no_receipt,
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -258,4 +209,4 @@ def test_what_the_dead_one_held_is_left_alone_for_a_while(world: World, commands
         killer.kill_at = None
         assert commands.run(folder, port, killer, *apply)["status"] == 1
         assert killer.changes == changes
-        assert WANTED.address in _found(tenant, folder)["boxes"]
+        assert FRITID.address in _found(tenant, folder)["boxes"]

@@ -15,10 +15,9 @@ from policies.exchange_changes import NewSharedMailbox, SetForwarding
 from policies.messages import PostvaktError
 from policies.plan import StepState, UnknownPlan
 from store.migrate import upgrade
-from tests.mailboxes.actors import ANNA, BYGGLOV, CARIN, DAWIT, ELSA, FAMILY, FARID, SKOLA, SOCIAL, at
+from tests.mailboxes.actors import ANNA, BYGGLOV, CARIN, DAWIT, ELSA, FARID, FRITID, SKOLA, SOCIAL
 from tests.mailboxes.fakes import Room, room
-
-Make = Callable[[Room], Awaitable[str]]
+from tests.mailboxes.plans import Scene, closing, ending, new, people
 
 
 @pytest.fixture(scope="module")
@@ -29,31 +28,6 @@ def template_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-async def _order(one: Room) -> str:
-    orders = one.service.orders
-    order = await orders.ask_mailbox(FAMILY, CARIN)
-    await orders.decide(order.id, ELSA, yes=True, comment="Ja")
-    return (await one.service.plans.of_order(order.id, DAWIT)).id
-
-
-async def _staff(one: Room) -> str:
-    work = one.service.plans.of_staff(
-        SOCIAL.key, DAWIT, responsible=ANNA.address, substitutes=[at("hans.rask")], members=[]
-    )
-    return (await work).id
-
-
-async def _close(one: Room) -> str:
-    return (await one.service.plans.of_closing(SKOLA.key, BYGGLOV.key, DAWIT)).id
-
-
-async def _end(one: Room) -> str:
-    plan = await one.service.plans.of_closing(SKOLA.key, BYGGLOV.key, DAWIT)
-    await one.service.apply(plan.id, DAWIT)
-    one.later(days=120)
-    return (await one.service.plans.of_end(one.service.record(SKOLA.key), DAWIT)).id
-
-
 def _state(one: Room) -> tuple[object, ...]:
     orders = [(order.stage, order.told) for order in one.store.orders()]
     records = [replace(record, version=0, changed_at=None) for record in one.store.records()]
@@ -62,16 +36,16 @@ def _state(one: Room) -> tuple[object, ...]:
     return one.exchange.boxes, one.exchange.replies, records, orders, works, sent
 
 
-@pytest.mark.parametrize("make", [_order, _staff, _close, _end])
+@pytest.mark.parametrize("scene", [new, people, closing, ending], ids=lambda one: one.__name__)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_whenever_contact_is_lost_the_end_is_the_same(
-    tmp_path: Path, template_store: Path, make: Make, after: bool
+    tmp_path: Path, template_store: Path, scene: Scene, after: bool
 ) -> None:
     """At each call of Exchange, before its effect or after it; the timer takes it up, and nobody has to press again."""
 
     async def trial(number: int) -> tuple[tuple[object, ...], int]:
         with room(tmp_path / f"{number}", SOCIAL, SKOLA, BYGGLOV, template=template_store) as one:
-            plan = await make(one)
+            plan = (await scene(one.service)).id
             calls = one.exchange.calls
             one.exchange.lost_at, one.exchange.after = (calls + number if number else 0), after
             await one.service.apply(plan, DAWIT)
@@ -109,7 +83,7 @@ def test_what_exchange_refuses_stops_what_follows(tmp_path: Path, template_store
     """Nothing is registered that is not there, the order stays planned, and the timer does not press on; applied again it may succeed."""
 
     async def work(one: Room) -> None:
-        plan = await _order(one)
+        plan = (await new(one.service)).id
         one.exchange.refuse = frozenset({"AddSendAs"})
         outcome = await one.service.apply(plan, DAWIT)
         notes = [result.note for result in outcome.results]
@@ -128,8 +102,8 @@ def test_an_address_that_somebody_took_meanwhile_is_left_alone(tmp_path: Path, t
     """A person's mailbox is not made a function mailbox."""
 
     async def work(one: Room) -> None:
-        plan = await _order(one)
-        one.exchange.boxes[FAMILY.key] = Existing(FAMILY.key, "Fam Ilje", False, frozenset(), frozenset(), "")
+        plan = (await new(one.service)).id
+        one.exchange.boxes[FRITID.key] = Existing(FRITID.key, "Fam Ilje", False, frozenset(), frozenset(), "")
         outcome = await one.service.apply(plan, DAWIT)
         assert outcome.results[0].note == "refused"
         assert {one.state for one in outcome.results[1:]} == {StepState.PLANNED}
@@ -142,9 +116,9 @@ def test_nothing_ever_removes_a_mailbox(tmp_path: Path, template_store: Path) ->
     """Of all that is made of a mailbox from order to end, nothing deletes, and forwarding keeps what comes."""
 
     async def work(one: Room) -> None:
-        await one.service.apply(await _order(one), DAWIT)
-        await one.service.apply(await _staff(one), DAWIT)
-        await one.service.apply(await _end(one), DAWIT)
+        await one.service.apply((await new(one.service)).id, DAWIT)
+        await one.service.apply((await people(one.service)).id, DAWIT)
+        await one.service.apply((await ending(one.service)).id, DAWIT)
         kinds = {type(change).__name__ for change in one.exchange.made}
         assert kinds == {
             "NewSharedMailbox", "AddFullAccess", "AddSendAs", "RemoveFullAccess", "RemoveSendAs", "SetForwarding",
@@ -160,7 +134,7 @@ def test_who_may_plan_and_apply(tmp_path: Path, template_store: Path) -> None:
     """Everybody else is told which role it takes."""
 
     async def work(one: Room) -> None:
-        plan = await _close(one)
+        plan = (await closing(one.service)).id
         for actor in (ANNA, CARIN, ELSA, FARID):
             with pytest.raises(PostvaktError, match="PV-FORBIDDEN"):
                 await one.service.apply(plan, actor)
@@ -192,14 +166,14 @@ def test_an_order_that_moved_on_has_no_old_plan(tmp_path: Path, template_store: 
     """A plan made again takes the place of the first."""
 
     async def work(one: Room) -> None:
-        first = await _order(one)
+        first = (await new(one.service)).id
         one.later(minutes=1)
         second = (await one.service.plans.of_order(one.store.orders()[0].id, DAWIT)).id
         with pytest.raises(PostvaktError, match="PV-PLAN-STALE"):
             await one.service.apply(first, DAWIT)
         assert (await one.service.apply(second, DAWIT)).complete
         with pytest.raises(PostvaktError, match="PV-MAILBOX-KNOWN"):
-            await one.service.orders.ask_mailbox(FAMILY, CARIN)
+            await one.service.orders.ask_mailbox(FRITID, CARIN)
 
     _run(tmp_path, template_store, work)
 
@@ -209,7 +183,7 @@ def test_nobody_waits_at_a_page_for_a_mailbox_that_may_send_no_more_now(tmp_path
 
     async def work(one: Room) -> None:
         one.notes.busy = True
-        await one.service.orders.ask_mailbox(FAMILY, CARIN)
+        await one.service.orders.ask_mailbox(FRITID, CARIN)
         assert one.notes.sent == {}
         one.notes.busy = False
         one.later(minutes=11)
@@ -224,7 +198,7 @@ def test_mails_that_could_not_be_sent_are_sent_later_once(tmp_path: Path, templa
 
     async def work(one: Room) -> None:
         one.notes.down = True
-        await one.service.orders.ask_mailbox(FAMILY, CARIN, why="<b>Viktigt</b>")
+        await one.service.orders.ask_mailbox(FRITID, CARIN, why="<b>Viktigt</b>")
         assert one.notes.sent == {}
         one.notes.down = False
         await one.service.resume()
@@ -245,17 +219,17 @@ def test_a_script_that_was_run_is_found_by_reading(tmp_path: Path, template_stor
     """Where rights can be read nobody's word is needed; what is still missing stays in the script."""
 
     async def work(one: Room) -> None:
-        plan = await _order(one)
+        plan = (await new(one.service)).id
         one.exchange.changes = False
         assert (await one.service.apply(plan, DAWIT)).results[0].note == "script"
         assert one.service.script(plan).count("\n") == 7
-        people = frozenset(FAMILY.people)
-        one.exchange.boxes[FAMILY.key] = Existing(FAMILY.key, FAMILY.name, True, people, frozenset(), "")
+        people = frozenset(FRITID.people)
+        one.exchange.boxes[FRITID.key] = Existing(FRITID.key, FRITID.name, True, people, frozenset(), "")
         assert not (
             await one.service.apply(plan, DAWIT, trusted=True)
         ).complete  # send as can be read, and is not there
         assert one.service.script(plan).count("\n") == 3
-        one.exchange.boxes[FAMILY.key] = Existing(FAMILY.key, FAMILY.name, True, people, people, "")
+        one.exchange.boxes[FRITID.key] = Existing(FRITID.key, FRITID.name, True, people, people, "")
         assert (await one.service.apply(plan, DAWIT)).complete
         assert one.exchange.made == []
 
@@ -269,7 +243,7 @@ def test_a_plan_that_changes_exchange_without_commands_still_replies_through_gra
 
     async def work(one: Room) -> None:
         one.exchange.changes = False
-        plan = await _close(one)
+        plan = (await closing(one.service)).id
         outcome = await one.service.apply(plan, DAWIT)
         assert [result.note for result in outcome.results] == ["script", "waits", "waits"]
         assert one.exchange.replies == {}
