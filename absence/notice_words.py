@@ -48,7 +48,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "unopened-desk:text": "Ingen har öppnat {names} brevlåda sedan {since}. {unread} {watch} Ersättare och chef har fått veta det.",
         "found:subject": "Vem vakar över din brevlåda medan du är borta?",
         "found:text": "{signs} Det räcker inte med ett automatiskt svar: någon behöver titta i brevlådan varje arbetsdag. "
-        "Det tar en minut att ordna.\nHar vi fel behöver du inte göra något. Du får bara det här brevet en gång.",
+        "Det tar en minut att ordna.\nHar vi fel behöver du inte göra något. Du får bara det här mejlet en gång.",
         "found-manager:subject": "Vem vakar över {names} brevlåda?",
         "found-manager:text": "{name} verkar vara borta {period} utan att någon vakar över brevlådan. {first} har fått veta det. "
         "Du kan ordna en ersättare.",

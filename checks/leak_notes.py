@@ -14,13 +14,13 @@ _WORDS = {
     Language.SWEDISH: {
         "subject": "Skickad e-post att se över i {mailbox}",
         "hello": "Hej!",
-        "one": "Ett brev som skickats från {mailbox} kan innehålla ett personnummer eller något annat känsligt.",
-        "many": "{number} brev som skickats från {mailbox} kan innehålla personnummer eller något annat känsligt.",
+        "one": "Ett mejl som skickats från {mailbox} kan innehålla ett personnummer eller något annat känsligt.",
+        "many": "{number} mejl som skickats från {mailbox} kan innehålla personnummer eller något annat känsligt.",
         "times": "Öppna Skickat i brevlådan och titta på det som gick i väg vid de här tiderna:",
         "more": "… och {number} till.",
         "link": "Så gör du om något känsligt har skickats",
-        "else": "Postvakt har inte sparat vad som står i breven eller vem som skrev dem, och kan ha fel. Stämmer allt behöver du inte "
-        "göra något. Det kommer högst ett sådant här brev om dagen.",
+        "else": "Postvakt har inte sparat vad som står i mejlen eller vem som skrev dem, och kan ha fel. Stämmer allt behöver du inte "
+        "göra något. Det kommer högst ett sådant här mejl om dagen.",
         "sign": "Postvakt, {municipality}",
     },
     Language.ENGLISH: {

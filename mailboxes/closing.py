@@ -82,7 +82,7 @@ def closing_steps(made: Steps, move: Move, pack: Pack) -> list[Step]:
         else ("ett automatiskt svar säger det", "a reply says so")
     )
     words = (
-        f"{record.address} stängs {until}; till dess går breven vidare till {to.address}, och {told[0]}",
+        f"{record.address} stängs {until}; till dess går mejlen vidare till {to.address}, och {told[0]}",
         f"{record.address} is closed on {until}; until then its mail goes on to {to.address}, and {told[1]}",
     )
     fields = {"state": State.CLOSING, "moved_to": to.key, "closing_from": move.begins, "closes_at": move.ends}
@@ -97,7 +97,7 @@ def ending_steps(made: Steps, record: MailboxRecord, pack: Pack, *, people: Coll
     steps = [made.reply(record.key, closed_text(record, pack)), made.forward(record.key, "", record.moved_to)]
     steps += [made.withdraw(record.key, one, right) for right in RIGHTS for one in sorted(people)]
     words = (
-        f"{record.address} är stängd; ingen bevakar den, och breven i den finns kvar",
+        f"{record.address} är stängd; ingen bevakar den, och mejlen i den finns kvar",
         f"{record.address} is closed; nobody watches it, and the mail in it is kept",
     )
     fields = {
@@ -116,7 +116,7 @@ def moved_text(move: Move, pack: Pack) -> str:
     name, old, new = (escape(one) for one in (move.to.name, move.record.address, move.to.address))
     link = f'<a href="mailto:{new}">{new}</a>'
     return (
-        f'<div lang="sv"><p>Hej!</p><p>{old} håller på att stängas. Vi har skickat ditt brev vidare till {name}, {link}, som svarar dig. '
+        f'<div lang="sv"><p>Hej!</p><p>{old} håller på att stängas. Vi har skickat ditt mejl vidare till {name}, {link}, som svarar dig. '
         f"Skriv dit nästa gång. Den gamla adressen fungerar till {until}.</p>"
         f"<p>{escape(pack.municipality.name)}</p></div>"
         f'<div lang="en"><p>Hello!</p><p>{old} is being closed. We have sent your mail on to {name}, {link}, who will answer you. '
@@ -129,7 +129,7 @@ def moved_words(record: MailboxRecord, to_name: str, pack: Pack) -> dict[str, st
     until = f"{record.closes_at.astimezone(pack.calendar.zone):%Y-%m-%d}" if record.closes_at else ""
     name, new = to_name or record.moved_to, record.moved_to
     return {
-        "sv": f"{record.address} håller på att stängas. Vi har skickat ditt brev vidare till {name}, {new}. Skriv dit nästa gång. "
+        "sv": f"{record.address} håller på att stängas. Vi har skickat ditt mejl vidare till {name}, {new}. Skriv dit nästa gång. "
         f"Den gamla adressen fungerar till {until}.",
         "en": f"{record.address} is being closed. We have sent your mail on to {name}, {new}. Write there next time. "
         f"The old address works until {until}.",
@@ -145,7 +145,7 @@ def closed_text(record: MailboxRecord, pack: Pack) -> str:
         else f'<a href="{escape(pack.municipality.website)}">{escape(pack.municipality.website)}</a>'
     )
     return (
-        f'<div lang="sv"><p>Hej!</p><p>{old} är stängd och ditt brev blir inte läst. Skriv till {link} i stället.</p>'
+        f'<div lang="sv"><p>Hej!</p><p>{old} är stängd och ditt mejl blir inte läst. Skriv till {link} i stället.</p>'
         f"<p>{escape(pack.municipality.name)}</p></div>"
         f'<div lang="en"><p>Hello!</p><p>{old} is closed and your mail will not be read. Write to {link} instead.</p></div>'
     )

@@ -58,11 +58,11 @@ class Steps:
     def forward(self, address: str, to: str, before: str | None = None) -> Step:
         """Mail goes on to another mailbox and stays in this one too; empty: no longer."""
         sv, en = (
-            f"Brev till {address} går vidare till {to} och finns kvar",
+            f"Mejl till {address} går vidare till {to} och finns kvar",
             f"Mail to {address} goes on to {to} and stays",
         )
         if not to:
-            sv, en = f"Brev till {address} går inte längre vidare", f"Mail to {address} no longer goes on"
+            sv, en = f"Mejl till {address} går inte längre vidare", f"Mail to {address} no longer goes on"
         return self._step(FORWARD, address, to, sv, en, before={"forwards_to": before}, after={"forwards_to": to})
 
     def reply(self, address: str, html: str) -> Step:

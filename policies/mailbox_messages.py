@@ -54,20 +54,20 @@ MAILBOXES: dict[str, Message] = {
         "Reload and see whether the mailbox is ordered, closing or closed.",
     ),
     "PV-MAILBOX-RING": unchanged(
-        "Breven skulle gå runt i en ring: {ring}.",
+        "Mejlen skulle gå runt i en ring: {ring}.",
         "Välj en annan brevlåda som tar över.",
         "Mail would go round in a ring: {ring}.",
         "Choose another mailbox to take over.",
     ),
     "PV-MAILBOX-TARGET": unchanged(
-        "{target} kan inte ta över breven: den finns inte, eller stängs själv.",
+        "{target} kan inte ta över mejlen: den finns inte, eller stängs själv.",
         "Välj en brevlåda som är i bruk.",
         "{target} cannot take over the mail: it is not there, or is being closed itself.",
         "Choose a mailbox that is in use.",
     ),
     "PV-MAILBOX-NEEDED": unchanged(
-        "{address} tar emot brev från brevlådor som håller på att stängas ({others}).",
-        "Låt en annan brevlåda ta över deras brev först.",
+        "{address} tar emot mejl från brevlådor som håller på att stängas ({others}).",
+        "Låt en annan brevlåda ta över deras mejl först.",
         "{address} takes over the mail of mailboxes that are being closed ({others}).",
         "Let another mailbox take over their mail first.",
     ),
@@ -123,7 +123,7 @@ MAILBOXES: dict[str, Message] = {
     ),
     "PV-CASE-UNKNOWN": Message(
         sv=(
-            "Brevet finns inte i någon brevlåda som du svarar för.",
+            "Mejlet finns inte i någon brevlåda som du svarar för.",
             "Inget har skickats.",
             "Be den som är ansvarig för brevlådan att lägga till dig, eller svara för hand.",
         ),
@@ -146,7 +146,7 @@ MAILBOXES: dict[str, Message] = {
         ),
     ),
     "PV-CASE-OWN": Message(
-        sv=("Brevet är skickat från brevlådan själv.", "Inget har skickats.", "Öppna brevet som ska besvaras."),
+        sv=("Mejlet är skickat från brevlådan själv.", "Inget har skickats.", "Öppna mejlet som ska besvaras."),
         en=("The mail was sent from the mailbox itself.", "Nothing was sent.", "Open the mail to be answered."),
     ),
     "PV-CASE-DAY": Message(
@@ -163,9 +163,9 @@ MAILBOXES: dict[str, Message] = {
     ),
     "PV-CASE-BUSY": Message(
         sv=(
-            "Någon annan bekräftar det här brevet just nu.",
+            "Någon annan bekräftar det här mejlet just nu.",
             "Den som skrev får en bekräftelse, inte två.",
-            "Vänta en stund och öppna brevet igen.",
+            "Vänta en stund och öppna mejlet igen.",
         ),
         en=(
             "Somebody else acknowledges this mail just now.",

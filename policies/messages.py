@@ -201,9 +201,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "PV-MAIL-UNREADABLE": Message(
         sv=(
-            "Filen är inget brev som går att läsa.",
+            "Filen är inget mejl som går att läsa.",
             "Inget har sparats.",
-            "Spara brevet som .eml, högst 2 MB, och prova igen.",
+            "Spara mejlet som .eml, högst 2 MB, och prova igen.",
         ),
         en=(
             "The file holds no mail that can be read.",

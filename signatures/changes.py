@@ -36,7 +36,7 @@ _SUMMARY = {
         "en": "The signature is added to a draft in {target}",
     },
     NOTE: {
-        "sv": "En vänlig påminnelse skickas till någon vars brev saknar signaturen",
+        "sv": "En vänlig påminnelse skickas till någon vars mejl saknar signaturen",
         "en": "A friendly note goes to somebody whose mail lacks the signature",
     },
 }

@@ -15,12 +15,12 @@ _WORDS = {
     Language.SWEDISH: {
         "subject": "Din e-postsignatur: så får du den att sätta sig själv",
         "hello": "Hej {name}!",
-        "what": "De senaste dagarna har en del av dina brev gått i väg utan {municipality}s gemensamma signatur. "
+        "what": "De senaste dagarna har en del av dina mejl gått i väg utan {municipality}s gemensamma signatur. "
         "Det är lätt hänt, och du behöver inte göra om något.",
         "here": "Så här ser din signatur ut:",
-        "how": "Öppna Postvakt i Outlook en gång, så sätts signaturen in åt dig i nya brev, svar och vidarebefordringar.",
+        "how": "Öppna Postvakt i Outlook en gång, så sätts signaturen in åt dig i nya mejl, svar och vidarebefordringar.",
         "link": "Visa min signatur och hur jag gör",
-        "else": "Stämmer inte uppgifterna? De kommer från personalkatalogen och rättas där. Bara du har fått det här brevet, och det "
+        "else": "Stämmer inte uppgifterna? De kommer från personalkatalogen och rättas där. Bara du har fått det här mejlet, och det "
         "kommer högst ett i veckan.",
         "sign": "Postvakt, {municipality}",
     },

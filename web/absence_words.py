@@ -35,7 +35,7 @@ WAYS: Mapping[Way, Phrase] = {
 WAY_HINTS: Mapping[Way, Phrase] = {
     Way.ACCESS: _("Kollegan öppnar inkorgen i sin egen Outlook. Inget flyttas."),
     Way.FORWARD: _("Till en kollega, chefen eller enhetens funktionsbrevlåda. Allt ligger kvar i inkorgen också."),
-    Way.REDIRECT: _("Som vidarebefordran, men brevet ser ut att komma direkt från den som skrev."),
+    Way.REDIRECT: _("Som vidarebefordran, men mejlet ser ut att komma direkt från den som skrev."),
     Way.SELF: _("Inkorgen öppnas varje arbetsdag av den som är borta. Postvakt påminner om det inte händer."),
 }
 # How whoever is away chooses it themselves.
@@ -211,10 +211,10 @@ def evidence(seen: Seen | None, name: str, *, is_today: bool, blind: bool = Fals
         return _("inte ännu") if is_today else _("inget tecken på att någon öppnat den")
     match seen.how:
         case "answered":
-            return _("brev besvarade av {name}", name=name) if seen.by_substitute else _("brev besvarade")
+            return _("mejl besvarade av {name}", name=name) if seen.by_substitute else _("mejl besvarade")
         case "delivered":
             return _("posten kom fram till {name}", name=name)
         case "seen":
             return _("{name} har sagt Sedd idag", name=name) if seen.by_substitute else _("någon har sagt Sedd idag")
         case _:
-            return _("brev öppnade")
+            return _("mejl öppnade")

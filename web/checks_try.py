@@ -1,4 +1,4 @@
-"""Regler → Prova ett brev: what a mail would be told, with the places marked. It is judged in memory; neither stored nor logged."""
+"""Regler → Prova ett mejl: what a mail would be told, with the places marked. It is judged in memory; neither stored nor logged."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ FIELD_WORDS = {
     "to": "Till",
     "cc": "Kopia",
     "bcc": "Dold kopia",
-    "mail": "Hela brevet",
+    "mail": "Hela mejlet",
     "attachment": "Bilaga",
 }
-COMPOSE_WORDS = {"": "låt Postvakt avgöra", "new": "nytt brev", "reply": "svar", "forward": "vidarebefordran"}
+COMPOSE_WORDS = {"": "låt Postvakt avgöra", "new": "nytt mejl", "reply": "svar", "forward": "vidarebefordran"}
 
 
 @blueprint.get("/prova")
@@ -67,5 +67,5 @@ def _try_page(form: dict[str, str], *, findings: Any = (), texts: Any = (), trie
 
 def _field(field: str) -> str:
     kind, _sep, name = field.partition(":")
-    word = str(_(FIELD_WORDS.get(kind, "Hela brevet")))
+    word = str(_(FIELD_WORDS.get(kind, "Hela mejlet")))
     return f"{word} {name}".strip()

@@ -58,7 +58,7 @@ LABELS = {
     "languages": _("Språk"),
     "why": _("Varför den behövs"),
     "comment": _("Kommentar"),
-    "moved_to": _("Vart breven ska gå"),
+    "moved_to": _("Vart mejlen ska gå"),
     "file": _("Fil"),
     "state": _("Läge"),
 }

@@ -117,7 +117,7 @@ def close(address: str) -> str | Response:
     form = Form({"moved_to": ""}) if request.method == "GET" else sent(request.form, ("moved_to", "why"))
     if request.method == "POST":
         if not form["moved_to"]:
-            form.problems["moved_to"] = _("Välj en brevlåda som tar över breven.")
+            form.problems["moved_to"] = _("Välj en brevlåda som tar över mejlen.")
         else:
             work = desk.plans.of_closing(record.key, form["moved_to"], desk.actor, form["why"][:500])
             made = _planned(desk, form, work, ("moved_to",))

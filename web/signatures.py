@@ -27,7 +27,7 @@ from web.previews import preview
 
 blueprint = Blueprint("signatures", __name__, url_prefix="/signaturer")
 WEEKS = 12
-CSV_HEAD = ("Vecka som börjar", "Enhet", "Brev", "Gemensam", "Saknas", "Ändrad", "Egna tillägg")
+CSV_HEAD = ("Vecka som börjar", "Enhet", "Mejl", "Gemensam", "Saknas", "Ändrad", "Egna tillägg")
 STATE_WORDS = {"done": "klart", "failed": "gick inte", "started": "påbörjat"}
 
 
@@ -73,7 +73,7 @@ def shares() -> str:
             [charts.Bar(name, row.share, f"{100 * row.share:.0f} %") for name, row in named],
             title=str(
                 _(
-                    "Andel brev med gemensam signatur per enhet, {start} till {end}",
+                    "Andel mejl med gemensam signatur per enhet, {start} till {end}",
                     start=week,
                     end=week + timedelta(days=6),
                 )
@@ -81,7 +81,7 @@ def shares() -> str:
         ),
         trend=charts.trend(
             [(f"{monday:%m-%d}", share) for monday, share in history],
-            title=str(_("Andel brev med gemensam signatur vecka för vecka")),
+            title=str(_("Andel mejl med gemensam signatur vecka för vecka")),
         ),
         history=history,
         few=FEWEST if any(not row.unit or row.unit == OTHERS for row in rows) else None,

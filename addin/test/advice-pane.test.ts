@@ -71,7 +71,7 @@ describe("mending", () => {
     const { ports, pane } = await opened((fresh) => write(fresh, "kan du titta?"));
     await pane.mend("C09");
     expect(ports.mail.body).toBe("kan du titta? Svara senast fredag 2026-11-27.");
-    expect(pane.state).toMatchObject({ done: "Datumet står i brevet.", busy: false });
+    expect(pane.state).toMatchObject({ done: "Datumet står i mejlet.", busy: false });
   });
 
   /** A mail that changed meanwhile is mended as it is now. */

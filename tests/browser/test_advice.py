@@ -154,10 +154,10 @@ def test_a_reason_lets_the_mail_go_and_is_counted_without_content(
     write(page, IVAR, "För kännedom: uppgifter", SECRET)
     expect(card(page, "S01")).to_be_visible()
     card(page, "S01").get_by_text("Skicka ändå", exact=True).click()
-    press(page, "S01", "Låt brevet gå").click()
+    press(page, "S01", "Låt mejlet gå").click()
     expect(card(page, "S01").get_by_role("alert")).to_contain_text("Välj en anledning")
-    card(page, "S01").get_by_label("Varför ska brevet gå ändå?").select_option("asked-for-it")
-    press(page, "S01", "Låt brevet gå").click()
+    card(page, "S01").get_by_label("Varför ska mejlet gå ändå?").select_option("asked-for-it")
+    press(page, "S01", "Låt mejlet gå").click()
     expect(pane(page).locator("#advice-done")).to_contain_text("Anledningen är sparad")
     for _ in range(2):  # what is left are nudges: the first Send may tell them once
         if page.locator(".compose").count():
@@ -250,7 +250,7 @@ def test_broken_rules_never_stop_mail_and_the_pane_tells(outlook: Callable[..., 
     send(page)
     expect(page.locator(".compose")).to_have_count(0)
     write(page, BJORN, "För kännedom: rummet", "Hej!")
-    expect(pane(page).locator("#advice-trouble")).to_contain_text("Brevet gick iväg ändå")
+    expect(pane(page).locator("#advice-trouble")).to_contain_text("Mejlet gick iväg ändå")
 
 
 def test_quiet_mail_goes_at_once_or_after_one_dialog(outlook: Callable[..., Page]) -> None:

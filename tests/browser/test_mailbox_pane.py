@@ -174,12 +174,12 @@ def test_a_mail_that_is_not_theirs(open_tab: Open, cases: Cases) -> None:
     """The server's words are the whole tab; without a mail the tab says what to open."""
     cases.refusal = (
         404,
-        {"code": "PV-CASE-UNKNOWN", **both("Brevet finns inte i någon brevlåda som du svarar för.", "Not yours.")},
+        {"code": "PV-CASE-UNKNOWN", **both("Mejlet finns inte i någon brevlåda som du svarar för.", "Not yours.")},
     )
     page = open_tab()
-    expect(page.locator("#case-status")).to_contain_text("Brevet finns inte i någon brevlåda")
+    expect(page.locator("#case-status")).to_contain_text("Mejlet finns inte i någon brevlåda")
     assert page.locator("#case-send").count() == 0
-    expect(open_tab(received="").locator("#case-status")).to_contain_text("Öppna ett brev som du har fått")
+    expect(open_tab(received="").locator("#case-status")).to_contain_text("Öppna ett mejl som du har fått")
 
 
 @pytest.mark.parametrize("language", ["sv-SE", "en-GB"])

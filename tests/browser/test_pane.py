@@ -86,7 +86,7 @@ def test_first_opening_fetches_shows_and_saves(open_pane: Open, server: Server) 
 def test_mail_that_had_to_go_without_is_signed(open_pane: Open) -> None:
     """Opened for the first time while a mail is written, the pane signs that mail too."""
     page = open_pane(compose=True)
-    status(page, "hämtad, sparad och insatt i brevet")
+    status(page, "hämtad, sparad och insatt i mejlet")
     assert "<strong>Anna Lind</strong> full" in page.evaluate("window.seen.signature")
 
 
@@ -159,7 +159,7 @@ def test_everything_is_reached_by_keyboard(open_pane: Open) -> None:
     )
     assert shadow != "none0px"
     page.keyboard.press("Enter")
-    status(page, "Signaturen är insatt i brevet")
+    status(page, "Signaturen är insatt i mejlet")
     assert "<strong>Anna Lind</strong> full" in page.evaluate("window.seen.signature")
     assert focused(page) == "insert"
 
@@ -243,7 +243,7 @@ def test_old_outlook_is_told(open_pane: Open) -> None:
 def test_outlook_without_events_says_that_the_button_is_needed(open_pane: Open) -> None:
     """Where no handler runs, the pane does not promise that the signature comes by itself."""
     page = open_pane(old=True, compose=True)
-    assert "välj Sätt in i brevet" in page.inner_text("#saved")
+    assert "välj Sätt in i mejlet" in page.inner_text("#saved")
 
 
 def test_hostile_signature_does_nothing(open_pane: Open, server: Server) -> None:

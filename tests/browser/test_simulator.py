@@ -287,7 +287,7 @@ def test_the_pane_signs_in_fetches_and_saves(page: Page, sandby: Any) -> None:
     sandby.addin.asked.clear()
     page.goto(sandby.outlook())
     new_mail(page)
-    signature_tab(page).get_by_text("Din signatur är hämtad, sparad och insatt i brevet.").wait_for()
+    signature_tab(page).get_by_text("Din signatur är hämtad, sparad och insatt i mejlet.").wait_for()
     assert len(sandby.addin.asked) == 1
     assert written(page).count("Socialsekreterare") == 1
     page.locator(".close").click()

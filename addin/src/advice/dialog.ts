@@ -38,10 +38,10 @@ interface Texts {
 const SV: Texts = {
   before: "Innan du skickar:",
   label: "Visa i rutan",
-  inPane: "Ändra brevet, eller ange i Postvakts ruta varför det ska gå ändå.",
-  mustChange: "Brevet kan inte skickas förrän det är ändrat.",
+  inPane: "Ändra mejlet, eller ange i Postvakts ruta varför det ska gå ändå.",
+  mustChange: "Mejlet kan inte skickas förrän det är ändrat.",
   openPane: "Öppna Postvakt för att se mer.",
-  again: "Välj Skicka en gång till om brevet ska gå ändå.",
+  again: "Välj Skicka en gång till om mejlet ska gå ändå.",
   line: "rad",
 };
 

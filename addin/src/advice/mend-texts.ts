@@ -24,7 +24,7 @@ function words(label: readonly [string, string], done: readonly [string, string]
 export const MENDING: { readonly [kind: string]: MendingWords } = {
   "insert-deadline": words(
     ["Lägg till: svara senast {date}", "Add: please answer by {date}"],
-    ["Datumet står i brevet.", "The date is in the mail."],
+    ["Datumet står i mejlet.", "The date is in the mail."],
     ["Skriv till vilken dag du behöver svar.", "Write by which day you need an answer."],
   ),
   "replace-text": words(["Skriv ”{words}” i stället", "Write “{words}” instead"], ["Texten är ändrad.", "The text is changed."]),
@@ -37,7 +37,7 @@ export const MENDING: { readonly [kind: string]: MendingWords } = {
   "write-subject": words(
     ["Skriv ämnet: {words}", "Write the subject: {words}"],
     ["Ämnesraden är skriven.", "The subject is written."],
-    ["Skriv en ämnesrad som säger vad brevet handlar om.", "Write a subject that says what the mail is about."],
+    ["Skriv en ämnesrad som säger vad mejlet handlar om.", "Write a subject that says what the mail is about."],
   ),
   "move-to-bcc": words(
     ["Flytta {count} till hemlig kopia", "Move {count} to Bcc"],
@@ -66,11 +66,11 @@ export const MENDING: { readonly [kind: string]: MendingWords } = {
     ["Spara filen på en gemensam plats och klistra in länken.", "Save the file in a common place and paste the link."],
   ),
   "remove-attachment": words(["Ta bort {name}", "Remove {name}"], ["Filen är borttagen.", "The file is removed."], ["Ta bort filen.", "Remove the file."]),
-  delay: words(["Skicka {when}", "Send {when}"], ["Brevet går när arbetsdagen börjar.", "The mail goes when the working day begins."]),
+  delay: words(["Skicka {when}", "Send {when}"], ["Mejlet går när arbetsdagen börjar.", "The mail goes when the working day begins."]),
   "save-draft": words(
     ["Spara som utkast", "Save as a draft"],
-    ["Brevet ligger bland utkasten. Stäng det, så skickar du det senare.", "The mail is among the drafts. Close it and send it later."],
-    ["Spara brevet som utkast och skicka det senare.", "Save the mail as a draft and send it later."],
+    ["Mejlet ligger bland utkasten. Stäng det, så skickar du det senare.", "The mail is among the drafts. Close it and send it later."],
+    ["Spara mejlet som utkast och skicka det senare.", "Save the mail as a draft and send it later."],
   ),
   "remove-receipt": words(
     BY_HAND, BY_HAND,
@@ -79,8 +79,8 @@ export const MENDING: { readonly [kind: string]: MendingWords } = {
   "insert-closing": words(["Skriv ”{words}”", "Write “{words}”"], ["Hälsningen är på plats.", "The closing is in place."]),
   "insert-signature": words(
     ["Sätt in signaturen", "Put the signature in"],
-    ["Signaturen är insatt i brevet.", "The signature is in the mail."],
-    ["Öppna fliken Signatur och sätt in den i brevet.", "Open the Signature tab and put it into the mail."],
+    ["Signaturen är insatt i mejlet.", "The signature is in the mail."],
+    ["Öppna fliken Signatur och sätt in den i mejlet.", "Open the Signature tab and put it into the mail."],
   ),
   "remove-pictures": words(
     ["Ta bort bilderna", "Remove the pictures"],
@@ -101,7 +101,7 @@ export const MENDING: { readonly [kind: string]: MendingWords } = {
   "keep-history": words(BY_HAND, BY_HAND, ["Öppna mejlet igen och svara på det, så följer historiken med.", "Open the mail again and answer it: the history comes along."]),
   "neutral-subject": words(BY_HAND, BY_HAND, ["Skriv ett ämne utan uppgifter om personen, till exempel ärendets nummer.", "Write a subject without details of the person, such as the case's number."]),
   "write-reason": words(BY_HAND, BY_HAND, ["Skriv en rad överst om varför du skickar det vidare.", "Write a line on top about why you pass it on."]),
-  "review-receivers": words(BY_HAND, BY_HAND, ["Se över mottagarna och ta bort dem som inte behöver brevet.", "Look the receivers over and remove those who do not need the mail."]),
+  "review-receivers": words(BY_HAND, BY_HAND, ["Se över mottagarna och ta bort dem som inte behöver mejlet.", "Look the receivers over and remove those who do not need the mail."]),
   "review-meeting": words(["{action}", "{action}"], ["{result}", "{result}"], ["Se över vilka som måste vara med, och hur länge.", "Look over who must come, and for how long."]),
   call: words(BY_HAND, BY_HAND, ["Ring i stället, eller ring också.", "Phone instead, or phone as well."]),
   discard: words(BY_HAND, BY_HAND, ["Släng utkastet om det inte hör till arbetet.", "Discard the draft if it does not belong to work."]),

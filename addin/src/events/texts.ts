@@ -12,12 +12,12 @@ export interface EventTexts {
 }
 
 const SV: EventTexts = {
-  nothingSaved: "Öppna Postvakt en gång, så får dina brev kommunens signatur i fortsättningen. Du kan skriva och skicka som vanligt.",
-  unknownMailbox: "Postvakt har ingen signatur för den här avsändaren. Öppna Postvakt och välj Hämta på nytt. Brevet kan skickas ändå.",
-  nothingSavedOnPhone: "Öppna Postvakt en gång i Outlook på datorn eller webben, så får dina brev kommunens signatur. Du kan skriva och skicka som vanligt.",
-  unknownMailboxOnPhone: "Postvakt har ingen signatur för den här avsändaren. Öppna Postvakt på datorn och välj Hämta på nytt. Brevet kan skickas ändå.",
+  nothingSaved: "Öppna Postvakt en gång, så får dina mejl kommunens signatur i fortsättningen. Du kan skriva och skicka som vanligt.",
+  unknownMailbox: "Postvakt har ingen signatur för den här avsändaren. Öppna Postvakt och välj Hämta på nytt. Mejlet kan skickas ändå.",
+  nothingSavedOnPhone: "Öppna Postvakt en gång i Outlook på datorn eller webben, så får dina mejl kommunens signatur. Du kan skriva och skicka som vanligt.",
+  unknownMailboxOnPhone: "Postvakt har ingen signatur för den här avsändaren. Öppna Postvakt på datorn och välj Hämta på nytt. Mejlet kan skickas ändå.",
   open: "Öppna Postvakt",
-  couldNotCheck: "Postvakt hann inte kontrollera brevet. Försök igen om en stund. Brevet är kvar.",
+  couldNotCheck: "Postvakt hann inte kontrollera mejlet. Försök igen om en stund. Mejlet är kvar.",
   couldNotCheckMeeting: "Postvakt hann inte kontrollera mötet. Försök igen om en stund. Mötet är kvar.",
 };
 

@@ -2,14 +2,14 @@
 import type { Language } from "./texts";
 
 const SV = {
-  fetching: "Tittar på brevet …",
+  fetching: "Tittar på mejlet …",
   ready: "",
-  signIn: "Logga in för att bekräfta brevet.",
+  signIn: "Logga in för att bekräfta mejlet.",
   signInButton: "Logga in",
   noSignIn: "Den här versionen av Outlook kan inte logga in till Postvakt.",
   noContact: "Ingen kontakt med Postvakt just nu. Inget har skickats. Försök igen om en stund.",
   again: "Försök igen",
-  noMail: "Öppna ett brev som du har fått, så går det att bekräfta här.",
+  noMail: "Öppna ett mejl som du har fått, så går det att bekräfta här.",
   heading: "Bekräfta med datum",
   lead: "Behöver svaret mer tid? {sender} får besked om när det kommer.",
   from: "Svaret går från {name}, {mailbox}.",
@@ -21,7 +21,7 @@ const SV = {
   send: "Skicka bekräftelsen",
   sending: "Skickar …",
   sent: "Bekräftelsen är skickad.",
-  once: "Ett brev bekräftas en gång. Skriv ett vanligt svar om dagen ändras.",
+  once: "Ett mejl bekräftas en gång. Skriv ett vanligt svar om dagen ändras.",
   missing: "Välj en dag.",
 };
 
