@@ -34,7 +34,7 @@ _BOUNCES = names(
 _SENDOUTS = names(
     """
     x-campaign x-campaign-id x-campaignid x-campaign_id x-mc-user x-mailchimp-campaign x-rpcampaign x-roving-id
-    x-roving-campaignid x-csa-complaints x-mailer-recptid x-phplist-version x-messageid-phplist x-civimail-bounce
+    x-roving-campaignid x-mailer-recptid x-phplist-version x-messageid-phplist x-civimail-bounce
     x-sendy x-newsletter x-newsletter-id x-mailing-id x-mailingid x-mass-mail x-bulk x-bulkmail x-get-a-newsletter
     x-apsis-newsletter x-ungapped x-rule-mailing x-paloma x-anp-newsletter x-acymailing x-cmail-groupid x-ijot-cid
     x-elq-campaign x-marketoid x-mktmaildkim x-hubspot-campaign x-klaviyo-message-id x-github-reason x-github-sender
@@ -49,12 +49,6 @@ _PROGRAMS = re.compile(
     r"vacation|auto[- ]?(?:respon|repl|answer|svar)|out[- ]of[- ]office|mailchimp|phplist|newsletter|acymailing"
     r"|majordomo|listserv|ezmlm|sympa|accucast|\blyris\b|unitymail|groupmail|campaign enterprise|kana response"
     r"|group mail|mailking|worldmerge|stormpost|strongmail|constant contact|bulk ?mail|mass ?e?-?mail|multimailer|listmanager|sparklist",
-    re.IGNORECASE,
-)
-# services that carry people's mail and web forms as well as sendouts: their Feedback-ID says nothing
-_CARRIERS = re.compile(
-    r"amazonses|^sg$|:sg$|sendgrid|mailgun|postmark|sparkpost|mandrill|:md$|smtp2go|mailjet|brevo|fastmail|proton|zoho|mailersend"
-    r"|elastic|addy|alias|simplelogin|relay|forward",
     re.IGNORECASE,
 )
 _AUTOMATIC_VALUES = {
@@ -79,9 +73,8 @@ def of_headers(headers: Headers, senders: frozenset[str], subject: str) -> str |
         return "came-back"
     if _BOUNCES & headers.keys():
         return "bounce"
-    # campaign:customer:type:sender; a person's address behind an alias has one too
-    fed_back = any(value.count(":") >= 2 and not _CARRIERS.search(value) for value in headers.get("feedback-id", ()))
-    return "sendout" if fed_back or _SENDOUTS & headers.keys() else None
+    # no Feedback-ID and no X-CSA-Complaints: QQ, Fastmail, Proton and relays write one on everybody's mail
+    return "sendout" if _SENDOUTS & headers.keys() else None
 
 
 def _says_automatic(headers: Headers) -> bool:
