@@ -53,7 +53,9 @@ def of_list(headers: Headers, from_: str, subject: str, mailbox: str) -> bool:
     everybody = _receivers(headers)
     if everybody and all(_HOST.fullmatch(addresses.domain(one)) for one in everybody):
         return True
-    receivers = everybody - {mailbox}
+    # the mailbox may have further addresses, and people may put its name in brackets
+    home = addresses.domain(mailbox)
+    receivers = {one for one in everybody if not home or addresses.domain(one) != home}
     return _kept(headers, from_.casefold(), receivers) or _tagged(subject, receivers)
 
 

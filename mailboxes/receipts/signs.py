@@ -51,6 +51,7 @@ _PROGRAMS = re.compile(
     r"|group mail|mailking|worldmerge|stormpost|strongmail|constant contact|bulk ?mail|mass ?e?-?mail|multimailer|listmanager|sparklist",
     re.IGNORECASE,
 )
+_LOOPERS = re.compile(r"vacation|auto|no-?reply|owner@|robot|daemon", re.IGNORECASE)
 _AUTOMATIC_VALUES = {
     "x-mailer": _PROGRAMS,
     "user-agent": _PROGRAMS,
@@ -85,10 +86,9 @@ def _says_automatic(headers: Headers) -> bool:
 
 
 def _own_loop(value: str, senders: frozenset[str]) -> bool:
-    """Whether the mail's own sender wrote ``X-Loop``; people's procmail writes its owner's address on what it forwards of others."""
+    """Whether the mail's own sender, or a program, wrote ``X-Loop``; people's procmail writes its owner's address on what it forwards."""
     named = addresses.all_in(value[:400].casefold())
-    hosts = {addresses.domain(one) for one in senders}
-    return not named or any(one in senders or addresses.domain(one) in hosts for one in named)
+    return not named or any(one in senders or addresses.is_program(one) or _LOOPERS.match(one) for one in named)
 
 
 def _of_calendar(headers: Headers, subject: str) -> bool:
