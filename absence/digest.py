@@ -104,7 +104,7 @@ class Post:
             values["why"] = " ".join(words.get(f"why:{code}", words["why"]) for code in one.facts["codes"])
         if "own" in one.facts:
             values["own"] = ", ".join(words[f"own:{name}"] for name in one.facts["own"])
-        return Told(one.what, values, links)
+        return Told(one.what, values, links, own=one.to.casefold() == absence.mailbox)
 
     def _found(self, one: Notice, people: People) -> dict[str, str]:
         language = people.receiver(one.to).language

@@ -83,11 +83,15 @@ Notice = NoticeOf[What]  # ``about``: the absence's id, or a mailbox
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice with what its words need. ``values``: names, periods, times in the receiver's language; ``links``: what to press."""
+    """One notice with what its words need. ``values``: names, periods, times in the receiver's language; ``links``: what to press.
+
+    ``own``: whether it is about the receiver's own mailbox.
+    """
 
     what: What
     values: Mapping[str, str]
     links: Sequence[tuple[str, str]] = ()
+    own: bool = False
 
 
 def write(to: DirectoryEntry, told: Sequence[Told], *, municipality: str) -> NoteMail:
@@ -114,7 +118,8 @@ def _block(told: Told, language: Language, *, heading: bool) -> str:
 
 
 def _said(told: Told, language: Language, part: str) -> str:
-    text = WORDS[language][f"{told.what}:{part}"]
+    words, key = WORDS[language], f"{told.what}:{part}"
+    text = words.get(f"{key}:own", words[key]) if told.own else words[key]
     return text.format_map({name: str(value) for name, value in told.values.items()})
 
 

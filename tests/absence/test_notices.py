@@ -15,7 +15,7 @@ from absence.links import Links, digest_of
 from absence.model import Absence, Answer, Kind, Stage
 from absence.notice_values import period
 from absence.notice_words import WORDS
-from absence.notices import Notice, What
+from absence.notices import Notice, Told, What, write
 from absence.telling import changed, hindered, notices_of, outdated, over, released
 from policies.clock import FixedClock
 from policies.daily_mail import DailyMail
@@ -208,6 +208,19 @@ def test_everything_has_words_in_both_languages() -> None:
     assert set(WORDS[Language.SWEDISH]) == set(WORDS[Language.ENGLISH])
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_nobody_is_spoken_of_by_name_to_themselves(language: Language) -> None:
+    """A mail about one's own mailbox says "din brevlåda"; the same notice to somebody else says whose it is."""
+    values = dict.fromkeys(("name", "names", "first", "firsts", "away", "period", "lacking", "substitute"), "-")
+    values |= {"name": "Anna Lind", "names": "Anna Linds", "first": "Anna", "firsts": "Annas"}
+    for what in (What.ACCEPTED, What.DECLINED, What.WITHDRAWN, What.UNCOVERED):
+        to = replace(people().receiver(ANNA), language=language)
+        own = write(to, [Told(what, values, own=True)], municipality="Sandby kommun")
+        assert "Anna" not in own.subject + own.html
+        other = write(to, [Told(what, values)], municipality="Sandby kommun")
+        assert "Anna" in other.html
+
+
 @pytest.mark.parametrize("what", list(What))
 def test_every_notice_can_be_written_in_both_languages(what: What) -> None:
     """No detail is missing, markup in a name stays text, and there is a way to act on what needs it."""
@@ -253,10 +266,10 @@ def test_two_that_send_at_once_send_a_mail_once() -> None:
         """Another timer comes while a mail is being sent."""
 
         async def send_once(self, key: str, mail: NoteMail) -> bool:
-            assert await mails.send(outdated=lambda _: False, write=write) == 0
+            assert await mails.send(outdated=lambda _: False, write=written) == 0
             return await super().send_once(key, mail)
 
-    def write(told: object) -> NoteMail:
+    def written(told: object) -> NoteMail:
         return NoteMail(BJORN, "Björn Ek", "Hej", "<p>Hej</p>")
 
     clock = FixedClock(NOW)
@@ -265,5 +278,5 @@ def test_two_that_send_at_once_send_a_mail_once() -> None:
     mails: DailyMail[What] = DailyMail(
         store, notes, room="absence", topic=lambda one: one.what.topic, zone=ZONE, clock=clock
     )
-    assert asyncio.run(mails.send(outdated=lambda _: False, write=write)) == 1
+    assert asyncio.run(mails.send(outdated=lambda _: False, write=written)) == 1
     assert len(notes.sent) == 1

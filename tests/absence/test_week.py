@@ -144,7 +144,7 @@ def test_nobody_has_answered_when_it_begins(tenant_server: TenantServer, clock: 
         here.travel("2026-11-23 09:05")
         assert len(here.told(BJORN)) == 1
         (told,) = here.told(CARIN)
-        assert told.subject == "Ingen vakar över Anna Linds brevlåda"
+        assert told.subject == "Ingen bevakar Anna Linds brevlåda"
         assert "sjuk" not in told.body
         reply = here.settings(ANNA)
         assert '"status": "scheduled"' in reply
