@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from graph_client import mail_flow
 from graph_client.client import GraphClient
 from graph_client.errors import AlreadyExists, NotFound, RetryableError, TimedOut
 from graph_client.exchange_wire import ExchangeWire
@@ -73,10 +74,10 @@ class ExchangeAdmin:
                 return await self.remove_send_as(change.address, change.user)
             case changes.ChangeSendOnBehalf():
                 return await self.change_send_on_behalf(change.address, add=change.add, remove=change.remove)
-            case changes.SetFolderRights():
-                return await self.set_folder_rights(change.address, change.folder, change.user, change.rights)
-            case changes.RemoveFolderRights():
-                return await self.remove_folder_rights(change.address, change.folder, change.user)
+            case changes.SetFolderRights() | changes.RemoveFolderRights():
+                return await self._folder(change)
+            case changes.MailFlowRule():
+                return Changed.DONE if await mail_flow.put(self._wire, change) else Changed.ALREADY
 
     # --- folders: the Admin API -------------------------------------------------------------------
 
@@ -107,6 +108,11 @@ class ExchangeAdmin:
                 raise
             return Changed.ALREADY
         return Changed.DONE
+
+    async def _folder(self, change: changes.SetFolderRights | changes.RemoveFolderRights) -> Changed:
+        if isinstance(change, changes.SetFolderRights):
+            return await self.set_folder_rights(change.address, change.folder, change.user, change.rights)
+        return await self.remove_folder_rights(change.address, change.folder, change.user)
 
     async def _folders(self, cmdlet: str, mailbox: str, given: Mapping[str, Any]) -> None:
         await self._wire.run(EXCHANGE_FOLDER_CHANGE, _FOLDERS, cmdlet, mailbox, given)
@@ -206,6 +212,16 @@ class ExchangeAdmin:
     async def remove_send_as(self, mailbox: str, user: str) -> Changed:
         """Take it away. Raises NotFound and CommandsOff."""
         return _said(await self._set("Remove-RecipientPermission", mailbox, _sending(mailbox, user)))
+
+    async def shared_mailboxes(self) -> list[MailboxState]:
+        """Every shared mailbox. Raises CommandsOff."""
+        given = {"RecipientTypeDetails": ["SharedMailbox"], "ResultSize": "Unlimited"}
+        rows, _ = await self._wire.run(EXCHANGE_COMMAND_READ, _COMMAND, "Get-Mailbox", None, given)
+        return [_mailbox(row) for row in rows]
+
+    async def has_rule(self, rule: changes.MailFlowRule) -> bool:
+        """Whether the mail-flow rule is there as it shall be, and in force. Raises CommandsOff."""
+        return await mail_flow.is_there(self._wire, rule)
 
     async def _read(self, cmdlet: str, mailbox: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
         return (await self._command(EXCHANGE_COMMAND_READ, cmdlet, mailbox, given))[0]

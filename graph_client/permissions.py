@@ -317,7 +317,7 @@ EXCHANGE_COMMAND_READ = _call(
     "POST",
     _COMMAND,
     "Exchange.ManageAsApp",
-    "Only when commands are switched on: looks at a mailbox, its forwarding and who has rights to it",
+    "Only when commands are switched on: looks at mailboxes, forwarding, rights, and the mail-flow rule for receipts",
     repeatable=True,
 )
 EXCHANGE_COMMAND_SET = _call(
@@ -325,7 +325,7 @@ EXCHANGE_COMMAND_SET = _call(
     "POST",
     _COMMAND,
     "Exchange.ManageAsApp",
-    "Only when commands are switched on: sets forwarding and rights to a mailbox",
+    "Only when commands are switched on: sets forwarding, copies of what is sent, rights, and the mail-flow rule for receipts",
     repeatable=True,
 )
 EXCHANGE_COMMAND_NEW = _call(

@@ -78,11 +78,10 @@ def _step(change: ExchangeChange) -> str:
             return _guarded("", _send_as(change), f"Remove-RecipientPermission {given}")
         case changes.ChangeSendOnBehalf():
             return _behalf(change)
-        case changes.SetFolderRights():
-            return _set_folder(change)
-        case changes.RemoveFolderRights():
-            where = _where(change)
-            return _guarded("", _entry(where), f"Remove-MailboxFolderPermission {where} -Confirm:$false")
+        case changes.SetFolderRights() | changes.RemoveFolderRights():
+            return _folder(change)
+        case changes.MailFlowRule():
+            return _mail_flow(change)
 
 
 def _guarded(negation: str, look: str, change: str) -> str:
@@ -119,12 +118,28 @@ def _behalf(change: changes.ChangeSendOnBehalf) -> str:
     return f"Set-Mailbox -Identity {quoted(change.address)} -GrantSendOnBehalfTo @{{ {'; '.join(parts)} }}"
 
 
-def _set_folder(change: changes.SetFolderRights) -> str:
-    where, rights = _where(change), ", ".join(map(quoted, change.rights))
+def _folder(change: changes.SetFolderRights | changes.RemoveFolderRights) -> str:
+    where = _where(change)
+    if isinstance(change, changes.RemoveFolderRights):
+        return _guarded("", _entry(where), f"Remove-MailboxFolderPermission {where} -Confirm:$false")
+    rights = ", ".join(map(quoted, change.rights))
     there = f"Set-MailboxFolderPermission {where} -AccessRights {rights}"
     return (
         f"if ({_entry(where)}) {{\n    {there}\n}} else {{\n"
         f"    Add-MailboxFolderPermission {where} -AccessRights {rights} -SendNotificationToUser $false\n}}"
+    )
+
+
+def _mail_flow(rule: changes.MailFlowRule) -> str:
+    name = quoted(rule.name)
+    said = (
+        f"-FromScope InOrganization -HeaderContainsMessageHeader {quoted(rule.header)} -HeaderContainsWords {quoted(rule.word)}"
+        f" -SetHeaderName {quoted(rule.set_header)} -SetHeaderValue {quoted(rule.set_value)}"
+    )
+    there = f"Set-TransportRule -Identity {name} {said}\n    Enable-TransportRule -Identity {name} -Mode Enforce -Confirm:$false"
+    return (
+        f"if (Get-TransportRule -ResultSize Unlimited | Where-Object {{ $_.Name -eq {name} }}) {{\n    {there}\n}} else {{\n"
+        f"    New-TransportRule -Name {name} {said}\n}}"
     )
 
 

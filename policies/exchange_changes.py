@@ -99,9 +99,25 @@ class RemoveFolderRights:
     user: str
 
 
+@dataclass(frozen=True, slots=True)
+class MailFlowRule:
+    """Mail from inside whose header ``header`` holds ``word`` leaves with ``set_header`` as well. The organisation has one of that name."""
+
+    name: str
+    header: str
+    word: str
+    set_header: str
+    set_value: str
+
+
+# Graph lets nobody set Auto-Submitted (RFC 3834), so a rule of the organisation turns our mark into it (docs/receipts.md)
+RECEIPTS_MARKED = MailFlowRule(
+    "Postvakt: receipts are automatic", "x-postvakt", "receipt", "Auto-Submitted", "auto-replied"
+)
+
 ExchangeChange = (
     NewSharedMailbox | ChangeMailbox | SetForwarding | AddFullAccess | RemoveFullAccess | AddSendAs | RemoveSendAs
-    | ChangeSendOnBehalf | SetFolderRights | RemoveFolderRights
+    | ChangeSendOnBehalf | SetFolderRights | RemoveFolderRights | MailFlowRule
 )  # fmt: skip
 
 

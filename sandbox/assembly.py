@@ -20,7 +20,7 @@ from sandbox.tenant import CORE_SCHEMA, Tenant, TenantStateError
 
 FORMAT = "1"
 # What the product's app may do with cmdlets: rights and forwarding, and making function mailboxes; no rules, no policies
-EXCHANGE_ROLES = ("Mail Recipients", "Mail Recipient Creation")
+EXCHANGE_ROLES = ("Mail Recipients", "Mail Recipient Creation", "Transport Rules")
 
 
 def open_tenant(database: Path, *, clock: Clock, base_url: str, maildir: Path, seed_demo: bool = True) -> Tenant:

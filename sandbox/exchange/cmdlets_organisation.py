@@ -145,6 +145,14 @@ def _set_rule(call: Call) -> list[dict[str, Any]]:
     return []
 
 
+def _enable_rule(call: Call) -> list[dict[str, Any]]:
+    rule = _find_rule(call)
+    name = str(rule.pop("Name"))
+    changed = {**rule, "State": "Enabled", "Mode": call.text("Mode") or rule.get("Mode", "Enforce")}
+    call.tenant.exchange.config.save_transport_rule(name, changed)
+    return []
+
+
 def _get_rules(call: Call) -> list[dict[str, Any]]:
     if call.text("Identity"):
         return [_shown_rule(_find_rule(call))]
@@ -182,6 +190,16 @@ CMDLETS = (
     ),
     Cmdlet("New-TransportRule", _rule_parameters(new=True), RULES, _new_rule),
     Cmdlet("Set-TransportRule", _rule_parameters(new=False), RULES, _set_rule),
+    Cmdlet(
+        "Enable-TransportRule",
+        {
+            "Identity": _NEEDED,
+            "Mode": Parameter(values=("Enforce", "Audit", "AuditAndNotify")),
+            "Confirm": Parameter("bool"),
+        },
+        RULES,
+        _enable_rule,
+    ),
     Cmdlet("Remove-TransportRule", {"Identity": _NEEDED}, RULES, _remove_rule),
     Cmdlet(
         "Get-HostedOutboundSpamFilterPolicy", {"Identity": _TEXT}, (*HYGIENE, "View-Only Configuration"), _get_outbound

@@ -27,7 +27,8 @@ IsInternal = Callable[[str], bool]
 def apply_mail_flow(rules: Iterable[Mapping[str, Any]], mail: Mail, is_internal: IsInternal) -> Mail:
     """The mail as it is after the enabled rules, in their order."""
     for rule in rules:
-        if rule.get("State", "Enabled") != "Enabled" or not _meets(rule, mail, is_internal):
+        in_force = rule.get("State", "Enabled") == "Enabled" and rule.get("Mode", "Enforce") == "Enforce"
+        if not in_force or not _meets(rule, mail, is_internal):
             continue
         mail = _changed(rule, mail)
         if _truth(rule.get("StopRuleProcessing")):

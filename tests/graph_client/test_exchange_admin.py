@@ -16,6 +16,7 @@ from graph_client.exchange_admin import Changed, ExchangeAdmin
 from graph_client.exchange_wire import EXCHANGE_RESOURCE
 from graph_client.retries import RetryPolicy
 from policies.exchange_changes import (
+    RECEIPTS_MARKED,
     AddFullAccess,
     AddSendAs,
     ChangeMailbox,
@@ -180,3 +181,60 @@ def test_an_entry_is_read_in_each_shape_that_the_preview_may_have() -> None:
     found = virtual(ExchangeAdmin(client, "t").folder_rights("åsa@sandby.example", "Inbox"))
     assert found == [FolderEntry("Elsa Norberg", ("ReadItems", "FolderVisible")), FolderEntry("Default", ("None",))]
     assert graph.seen[0][1].headers["x-anchormailbox"] == "UPN:%C3%A5sa@sandby.example"
+
+
+def _rule(server: TenantServer) -> list[dict[str, object]]:
+    return [one for one in server.tenant.exchange.config.transport_rules() if one["Name"] == RECEIPTS_MARKED.name]
+
+
+@pytest.mark.parametrize("seed", [None, 1, 2, 3])
+def test_the_mail_flow_rule_is_there_once_and_as_it_shall_be(tenant_server: TenantServer, seed: int | None) -> None:
+    """Made, made again, mended when somebody changed it, put in force again when somebody stopped it, whatever answer is lost."""
+    if seed is not None:
+        tenant_server.tenant.faults.configure(replace(FAULTS, seed=seed))
+
+    async def work() -> None:
+        async with _client(tenant_server) as client:
+            exchange = ExchangeAdmin(client, TENANT_ID, commands=True, looks=(0.0,) * 12)
+            assert not await exchange.has_rule(RECEIPTS_MARKED)
+            for _ in range(3):
+                await exchange.apply(RECEIPTS_MARKED)
+            assert await exchange.has_rule(RECEIPTS_MARKED)
+            for wrong in ({"SetHeaderValue": "auto-generated"}, {"State": "Disabled"}, {"Mode": "Audit"}):
+                (rule,) = _rule(tenant_server)
+                kept = {name: value for name, value in rule.items() if name != "Name"}
+                tenant_server.tenant.exchange.config.save_transport_rule(RECEIPTS_MARKED.name, {**kept, **wrong})
+                assert not await exchange.has_rule(RECEIPTS_MARKED)
+                await exchange.apply(RECEIPTS_MARKED)
+                assert await exchange.has_rule(RECEIPTS_MARKED)
+
+    _run(work())
+    assert len(_rule(tenant_server)) == 1
+
+
+def test_without_its_role_the_rule_is_refused(tenant_server: TenantServer) -> None:
+    """An administrator who keeps mail-flow rules to people gets a clear no, and nothing is changed."""
+    tenant_server.tenant.exchange.roles.revoke(POSTVAKT_APP_ID, "Transport Rules")
+
+    async def work() -> None:
+        async with _client(tenant_server) as client:
+            exchange = ExchangeAdmin(client, TENANT_ID, commands=True)
+            with pytest.raises(PermissionDenied):
+                await exchange.apply(RECEIPTS_MARKED)
+
+    _run(work())
+    assert _rule(tenant_server) == []
+
+
+def test_every_shared_mailbox_with_where_its_sent_mail_is_kept(tenant_server: TenantServer) -> None:
+    """One request tells it of all of them."""
+
+    async def work() -> dict[str, bool]:
+        async with _client(tenant_server) as client:
+            exchange = ExchangeAdmin(client, TENANT_ID, commands=True)
+            await exchange.apply(ChangeMailbox(SKOLA, copy_sent=True))
+            return {one.address: one.copy_sent for one in await exchange.shared_mailboxes()}
+
+    found = _run(work())
+    assert found[SKOLA] is True
+    assert {user.mail for user in tenant_server.tenant.directory.users() if user.shared} == set(found)

@@ -15,6 +15,7 @@ from policies.exchange_changes import (
     ChangeMailbox,
     ChangeSendOnBehalf,
     ExchangeChange,
+    MailFlowRule,
     NewSharedMailbox,
     RemoveFolderRights,
     RemoveFullAccess,
@@ -39,6 +40,7 @@ def _every(name: str) -> list[ExchangeChange]:
         SetForwarding(SKOLA, name), SetForwarding(SKOLA, None), AddFullAccess(SKOLA, name), RemoveFullAccess(SKOLA, name),
         AddSendAs(name, ANNA), RemoveSendAs(SKOLA, name), ChangeSendOnBehalf(SKOLA, add=(name, ANNA), remove=(name,)),
         SetFolderRights(ANNA, name, name, (name,)), RemoveFolderRights(ANNA, name, name),
+        MailFlowRule(name, name, name, name, name),
     ]  # fmt: skip
 
 
@@ -82,9 +84,9 @@ def test_each_change_looks_before_it_acts() -> None:
     for line in text.splitlines():
         if re.match(r"\s*(New|Add|Remove)-", line):
             assert line.startswith("    "), line
-    assert text.count("\nif (") == 1 + 7
+    assert text.count("\nif (") == 1 + 8
     assert "Connect-ExchangeOnline -Organization 'sandby.example'" in text
-    assert "# 11 changes" in text
+    assert "# 12 changes" in text
     for nothing in (ChangeMailbox(SKOLA), ChangeSendOnBehalf(SKOLA)):
         assert "# nothing to change" in script([nothing], organisation="sandby.example", title="Prov")
 
