@@ -18,6 +18,7 @@ from checks.document import Document
 from checks.folding import fold, is_letter_or_digit
 from checks.history import header
 from checks.signing import is_closing
+from checks.word_lists import word_set
 
 _CAPITAL = "A-ZÅÄÖÉÜØŠŽĆČÁÍÓ"
 _SMALL = "a-zåäöéüøšžćčáíóèñ"
@@ -36,12 +37,13 @@ _CLASS = (
     "förskoleklass(?:en)?)"
 )
 _PUPIL = re.compile(
-    r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|girl)"
+    r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|han|hon|dottern|sonen|pupil|boy|girl)"
     rf"(?: [a-zåäö]+){{0,5}} (?:i|från|in) {_CLASS}(?![a-zåäö0-9])"
 )
 _ROLES = (
     "mannen|kvinnan|brukaren|brukare|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|pojken|flickan|barnet|mamman|pappan|"
-    "eleven|killen|tjejen|sonen|dottern|syskonen|makarna|änkan|sökanden|vårdtagaren|huvudmannen|boende"
+    "eleven|killen|tjejen|sonen|dottern|syskonen|makarna|änkan|sökanden|vårdtagaren|huvudmannen|boende|"
+    "tanten|farbrorn|gubben|gumman|damen|herren|gästen|kunden|deltagaren|omsorgstagaren"
 )  # who lives somewhere, has a case or stands before a name
 _FAMILY = "son|dotter|fru|mamma|pappa|make|maka|sambo|bror|syster|mormor|morfar|farmor|farfar|pojkvän|flickvän"
 _RELATION = re.compile(
@@ -51,21 +53,35 @@ _RELATION = re.compile(
     r"student|sister|brother|boyfriend)s?(?![a-zåäö0-9])"
 )
 _LIVES = re.compile(
-    rf"(?:{_ROLES}|kunden|han|hon|damen|herren|barnen|modern|fadern|flickorna|pojkarna)"
+    rf"(?:{_ROLES}|han|hon|barnen|modern|fadern|flickorna|pojkarna)"
     r"(?: [a-zåäö]+){0,3} (?:på|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången|vägens) [0-9]{1,3}"
 )
 _FLAT = re.compile(
     r"[a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången) [0-9]{1,3} ?[a-z]?,? (?:lgh|lägenhet)"
 )
-_SOMEBODY = f"(?:{_ROLES}|ungdomen|barnen|client|tenant|patient)"
+_SOMEBODY = f"(?:{_ROLES}|han|hon|ungdomen|barnen|client|tenant|patient)"
 _KEY = (
     "(?:rum|rummet|nr|nummer|lgh|lägenhet|ärende|ärendet|ärendenr|ärendenummer|dnr|diarienr|akt|avd|avdelning|room|flat|case|sn|bn|vn)"
     "(?: nr| nummer)?\\.? ?(?:[a-z]{2,4}[ .-])?[0-9][0-9a-z]{0,5}"
 )
+_DOOR = "(?:plan|våning|våningen) [0-9]{1,2}|[0-9]{1,3}:an|(?:ett|två|tre|fyr|fem|sex|sju|ått|ni|ti)an"
 _IN_CASE = re.compile(
-    f"{_SOMEBODY}(?: [a-zåäö]+){{0,4}},? \\(?(?:(?:i|på|med|from|in) )?{_KEY}|"
+    f"{_SOMEBODY}(?: [a-zåäö]+){{0,4}},? \\(?(?:(?:i|på|med|from|in) )?(?:{_KEY}|{_DOOR})|"
     f"{_KEY}(?:[-./:][0-9]{{1,6}}){{0,2}} (?:[a-zåäö]+ ){{0,2}}{_SOMEBODY}(?![a-zåäö])"
 )
+_NUMBERED = re.compile(
+    r"(?:brukare|boende|klient|patient|elev|hyresgäst) (?:nr |nummer )?[0-9]{1,3}"
+    r"(?! ?(?:år|st|personer|timmar|procent|%))(?![0-9a-zåäö:.,-])"
+)
+_AT_A_PLACE = word_set("""
+    kocken vaktmästaren rektorn chefen vikarien städerskan städaren chauffören läraren mentorn fritidsledaren barnskötaren undersköterskan
+    sköterskan receptionisten killen tjejen kollegan praktikanten sekreteraren handläggaren ekonomen barnet eleven han hon pojken flickan
+    assistenten lärlingen sommarvikarien nattsköterskan mannen kvinnan""")
+_PLACE = re.compile(
+    f" (?:på|i|från|hos|vid) (?:[{_CAPITAL}][{_SMALL}]{{2,20}}|köket|lönen|växeln|receptionen|förrådet|verkstaden|nattlaget)"
+    f"(?![{_CAPITAL}{_SMALL}0-9])"
+)
+_LAST_WORD = re.compile(r"[a-zåäö]{2,15}\Z")
 _OF_FAMILY = re.compile(f"[{_CAPITAL}][{_SMALL}]{{2,20}}s (?:{_FAMILY}|föräldrar)s?(?![{_CAPITAL}{_SMALL}0-9])")
 _IN_CLASS = re.compile(
     f"[{_CAPITAL}][{_SMALL}]{{2,20}}(?: [{_CAPITAL}][{_SMALL}]{{0,20}}\\.?)?,? \\(?(?:(?:i|från|klass|åk) )?{_CLASS}"
@@ -81,6 +97,8 @@ _HOUSEHOLD = re.compile(
 _DOES = re.compile(
     r" (?:har|är|fick|får|var|blev|blir|kom|mår|bor|vägrar|luktade|luktar|sitter|ligger|behöver|lider|äter|dricker|ber|fastar|tillhör|"
     r"röstar|uppgav|gick|går|slog|hotade|stal|drack|föll|grät|avled|dog|flyttar|trivs|rymde|begär|säger|bröt|"
+    r"orkar|klarar|glömmer|saknar|hotar|slår|gråter|skriker|bråkar|lever|mådde|dömdes|häktades|greps|ramlade|trillade|svimmade|skolkar|mobbas|"
+    r"sover|sov|åt|hamnade|kräks|vandrar|blåste|skar|skär|kräktes|"
     r"ska|kan|vill|hade|skulle|tar|ringde|sökte|slutade|äter|nekas|beviljas|misstänks|anklagas)(?![a-zåäö])"
 )
 _NO_NAMES = frozenset(
@@ -141,6 +159,9 @@ _SURNAME = re.compile(
     "hall|näs|ander|ell|én|lid|topp|torn|land|bro|hage|haga|ved|"
     "tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|damm|äng|ås|rud|eklöv|löv|"
     "nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?\\Z"
+)
+_ALONE = re.compile(  # what tells a surname that stands alone: "Lindroth har ringt"
+    "[a-zåäö]{2}(?:berg|bergh|ström|lundh|kvist|qvist|gren|holm|dahl|stedt|hult|feldt|zadeh|ovic|ić|oglu|borg|strand|roth|mark|lind)\\Z"
 )
 _ALSO_WORDS = frozenset(
     [
@@ -363,6 +384,8 @@ def _is_person(text: str, folded: str, name: _Name, lists: _Lists) -> bool:
     starts = _starts_sentence(text, name.start)
     if name.kind == "first" and not name.bare and _PATRONYM.search(name.first):
         return name.first.removesuffix("s") not in lists.mine
+    if name.kind == "first" and not name.bare and _ALONE.search(name.first):
+        return name.first not in lists.mine and _DOES.match(folded, name.end) is not None
     if not name.bare and (name.kind == "first" or (starts and not _SURNAME.search(name.last))):
         does = name.kind == "name" and name.first not in _NO_NAMES and _DOES.match(folded, name.end) is not None
         if not does:
@@ -435,6 +458,10 @@ def _others(document: Document) -> Iterable[Person]:
     for found in _OF_FAMILY.finditer(text):
         if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):
             yield Person(found.start(), found.end(), "known", False)
+    for found in _PLACE.finditer(text):
+        word = _LAST_WORD.search(folded[max(0, found.start() - 16) : found.start()])
+        if word is not None and word.group() in _AT_A_PLACE:
+            yield Person(found.start() - len(word.group()), found.end(), "first", False)
     for pattern in (_IN_CLASS, _AGED):
         for found in pattern.finditer(text):
             if not _starts_sentence(text, found.start()) and not is_letter_or_digit(folded[found.start() - 1]):
@@ -445,6 +472,7 @@ def _others(document: Document) -> Iterable[Person]:
         (_LIVES, "pupil"),
         (_FLAT, "pupil"),
         (_IN_CASE, "pupil"),
+        (_NUMBERED, "pupil"),
     ):
         for found in pattern.finditer(folded):
             if found.start() == 0 or not is_letter_or_digit(folded[found.start() - 1]):

@@ -15,6 +15,7 @@ from checks.bundle import Rule
 from checks.context import Context
 from checks.document import Document
 from checks.persons import Person, persons
+from checks.sensitive_hints import may_tell, told_together
 from checks.sentences import Sentence, sentence_at, sentences
 
 _STATE = re.compile(
@@ -42,6 +43,16 @@ _PREPOSITION = re.compile(
     r"angående|ang|rörande|på|till|av|mot|kring|from|for|of|about|som rör|som gäller|gäller) )"
     r"(?:[a-zåäö]+ ){0,3}[\"'(]?\Z"
 )
+_NO_WORK = (
+    " att h",
+    " ivf",
+    " en skil",
+    " en svår",
+    " en tuff",
+    " en jobbig",
+    " en kris",
+    " en sep",
+)  # behind "går igenom"
 _MOST = 1000  # sensitive words of a text that are looked at
 _MOST_BESIDE = 40  # people, pronouns and the like of one sentence that are looked at
 _NAMED = 40  # characters between a whole name and a weak word
@@ -95,6 +106,7 @@ class Term(NamedTuple):
     category: str
     strong: bool
     near: bool  # a weak word that counts beside a name without a verb between them: "kräktes", "rullstol"
+    hint: bool = False  # a word that counts only together with others: "dottern", "golvet"
 
 
 class Case(NamedTuple):
@@ -137,9 +149,9 @@ class Reader:
         said_by = _said_by(self.rule.id, tuple(self.rule.parameters["categories"]))
         for name, hits in self.context.all_hits(self.document).items():
             if name in said_by:
-                category, strong, near = said_by[name]
+                category, strong, near, hint = said_by[name]
                 found += [
-                    Term(hit.start, hit.end, category, strong, near)
+                    Term(hit.start, hit.end, category, strong, near, hint)
                     for hit in hits[:_MOST]
                     if self._counts(hit.entry, hit.start, hit.end, category)
                 ]
@@ -187,18 +199,20 @@ class Reader:
     def cases(self) -> list[Case]:
         """The first word of each category that is said of somebody, in order."""
         terms = self.terms()
-        if not terms:
+        if not may_tell(self.folded, terms):
             return []
         self.prepare()
         found: list[Case] = []
         seen: set[str] = set()
         for term in terms[:_MOST]:
-            if term.category in seen:
+            if term.hint or term.category in seen:
                 continue
             index = sentence_at(self.parts, term.start)
             if index >= 0 and (self._said(term, index) or self._of_you(term, index) or self._of_me(term, index)):
                 seen.add(term.category)
                 found.append(Case(term.start, term.end, term.category))
+        if not found and (one := told_together(self, terms[:_MOST])) is not None:
+            found.append(Case(one.start, one.end, one.category))
         return found
 
     def prepare(self) -> None:
@@ -213,7 +227,7 @@ class Reader:
                 beside.append(one)
         self.general = self._sentences_of("general")
         at_work = self.context.hits(self.rule, "agents", self.document)
-        self.agents = [(hit.start, hit.end) for hit in at_work if not self.folded.startswith(" att h", hit.end)]
+        self.agents = [(hit.start, hit.end) for hit in at_work if not self.folded.startswith(_NO_WORK, hit.end)]
         self.matters = [(hit.start, hit.end) for hit in self.context.hits(self.rule, "general", self.document)]
         self.pronouns = self._by_sentence("pronouns")
 
@@ -318,6 +332,22 @@ class Reader:
             return True
         return last - first <= _FEW and not self.agent_between(min(one.start, term.start), max(one.end, term.end))
 
+    def same_paragraph(self, one: int, other: int) -> bool:
+        """Whether two sentences stand in one paragraph."""
+        return other < len(self.parts) and self.parts[one].paragraph == self.parts[other].paragraph
+
+    def about_somebody(self, index: int) -> bool:
+        """Whether a sentence with no verb of anybody at work names somebody, or means who was named before."""
+        people = [one for one in self.by_sentence.get(index, ()) if not one.role]
+        if any(one.kind in ("known", "pupil", "initials", "number") for one in people):
+            return True
+        start, end, _ = self.parts[index]
+        if self.agent_between(start, end):
+            return False
+        if any(one.kind != "relation" for one in people):
+            return True
+        return bool(people or self.pronouns.get(index)) and (self._earlier(index - 1) or self.topic)
+
     def _earlier(self, index: int) -> bool:
         """Somebody named up to six sentences before, so that "hon" has somebody to mean."""
         return any(
@@ -398,13 +428,14 @@ class Reader:
 
 
 @lru_cache(maxsize=64)
-def _said_by(rule: str, categories: tuple[str, ...]) -> dict[str, tuple[str, bool, bool]]:
-    """What a word of each of the scanner's lists says: the category, whether it is strong, and whether it counts near a name."""
+def _said_by(rule: str, categories: tuple[str, ...]) -> dict[str, tuple[str, bool, bool, bool]]:
+    """What a word of each of the scanner's lists says: the category, and whether it is strong, counts near a name, or is a hint."""
     found = {}
     for category in categories:
-        found[f"{rule}.{category}"] = (category, True, False)
-        found[f"{rule}.{category}_weak"] = (category, False, False)
-        found[f"{rule}.{category}_near"] = (category, False, True)
+        found[f"{rule}.{category}"] = (category, True, False, False)
+        found[f"{rule}.{category}_weak"] = (category, False, False, False)
+        found[f"{rule}.{category}_near"] = (category, False, True, False)
+        found[f"{rule}.{category}_hint"] = (category, False, False, True)
     return found
 
 

@@ -47,7 +47,7 @@ def _read(rule: Rule, context: Context, document: Document, beside: Document | N
     general = beside is not None and bool(context.hits(rule, "general", beside))
     about = None if general else beside
     reader = Reader(rule, context, document, general=general, beside=about, numbers=_numbers(context, document))
-    return sorted({*reader.cases(), *secrets(rule, context, document)})
+    return sorted({*reader.cases(), *secrets(rule, context, document, beside)})
 
 
 def _across(rule: Rule, context: Context) -> list[Case]:

@@ -25,12 +25,13 @@ const CLASS =
   "(?:(?:åk |klass |årskurs |år |class |grade )?[1-9](?: ?[A-Fa-f]|:an)|åk [1-9]|(?:ett|två|tre|fyr|fem|sex|sju|ått|ni)an|femman|" +
   "förskoleklass(?:en)?)";
 const PUPIL = new RegExp(
-  "(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|pupil|boy|" +
+  "(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|han|hon|dottern|sonen|pupil|boy|" +
     "girl)(?: [a-zåäö]+){0,5} (?:i|från|in) " + CLASS + "(?![a-zåäö0-9])", "g",
 );
 const ROLES =
   "mannen|kvinnan|brukaren|brukare|familjen|hyresgästen|personen|paret|grannen|klienten|patienten|pojken|flickan|barnet|mamman|pappan|" +
-  "eleven|killen|tjejen|sonen|dottern|syskonen|makarna|änkan|sökanden|vårdtagaren|huvudmannen|boende";
+  "eleven|killen|tjejen|sonen|dottern|syskonen|makarna|änkan|sökanden|vårdtagaren|huvudmannen|boende|" +
+  "tanten|farbrorn|gubben|gumman|damen|herren|gästen|kunden|deltagaren|omsorgstagaren";
 const FAMILY = "son|dotter|fru|mamma|pappa|make|maka|sambo|bror|syster|mormor|morfar|farmor|farfar|pojkvän|flickvän";
 const RELATION = new RegExp(
   "(?:min|mina|vår|våra|hans|hennes|deras|my|our|her|his) (?:[a-zåäö]+ )?(?:elev|elever|klient|klienter|patient|brukare|medarbetare|" +
@@ -39,21 +40,35 @@ const RELATION = new RegExp(
     "student|sister|brother|boyfriend)s?(?![a-zåäö0-9])", "g",
 );
 const LIVES = new RegExp(
-  `(?:${ROLES}|kunden|han|hon|damen|herren|barnen|modern|fadern|flickorna|pojkarna)(?: [a-zåäö]+){0,3} (?:på|i) ` +
+  `(?:${ROLES}|han|hon|barnen|modern|fadern|flickorna|pojkarna)(?: [a-zåäö]+){0,3} (?:på|i) ` +
     "[a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången|vägens) [0-9]{1,3}", "g",
 );
 const FLAT = new RegExp(
   "[a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|torget|backen|allén|gången) [0-9]{1,3} ?[a-z]?,? (?:lgh|lägenhet)", "g",
 );
 const NAME_BEFORE = `[${CAPITAL}][${SMALL}]{2,20}(?: [${CAPITAL}][${SMALL}]{0,20}\\.?)?`;
-const SOMEBODY = `(?:${ROLES}|ungdomen|barnen|client|tenant|patient)`;
+const SOMEBODY = `(?:${ROLES}|han|hon|ungdomen|barnen|client|tenant|patient)`;
 const KEY =
   "(?:rum|rummet|nr|nummer|lgh|lägenhet|ärende|ärendet|ärendenr|ärendenummer|dnr|diarienr|akt|avd|avdelning|room|flat|case|sn|bn|vn)" +
   "(?: nr| nummer)?\\.? ?(?:[a-z]{2,4}[ .-])?[0-9][0-9a-z]{0,5}";
+const DOOR = "(?:plan|våning|våningen) [0-9]{1,2}|[0-9]{1,3}:an|(?:ett|två|tre|fyr|fem|sex|sju|ått|ni|ti)an";
 const IN_CASE = new RegExp(
-  SOMEBODY + "(?: [a-zåäö]+){0,4},? \\(?(?:(?:i|på|med|from|in) )?" + KEY + "|" +
+  SOMEBODY + "(?: [a-zåäö]+){0,4},? \\(?(?:(?:i|på|med|from|in) )?(?:" + KEY + "|" + DOOR + ")|" +
     KEY + "(?:[-./:][0-9]{1,6}){0,2} (?:[a-zåäö]+ ){0,2}" + SOMEBODY + "(?![a-zåäö])", "g",
 );
+const NUMBERED = new RegExp(
+  "(?:brukare|boende|klient|patient|elev|hyresgäst) (?:nr |nummer )?[0-9]{1,3}(?! ?(?:år|st|personer|timmar|procent|%))(?![0-9a-zåäö:.,-])", "g",
+);
+const AT_A_PLACE = new Set(
+  ("kocken vaktmästaren rektorn chefen vikarien städerskan städaren chauffören läraren mentorn fritidsledaren barnskötaren undersköterskan " +
+    "sköterskan receptionisten killen tjejen kollegan praktikanten sekreteraren handläggaren ekonomen barnet eleven han hon pojken flickan " +
+    "assistenten lärlingen sommarvikarien nattsköterskan mannen kvinnan").split(" "),
+);
+const PLACE = new RegExp(
+  ` (?:på|i|från|hos|vid) (?:[${CAPITAL}][${SMALL}]{2,20}|köket|lönen|växeln|receptionen|förrådet|verkstaden|nattlaget)` +
+    `(?![${CAPITAL}${SMALL}0-9])`, "g",
+);
+const LAST_WORD = /[a-zåäö]{2,15}$/;
 const OF_FAMILY = new RegExp(`[${CAPITAL}][${SMALL}]{2,20}s (?:${FAMILY}|föräldrar)s?(?![${CAPITAL}${SMALL}0-9])`, "g");
 const IN_CLASS = new RegExp(NAME_BEFORE + `,? \\(?(?:(?:i|från|klass|åk) )?${CLASS}(?![${CAPITAL}${SMALL}0-9])`, "g");
 const AGED = new RegExp(NAME_BEFORE + `(?:, | \\()[1-9][0-9]? (?:år|mån)(?![${CAPITAL}${SMALL}0-9])`, "g");
@@ -63,6 +78,8 @@ const HOUSEHOLD_ONLY = new RegExp(`^(?:${HOUSES})$`);
 const DOES = new RegExp(
   "^ (?:har|är|fick|får|var|blev|blir|kom|mår|bor|vägrar|luktade|luktar|sitter|ligger|behöver|lider|äter|dricker|ber|fastar|tillhör|" +
     "röstar|uppgav|gick|går|slog|hotade|stal|drack|föll|grät|avled|dog|flyttar|trivs|rymde|begär|säger|bröt|" +
+    "orkar|klarar|glömmer|saknar|hotar|slår|gråter|skriker|bråkar|lever|mådde|dömdes|häktades|greps|ramlade|trillade|svimmade|skolkar|mobbas|" +
+    "sover|sov|åt|hamnade|kräks|vandrar|blåste|skar|skär|kräktes|" +
     "ska|kan|vill|hade|skulle|tar|ringde|sökte|slutade|äter|nekas|beviljas|misstänks|anklagas)(?![a-zåäö])",
 );
 const NO_NAMES = new Set(
@@ -76,6 +93,8 @@ const SURNAME = new RegExp(
     "bro|hage|haga|ved|tall|rud|sand|vid|vång|lunda|slätt|lycke|kova|enko|yan|idis|berga|hem|gerd|gärde|hov|mo|" +
     "damm|äng|ås|rud|eklöv|löv|nius|arp|ov|ev|din|eh|ani|ari|edi|awi)s?$",
 );
+const ALONE = // what tells a surname that stands alone: "Lindroth har ringt"
+  /[a-zåäö]{2}(?:berg|bergh|ström|lundh|kvist|qvist|gren|holm|dahl|stedt|hult|feldt|zadeh|ovic|ić|oglu|borg|strand|roth|mark|lind)$/;
 const PATRONYM = /[a-zåäö]{2}ssons?$/;
 const PARTY = new RegExp("^(?:s? ?\\((?:s|m|sd|c|v|kd|l|mp|v|fp|-|lokalt parti|opol)\\))");
 const ADDRESSED = new RegExp("^(?:(?:, |: )(?:kan|har|vill|skulle|är|får|ska|could|can) (?:du|ni|you)(?![a-zåäö]))");
@@ -289,6 +308,9 @@ function isPerson(text: string, folded: string, name: Name, lists: Lists): boole
   if (name.kind === "first" && name.bare === "" && PATRONYM.test(name.first)) {
     return !lists.mine.has(withoutS(name.first));
   }
+  if (name.kind === "first" && name.bare === "" && ALONE.test(name.first)) {
+    return !lists.mine.has(name.first) && DOES.test(folded.slice(name.end, name.end + 30));
+  }
   const starts = startsSentence(text, name.start);
   if (name.bare === "" && (name.kind === "first" || (starts && !SURNAME.test(name.last)))) {
     const does = name.kind === "name" && !NO_NAMES.has(name.first) && DOES.test(folded.slice(name.end, name.end + 30));
@@ -380,6 +402,7 @@ function others(document: Document): Person[] {
     [LIVES, folded, "pupil"],
     [FLAT, folded, "pupil"],
     [IN_CASE, folded, "pupil"],
+    [NUMBERED, folded, "pupil"],
     [OF_FAMILY, text, "known"],
   ];
   const found: Person[] = [];
@@ -388,6 +411,12 @@ function others(document: Document): Person[] {
       if (one.index === 0 || !isLetterOrDigit(folded.charAt(one.index - 1))) {
         found.push({ start: one.index, end: one.index + one[0].length, kind, role: false });
       }
+    }
+  }
+  for (const one of matches(PLACE, text)) {
+    const word = LAST_WORD.exec(folded.slice(Math.max(0, one.index - 16), one.index));
+    if (word !== null && AT_A_PLACE.has(word[0])) {
+      found.push({ start: one.index - word[0].length, end: one.index + one[0].length, kind: "first", role: false });
     }
   }
   for (const pattern of [IN_CLASS, AGED]) {

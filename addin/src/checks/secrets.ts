@@ -11,13 +11,19 @@ const MOST = 1000; // words of a sort that are looked at
 const REACH = 320; // characters that belong together
 const AMOUNT = new RegExp(
   "[0-9][0-9 .,]{0,14}(?:kr|kronor|mkr|mnkr|tkr|tsek|msek|sek|miljoner|miljon|milj|procent|%|:-|tusen|euro|" +
-    "poäng)(?![a-zåäö])",
+    "poäng|månadslöner)(?![a-zåäö])|(?:två|tre|fyra|fem|sex|åtta|nio|tio|tolv|arton) månadslöner",
 );
 const CODE = new RegExp(
   "(?:^|[ :=\\\"'(])[0-9]{3,8}[#*]?(?![0-9:-]| ?(?:kr|kronor|procent|%|personer|stycken|" +
     "st)(?![a-zåäö]))(?!(?:[.,][0-9]))",
 );
-const SECRET_WORD = new RegExp("(?:är|:|=|is|blir) ?[\\\"']?(?=[^ \\n\\\"']*[0-9!#%&?*_])[^ \\n\\\"',]{5,40}");
+const SECRET_WORD = new RegExp(
+  "(?:(?:är|:|=|is|blir) ?[\\\"']?|/ )(?=[^ \\n\\\"']*[0-9!#%&?*_])[^ \\n\\\"',]{5,40}|" +
+    "(?:lösenord|lösenordet|lösen|nyckel|password) [\\\"']?(?=[a-zåäö]*[0-9!#%&?*_-])(?=[^ \\n]*[a-zåäö])[^ \\n\\\"',]{5,40}",
+);
+const SAID = new RegExp(
+  "(?:är|:|=|blir|med|koden) ?[0-9]{4,8}(?![0-9:.,-]| ?(?:kr|kronor|procent|%|personer|stycken|st)(?![a-zåäö]))",
+);
 const NEEDS: { [name: string]: RegExp } = { amount: AMOUNT, code: CODE, password: SECRET_WORD };
 
 interface Wanted {
@@ -30,10 +36,10 @@ interface Wanted {
 }
 
 /** The secrets of a text: the first place of each sort. */
-export function secrets(rule: Rule, context: Context, document: Document): Case[] {
+export function secrets(rule: Rule, context: Context, document: Document, beside: Document | null = null): Case[] {
   const found: Case[] = [];
   for (const wanted of (rule.parameters["secrets"] || []) as Wanted[]) {
-    const one = first(rule, context, document, wanted);
+    const one = first(rule, context, document, wanted, beside);
     if (one !== null) {
       found.push(one);
     }
@@ -41,22 +47,34 @@ export function secrets(rule: Rule, context: Context, document: Document): Case[
   return found;
 }
 
-function first(rule: Rule, context: Context, document: Document, wanted: Wanted): Case | null {
-  const lists = wanted.all.map((name) => context.hits(rule, name, document));
+function first(rule: Rule, context: Context, document: Document, wanted: Wanted, beside: Document | null): Case | null {
+  const names = wanted.all;
+  const firsts = context.hits(rule, names[0] as string, document);
+  if (firsts.length === 0) {
+    const alone = names.length === 1 && wanted.needs === "code" && beside !== null;
+    if (alone && context.hits(rule, names[0] as string, beside).length > 0) {
+      return below(document);
+    }
+    return null;
+  }
+  const lists = names
+    .slice(1)
+    .filter((name) => beside === null || context.hits(rule, name, beside).length === 0)
+    .map((name) => context.hits(rule, name, document));
   if (lists.some((one) => one.length === 0)) {
     return null;
   }
   const ruledOut = (wanted.none || []).map((name) => context.hits(rule, name, document));
   const need = NEEDS[wanted.needs || ""];
   const reach = Number(wanted.within || REACH);
-  for (const { start, end } of (lists[0] as TermHit[]).slice(0, MOST)) {
+  for (const { start, end } of firsts.slice(0, MOST)) {
     const part = document.partOf(start);
     if (!document.whole && (part === "signature" || part === "disclaimer")) {
       continue;
     }
     const low = moved(document.folded, start, -reach);
     const high = moved(document.folded, end, reach);
-    if (lists.slice(1).some((other) => !between(other, low, high, start)) || ruledOut.some((other) => between(other, low, high, -1))) {
+    if (lists.some((other) => !between(other, low, high, start)) || ruledOut.some((other) => between(other, low, high, -1))) {
       continue;
     }
     let from = start;
@@ -68,6 +86,15 @@ function first(rule: Rule, context: Context, document: Document, wanted: Wanted)
     }
   }
   return null;
+}
+
+/** A code in the first lines below a subject that says what it opens: "Den är 4711 från i dag.". */
+function below(document: Document): Case | null {
+  const found = SAID.exec(document.folded.slice(0, moved(document.folded, 0, REACH)));
+  if (found === null) {
+    return null;
+  }
+  return { start: found.index, end: found.index + found[0].length, category: "security" };
 }
 
 /** Whether a word begins from `low` to before `high`, another one than that at `but`. */

@@ -3,6 +3,7 @@ import type { Rule } from "./bundle";
 import type { Context } from "./context";
 import type { Document } from "./document";
 import { compare as comparePersons, persons, type Person } from "./persons";
+import { mayTell, toldTogether } from "./sensitive_hints";
 import { sentenceAt, sentences, type Sentence } from "./sentences";
 import { bisectLeft, bySpan, firstFrom, type Span } from "./sorted";
 import type { TermHit } from "./terms";
@@ -34,6 +35,7 @@ const COMPOUND = new RegExp(
     "centrum|kampanj|frågor|området|nämnd|kunskap|pedagog|ombud|jour|råd|bedömningsinstrument|statistik)[a-zåäö]*$",
 );
 const POST = new RegExp("^(?: (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1})$");
+const NO_WORK = /^(?: att h| ivf| en skil| en svår| en tuff| en jobbig| en kris| en sep)/; // behind "går igenom"
 const MOST = 1000; // sensitive words of a text that are looked at
 const MOST_BESIDE = 40; // people, pronouns and the like of one sentence that are looked at
 const FEW = 160; // characters between a person and a word that is said of them
@@ -53,6 +55,7 @@ export interface Term {
   category: string;
   strong: boolean;
   near: boolean; // a weak word that counts beside a name without a verb between them
+  hint: boolean; // a word that counts only together with others
 }
 
 /** A sensitive word that is said of somebody. */
@@ -77,7 +80,8 @@ export interface Beside {
 
 /** Reads one field. `about`: the subject, when the field is the body. */
 export class Reader {
-  private readonly folded: string;
+  readonly folded: string;
+  readonly generalMail: boolean;
   parts: Sentence[];
   bySentence: Map<number, Person[]>;
   general: Set<number>;
@@ -93,6 +97,7 @@ export class Reader {
     private readonly beside: Beside = { general: false, about: null, numbers: [] },
   ) {
     this.folded = document.folded;
+    this.generalMail = beside.general;
     this.parts = [];
     this.bySentence = new Map();
     this.general = new Set();
@@ -119,18 +124,19 @@ export class Reader {
     const categories = this.rule.parameters["categories"] as { [name: string]: unknown };
     const found: Term[] = [];
     for (const category of Object.keys(categories)) {
-      for (const name of [category, `${category}_weak`, `${category}_near`]) {
+      for (const name of [category, `${category}_weak`, `${category}_near`, `${category}_hint`]) {
         for (const { entry, start, end } of this.hits(name).slice(0, MOST)) {
           if (this.counts(entry, start, end, category)) {
-            found.push({ start, end, category, strong: category === name, near: name.endsWith("_near") });
+            found.push({ start, end, category, strong: category === name, near: name.endsWith("_near"), hint: name.endsWith("_hint") });
           }
         }
       }
     }
     for (const [start, end] of this.memberships()) {
-      found.push({ start, end, category: "union", strong: true, near: false });
+      found.push({ start, end, category: "union", strong: true, near: false, hint: false });
     }
-    return found.sort((one, other) => compareCases(one, other) || Number(one.strong) - Number(other.strong) || Number(one.near) - Number(other.near));
+    const marks = (one: Term): number => Number(one.strong) * 4 + Number(one.near) * 2 + Number(one.hint);
+    return found.sort((one, other) => compareCases(one, other) || marks(one) - marks(other));
   }
 
   private counts(entry: string, start: number, end: number, category: string): boolean {
@@ -182,20 +188,26 @@ export class Reader {
   /** The first word of each category that is said of somebody, in order. */
   cases(): Case[] {
     const terms = this.terms();
-    if (terms.length === 0) {
+    if (!mayTell(this.folded, terms)) {
       return [];
     }
     this.prepare();
     const found: Case[] = [];
     const seen = new Set<string>();
     for (const term of terms.slice(0, MOST)) {
-      if (seen.has(term.category)) {
+      if (term.hint || seen.has(term.category)) {
         continue;
       }
       const index = sentenceAt(this.parts, term.start);
       if (index >= 0 && (this.said(term, index) || this.ofYou(term, index) || this.ofMe(term, index))) {
         seen.add(term.category);
         found.push({ start: term.start, end: term.end, category: term.category });
+      }
+    }
+    if (found.length === 0) {
+      const told = toldTogether(this, terms.slice(0, MOST));
+      if (told !== null) {
+        found.push({ start: told.start, end: told.end, category: told.category });
       }
     }
     return found;
@@ -212,7 +224,7 @@ export class Reader {
     const spans = (name: string): Span[] => this.hits(name).map((one) => [one.start, one.end] as Span);
     this.matters = spans("general");
     this.general = new Set(this.matters.map((one) => sentenceAt(this.parts, one[0])));
-    this.agents = spans("agents").filter((one) => !this.folded.startsWith(" att h", one[1]));
+    this.agents = spans("agents").filter((one) => !NO_WORK.test(this.folded.slice(one[1], one[1] + 12)));
     this.pronouns = this.grouped(this.hits("pronouns"), (one) => [one.start, one.end] as Span);
   }
 
@@ -334,6 +346,29 @@ export class Reader {
       return true;
     }
     return distance <= FEW && !this.agentBetween(Math.min(one.start, term.start), Math.max(one.end, term.end));
+  }
+
+  /** Whether two sentences stand in one paragraph. */
+  sameParagraph(one: number, other: number): boolean {
+    const first = this.parts[one];
+    const second = this.parts[other];
+    return first !== undefined && second !== undefined && first.paragraph === second.paragraph;
+  }
+
+  /** Whether a sentence with no verb of anybody at work names somebody, or means who was named before. */
+  aboutSomebody(index: number): boolean {
+    const people = this.people(index).filter((one) => !one.role);
+    if (people.some((one) => ["known", "pupil", "initials", "number"].indexOf(one.kind) >= 0)) {
+      return true;
+    }
+    const { start, end } = this.parts[index] as Sentence;
+    if (this.agentBetween(start, end)) {
+      return false;
+    }
+    if (people.some((one) => one.kind !== "relation")) {
+      return true;
+    }
+    return (people.length > 0 || this.pronouns.has(index)) && (this.earlier(index - 1) || this.topic());
   }
 
   private earlier(index: number): boolean {

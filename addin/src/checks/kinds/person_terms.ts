@@ -41,7 +41,7 @@ export function inText(rule: Rule, context: Context, document: Document, beside:
       about = null;
     }
     const reader = new Reader(rule, context, document, { general, about, numbers: numbersOf(context, document) });
-    const found = reader.cases().concat(secrets(rule, context, document)).sort(compareCases);
+    const found = reader.cases().concat(secrets(rule, context, document, beside)).sort(compareCases);
     return found.filter((one, index) => index === 0 || compareCases(one, found[index - 1] as Case) !== 0);
   });
 }

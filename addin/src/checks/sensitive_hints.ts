@@ -1,0 +1,97 @@
+// Small words that tell nothing alone, and something together. Twin: checks/sensitive_hints.py, which says how.
+import type { Reader, Term } from "./sensitive";
+import { sentenceAt } from "./sentences";
+
+const WEIGHT = 3; // of a weak word; a hint weighs one
+const ENOUGH = 3;
+const ENOUGH_IN_GENERAL = 6; // when the subject names a course, a policy or the like
+const REACH = 4; // sentences of a paragraph that are looked at together
+const MOST = 12; // words of one sentence that are counted
+const MOST_SENTENCES = 200;
+
+function weight(term: Term): number {
+  if (term.hint) {
+    return 1;
+  }
+  return WEIGHT;
+}
+
+/** Whether a text's words could be enough at all, whoever they are said of. */
+export function mayTell(folded: string, terms: Term[]): boolean {
+  const hints = new Set<string>();
+  for (const one of terms) {
+    if (!one.hint) {
+      return true;
+    }
+    hints.add(folded.slice(one.start, one.end));
+  }
+  return hints.size >= ENOUGH;
+}
+
+/** The most telling word of the first sentence about somebody that, with those behind it, says enough. */
+export function toldTogether(reader: Reader, terms: Term[]): Term | null {
+  let enough = ENOUGH;
+  if (reader.generalMail) {
+    enough = ENOUGH_IN_GENERAL;
+  }
+  const bySentence = grouped(reader, terms);
+  const begins = new Set<number>();
+  bySentence.forEach((_, index) => {
+    for (let before = 0; before < REACH; before += 1) {
+      begins.add(Math.max(0, index - before));
+    }
+  });
+  for (const index of Array.from(begins).sort((one, other) => one - other)) {
+    if (reader.aboutSomebody(index)) {
+      const told = together(reader, bySentence, index, enough);
+      if (told !== null) {
+        return told;
+      }
+    }
+  }
+  return null;
+}
+
+function grouped(reader: Reader, terms: Term[]): Map<number, Term[]> {
+  const found = new Map<number, Term[]>();
+  for (const term of terms) {
+    const index = sentenceAt(reader.parts, term.start);
+    const there = found.get(index);
+    if (index < 0 || reader.general.has(index)) {
+      continue;
+    }
+    if (there === undefined) {
+      if (found.size < MOST_SENTENCES) {
+        found.set(index, [term]);
+      }
+    } else if (there.length < MOST) {
+      there.push(term);
+    }
+  }
+  return found;
+}
+
+function together(reader: Reader, bySentence: Map<number, Term[]>, index: number, enough: number): Term | null {
+  const words = new Map<string, Term>();
+  let last = -1;
+  for (let place = index; place < index + REACH && reader.sameParagraph(index, place); place += 1) {
+    for (const one of bySentence.get(place) || []) {
+      if (one.start >= last) {
+        const word = reader.folded.slice(one.start, one.end);
+        if (!words.has(word)) {
+          words.set(word, one);
+        }
+        last = one.end;
+      }
+    }
+  }
+  const all = Array.from(words.values());
+  let total = 0;
+  for (const one of all) {
+    total += weight(one);
+  }
+  if (total < enough) {
+    return null;
+  }
+  return all.find((one) => !one.hint) || (all[0] as Term);
+}

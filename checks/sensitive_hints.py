@@ -1,0 +1,67 @@
+"""Small words that tell nothing alone, and something together: "dottern", "golvet" and "natten" about one person.
+
+Twin: addin/src/checks/sensitive_hints.ts.
+
+Looked for where a sentence is about somebody, with nobody at work in it: there and in the few sentences behind it one weak word is enough,
+or three different hints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from checks.sentences import sentence_at
+
+if TYPE_CHECKING:
+    from checks.sensitive import Reader, Term
+
+_WEIGHT = 3  # of a weak word; a hint weighs one
+_ENOUGH = 3
+_ENOUGH_IN_GENERAL = 6  # when the subject names a course, a policy or the like
+_REACH = 4  # sentences of a paragraph that are looked at together
+_MOST = 12  # words of one sentence that are counted
+_MOST_SENTENCES = 200
+
+
+def weight(term: Term) -> int:
+    """What a word adds."""
+    return 1 if term.hint else _WEIGHT
+
+
+def may_tell(folded: str, terms: Iterable[Term]) -> bool:
+    """Whether a text's words could be enough at all, whoever they are said of."""
+    hints: set[str] = set()
+    for one in terms:
+        if not one.hint:
+            return True
+        hints.add(folded[one.start : one.end])
+    return len(hints) >= _ENOUGH
+
+
+def told_together(reader: Reader, terms: Iterable[Term]) -> Term | None:
+    """The most telling word of the first sentence about somebody that, with those behind it, says enough."""
+    enough = _ENOUGH_IN_GENERAL if reader.general_mail else _ENOUGH
+    by_sentence: dict[int, list[Term]] = {}
+    for term in terms:
+        index = sentence_at(reader.parts, term.start)
+        if index < 0 or index in reader.general or (index not in by_sentence and len(by_sentence) == _MOST_SENTENCES):
+            continue
+        there = by_sentence.setdefault(index, [])
+        if len(there) < _MOST:
+            there.append(term)
+    for index in sorted({max(0, one - before) for one in by_sentence for before in range(_REACH)}):
+        if not reader.about_somebody(index):
+            continue
+        words: dict[str, Term] = {}
+        last = -1
+        for place in range(index, index + _REACH):
+            if not reader.same_paragraph(index, place):
+                break
+            for one in by_sentence.get(place, ()):
+                if one.start >= last:
+                    words.setdefault(reader.folded[one.start : one.end], one)
+                    last = one.end
+        if sum(map(weight, words.values())) >= enough:
+            return next((one for one in words.values() if not one.hint), next(iter(words.values())))
+    return None
