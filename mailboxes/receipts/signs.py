@@ -68,7 +68,7 @@ def of_headers(headers: Headers, senders: frozenset[str], subject: str) -> str |
     """The reason that a program's own header gives, or None. ``senders``: the addresses it came from, in lower case."""
     if any(first_word(value) not in _NEGATIVE for name in _AUTOMATIC & headers.keys() for value in headers[name]):
         return "automatic-reply"
-    if _says_automatic(headers) or _of_calendar(headers, subject):
+    if _says_automatic(headers) or _of_groupwise(headers) or _of_calendar(headers, subject):
         return "automatic-reply"
     if any(_own_loop(value, senders) for value in headers.get("x-loop", ())):
         return "came-back"
@@ -83,6 +83,13 @@ def _says_automatic(headers: Headers) -> bool:
     return any(
         pattern.search(value[:200]) for name, pattern in _AUTOMATIC_VALUES.items() for value in headers.get(name, ())
     )
+
+
+def _of_groupwise(headers: Headers) -> bool:
+    """A rule of GroupWise answered: nothing says so but that its postmaster is the sender of what a person would have written."""
+    written = any("groupwise" in value.lower() for value in headers.get("x-mailer", ()))
+    senders = (addresses.local_part(addresses.bare(value)).casefold() for value in headers.get("sender", ()))
+    return written and "postmaster" in senders
 
 
 def _own_loop(value: str, senders: frozenset[str]) -> bool:

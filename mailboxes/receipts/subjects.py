@@ -15,7 +15,7 @@ _REPLY_WORDS = (
     r"automatic(?:ally generated)? (?:reply|response|answer)|automated (?:e-?mail |mail )?(?:reply|response|answer)"
     r"|(?:yahoo! )?auto(?:matic)?[-_ ]?(?:reply|response|respond(?:er)?(?: reply)?|answer)|this is an automat(?:ed|ic) (?:reply|response)"
     r"|out[- ]?of[- ]?(?:the[- ])?office (?:reply|auto[- ]?reply|message|notification|notice|response)"
-    r"|(?:away|absence) (?:message|notification)|away from my (?:e-?)?mail"
+    r"|(?:away|absence) (?:message|notification)|away from (?:my )?(?:e-?)?mail|your (?:e-?mail )?message will not be (?:read|answered)"
     r"|vacation (?:reply|message|notice|notification|response|auto[- ]?(?:reply|response|responder))"
     r"|(?:detta är ett )?(?:automatiskt (?:genererat )?svar|auto-?svar)(?: vid frånvaro)?|automatiskt (?:e-?postsvar|meddelande)"
     r"|semestersvar"
@@ -38,7 +38,8 @@ _REPLY_WORDS = (
 )
 _AFTER = (
     r"[\])}>*]{0,4}\s*(?:[:!]|[\])}>*]|\.?\s*$|[-–—]\s|(?:re|sv|aw|vs|fw|vb):|\((?:re|sv)\b"
-    r"|(?:från|from|von|de|van|for|för|di|av|fra) (?:\S+@|your )|(?:to|on|auf|på|till?) (?:your|ihre|din|ditt) |\()"
+    r"|(?:från|from|von|de|van|for|för|di|av|fra) (?:\S+@|your )|(?:to|on|auf|på|till?)\s*:"
+    r"|(?:to|on|auf|på|till?) (?:your|ihre|din|ditt) |\()"
 )
 _CLOSED = re.compile(rf"[\[({{<](?:{_REPLY_WORDS})[\])}}>]\s*$", re.IGNORECASE)
 # what gateways and ticket systems put before it
