@@ -26,15 +26,21 @@ _PLAIN = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options":
 async def receipt_notifications(req: func.HttpRequest, out: func.Out[List[str]]) -> func.HttpResponse:  # noqa: UP006
     """Answer the validation handshake, or queue what the notifications tell and answer 202. Nothing is looked up here."""
     wired = product()
-    answer, messages = answered(req, wired.settings.digest_key.encode, at=wired.clock.now().isoformat())
+    now = wired.clock.now()
+    answer, messages = answered(
+        req, wired.settings.digest_key.encode, at=now.isoformat(), heard=lambda token: wired.heard.known(token, now)
+    )
     out.set(messages)
     return answer
 
 
 def answered(
-    req: func.HttpRequest, secret: Callable[[], bytes], *, at: str = ""
+    req: func.HttpRequest, secret: Callable[[], bytes], *, at: str = "", heard: Callable[[str], bool] = lambda _: False
 ) -> tuple[func.HttpResponse, list[str]]:
-    """The answer to what was posted, and the messages for the queue. ``secret``: of the client states; ``at``: now."""
+    """The answer to what was posted, and the messages for the queue.
+
+    ``secret``: of the client states; ``at``: now; ``heard``: whether a mailbox needs no message, because somebody here works on it.
+    """
     from mailboxes.receipts.notifications import MAX_TOKEN, NotNotifications, read_notifications
 
     token = req.params.get("validationToken")
@@ -46,7 +52,7 @@ def answered(
         return _said(413 if str(error) == "too large" else 400, ""), []
     if told.forged:
         log.warning("%d notification(s) with a wrong clientState were left out", told.forged)
-    messages = [json.dumps({"token": one, "at": at}) for one in told.mailboxes]
+    messages = [json.dumps({"token": one, "at": at}) for one in told.mailboxes if not heard(one)]
     messages += [json.dumps({"token": one, "event": event, "subscription": sub}) for one, event, sub in told.events]
     return _said(202, ""), messages
 

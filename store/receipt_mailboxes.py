@@ -91,9 +91,10 @@ class ReceiptMailboxes(Generic[HeldT]):
 
     def wake(self, mailboxes: Sequence[str]) -> None:
         """Look there as soon as possible."""
+        now = self.clock.now()
+        here = boxes.mailbox.in_([one.casefold() for one in mailboxes])
         with self.database.write() as connection:
-            here = boxes.mailbox.in_([one.casefold() for one in mailboxes])
-            connection.execute(receipt_mailboxes.update().where(here).values(due_at=self.clock.now()))
+            connection.execute(receipt_mailboxes.update().where(here, boxes.due_at > now).values(due_at=now))
 
     def hold(self, mailbox: str, lease: timedelta, *, unread_since: datetime | None = None) -> HeldT | None:
         """Have the mailbox for oneself until the lease ends; None when somebody else has it, it does not answer, or was read since then.

@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 CLOCKS_DIFFER = timedelta(seconds=1)  # of machines
 
 
 class Heard:
-    """Since when nothing of a mailbox is unread here, which ones are being worked on here, and what was told of these meanwhile."""
+    """Since when nothing of a mailbox is unread here, which ones are being worked on here, and what was told of these meanwhile.
+
+    Mailboxes go by the tokens of their notifications. Asked from the webhook's thread as well. What dies with the process is heard of
+    again when the mailbox's lease ends.
+    """
 
     def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
         self._read: dict[str, datetime] = {}
         self._begun: dict[str, datetime] = {}
         self._again: set[str] = set()
 
-    def known(self, mailbox: str, told: datetime | None) -> bool:
+    def working(self) -> int:
+        """On how many mailboxes somebody works here."""
+        return len(self._begun)
+
+    def known(self, token: str, told: datetime | None) -> bool:
         """Whether nobody need begin for what was told then: it was read since, or whoever works on the mailbox here will go on with it."""
-        read, begun = self._read.get(mailbox), self._begun.get(mailbox)
-        if told is not None and read is not None and told < read - CLOCKS_DIFFER:
-            return True
-        if begun is not None and (told is None or told >= begun - CLOCKS_DIFFER):
-            self._again.add(mailbox)
-        return begun is not None
+        with self._one_at_a_time:
+            read, begun = self._read.get(token), self._begun.get(token)
+            if told is not None and read is not None and told < read - CLOCKS_DIFFER:
+                return True
+            if begun is not None and (told is None or told >= begun - CLOCKS_DIFFER):
+                self._again.add(token)
+            return begun is not None
 
-    def begin(self, mailbox: str, at: datetime) -> None:
+    def begin(self, token: str, at: datetime) -> None:
         """It is worked on here from now on."""
-        self._begun[mailbox] = at
+        self._begun[token] = at
 
-    def again(self, mailbox: str) -> bool:
+    def again(self, token: str) -> bool:
         """Whether something was told of it since this was asked last."""
-        told = mailbox in self._again
-        self._again.discard(mailbox)
-        return told
+        with self._one_at_a_time:
+            return self._asked(token)
 
-    def end(self, mailbox: str, *, read: bool) -> bool:
+    def end(self, token: str, *, read: bool) -> bool:
         """No longer; ``read``: all that had come at the beginning. Whether something was told since ``again`` was asked last."""
-        begun = self._begun.pop(mailbox)
-        if read:
-            self._read[mailbox] = begun
-        return self.again(mailbox)
+        with self._one_at_a_time:
+            begun = self._begun.pop(token)
+            if read:
+                self._read[token] = begun
+            return self._asked(token)
+
+    def _asked(self, token: str) -> bool:
+        told = token in self._again
+        self._again.discard(token)
+        return told

@@ -16,7 +16,7 @@ PER_MINUTE = 30  # what Exchange lets a mailbox send
 MINUTE = timedelta(
     seconds=60.3
 )  # Exchange counts from when it took the message, which is a little later than our beginning
-BATCH = 20
+BATCH = 8  # twice what Graph does for a mailbox at a time; what is begun is soon at its end, so a death leaves little half done
 MOST_ATTEMPTS = 5000  # with the pauses between them more than a day; deaths of workers count too
 
 

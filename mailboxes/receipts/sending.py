@@ -81,7 +81,7 @@ class Sender:
 
 
 class Batch:
-    """Up to twenty receipts of one mailbox on their way; one that fails drops out and the others go on."""
+    """A handful of receipts of one mailbox on their way; one that fails drops out and the others go on."""
 
     def __init__(self, mailbox: str, inbox: Inbox, replies: Replies, store: ReceiptStore, pause: Pause) -> None:
         self._mailbox = mailbox
@@ -116,6 +116,7 @@ class Batch:
     ) -> int:
         begun = [one for one in items if one.state is State.SENDING]
         before, unsent = await self._read_back(begun, AGAIN)
+        await self._keep_ends()  # whatever becomes of the others
         fresh = [one for one in items if one.state is not State.SENDING and not self._worn(one)]
         known = await self._receivers(fresh, own, receivers)
         mails = {one.key: write(mailbox, one.key, known[one.key]) for one in fresh if one.key in known}
@@ -133,9 +134,13 @@ class Batch:
         self._later += unsure
         return before + after
 
+    async def _keep_ends(self) -> None:
+        ends, self._ends = self._ends, []
+        if ends:
+            await self._off(self._store.ended, self._mailbox, ends)
+
     async def _keep(self) -> None:
-        if self._ends:
-            await self._off(self._store.ended, self._mailbox, self._ends)
+        await self._keep_ends()
         for one in self._later:
             wait = min(timedelta(seconds=2 * 2 ** min(one.attempts, 10)), LONGEST_WAIT)
             await self._off(self._store.later, [one.key], wait)

@@ -34,7 +34,8 @@ from policies.packs import Pack
 log = logging.getLogger(__name__)
 SLICE = 25.0  # seconds of work on one mailbox, after which others have their turn
 AHEAD = timedelta(seconds=5)  # the pump's own rhythm: what is due before it comes again is told now
-AT_ONCE = 50
+# mailboxes that a process works on; what is told of more waits in the store, once a mailbox, and no message stays in the queue for it
+AT_ONCE = 32
 _TROUBLE, _CLOSED = timedelta(seconds=15), timedelta(minutes=5)
 
 
@@ -64,16 +65,23 @@ class ReceiptService:
     """The receipts' front door."""
 
     def __init__(
-        self, pack: Pack, outside: Outside, *, clock: Clock, digest_key: str, pause: Pause = asyncio.sleep
+        self,
+        pack: Pack,
+        outside: Outside,
+        *,
+        clock: Clock,
+        digest_key: str,
+        pause: Pause = asyncio.sleep,
+        heard: Heard | None = None,
     ) -> None:
-        """``digest_key``: secret of claims and client states; ``pause`` waits, so that tests need not."""
+        """``digest_key``: secret of claims and client states; ``pause`` waits, so that tests need not; ``heard``: the webhook's too."""
         self.pack = pack
         self._outside = outside
         self._clock = clock
         self._secret = digest_key.encode()
         self._pause = pause
         self._leases = Leases(outside.store)
-        self._heard = Heard()
+        self._heard = heard or Heard()
         self._tokens: dict[str, str] = {}  # of clientStates → mailbox
 
     # --- what is to be done -----------------------------------------------------------------------
@@ -125,21 +133,26 @@ class ReceiptService:
         ``told``: when something was heard of the mailbox; nothing is done where it has been read later than that, so that a thousand
         notifications of one burst cost one reading.
         """
-        key, store = mailbox.casefold(), self._outside.store
+        token, store = mailbox_token(mailbox), self._outside.store
         answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
-        if self._heard.known(key, told):
+        if self._heard.known(token, told):
+            return Worked(busy=True)
+        if self._heard.working() >= AT_ONCE:
+            await asyncio.to_thread(store.wake, [mailbox])
             return Worked(busy=True)
         began, worked = self._clock.now(), Worked(busy=True)
-        self._heard.begin(key, began)
+        self._heard.begin(token, began)
         unread = None if told is None else told + CLOCKS_DIFFER
         try:
             held = await asyncio.to_thread(lambda: store.hold(mailbox, LEASE, unread_since=unread))
             if held is not None:
                 worked.busy = False
-                await self._work(held, answering.get(key), worked, began)
+                await self._work(held, answering.get(mailbox.casefold()), worked, began)
         finally:
-            more = self._heard.end(key, read=worked.read)
+            more = self._heard.end(token, read=worked.read)
         worked.more = worked.more or (more and worked.read)
+        if more and worked.busy:  # whoever has it was not told
+            await asyncio.to_thread(store.wake, [mailbox])
         return worked
 
     async def _work(self, held: Held, mailbox: Answering | None, worked: Worked, began: datetime) -> None:
@@ -153,7 +166,7 @@ class ReceiptService:
             except MailTrouble as error:
                 trouble, wait = str(error), _TROUBLE
             finally:
-                told = self._heard.again(held.mailbox)
+                told = self._heard.again(mailbox_token(held.mailbox))
                 worked.more = not trouble and (worked.more or told)
                 look, read = await self._next(held, worked, wait), began if worked.read else None
                 await asyncio.to_thread(self._outside.store.release, held, look, trouble, read)

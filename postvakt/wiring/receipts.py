@@ -47,7 +47,9 @@ def receipt_service(services: Services) -> ReceiptService:
         store=store,
         subscriptions=GraphSubscriptions(graph, url) if url else None,
     )
-    return ReceiptService(services.pack, outside, clock=services.clock, digest_key=services.settings.digest_key)
+    return ReceiptService(
+        services.pack, outside, clock=services.clock, digest_key=services.settings.digest_key, heard=services.heard
+    )
 
 
 def webhook_url(base_url: str, *, demo: bool) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Coroutine, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mailboxes.receipts.heard import Heard
 from policies.clock import Clock, FileClock, SystemClock
 from postvakt.settings import Settings, load_settings
 from postvakt.wiring.background import BackgroundLoop
@@ -45,6 +46,7 @@ class Services:
         """``graph_options``: how the Graph client retries and limits itself, when not as usual."""
         self.settings = settings
         self._graph_options = graph_options
+        self.heard = Heard()
         self._loop = BackgroundLoop()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:

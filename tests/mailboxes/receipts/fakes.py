@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from mailboxes.receipts.heard import Heard
 from mailboxes.receipts.judge import Incoming
 from mailboxes.receipts.model import (
     MINUTE,
@@ -219,10 +220,10 @@ async def no_pause(seconds: float) -> None:
     del seconds
 
 
-def service(store: Any, exchange: FakeExchange, clock: Clock) -> ReceiptService:
+def service(store: Any, exchange: FakeExchange, clock: Clock, heard: Heard | None = None) -> ReceiptService:
     """A fresh process's service."""
     outside = Outside(OneMailbox(), exchange, FakeReplies(exchange), store)
-    return ReceiptService(load_pack("sandby"), outside, clock=clock, digest_key="k" * 40, pause=no_pause)
+    return ReceiptService(load_pack("sandby"), outside, clock=clock, digest_key="k" * 40, pause=no_pause, heard=heard)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mailboxes.receipts.model import LEASE
+from mailboxes.receipts.model import BATCH, LEASE
 from policies.clock import FixedClock
 from policies.mailing import MailTrouble
 from store.opening import Store
@@ -220,5 +220,5 @@ def test_mail_of_one_second_is_answered_in_the_order_it_came(store: Store, clock
     rows.switch([BOX])
     run(service(rows, exchange, clock).work(BOX))
     answered = [one.to.partition("@")[0] for one in exchange.delivered]
-    assert sorted(answered[:20]) == names[:20]
+    assert sorted(answered[:BATCH]) == names[:BATCH]
     assert sorted(answered) == names

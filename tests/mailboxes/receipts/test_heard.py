@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mailboxes.receipts.heard import Heard
+from mailboxes.receipts.service import AT_ONCE
+from policies.clock import FixedClock
+from store.opening import Store
 from tests.conftest import NOW
-from tests.mailboxes.receipts.fakes import BOX
+from tests.mailboxes.receipts.fakes import BOX, FakeExchange, run, service, sql_store
 
 LATER = NOW + timedelta(seconds=5)
 
@@ -37,3 +40,20 @@ def test_what_is_told_meanwhile_makes_whoever_works_go_on() -> None:
     assert heard.known(BOX, LATER)
     assert heard.end(BOX, read=True)
     assert not heard.again(BOX)
+
+
+def test_a_process_that_has_enough_leaves_a_mailbox_for_the_next_look(store: Store, clock: FixedClock) -> None:
+    """No message waits in the queue for it: it is due at once, for whoever has a place."""
+    exchange = FakeExchange()
+    exchange.arrive("anna")
+    rows, heard = sql_store(store, clock), Heard()
+    rows.switch([BOX])
+    assert rows.due(1) == [BOX]
+    for number in range(AT_ONCE):
+        heard.begin(str(number), NOW)
+    full = service(rows, exchange, clock, heard)
+    assert run(full.work(BOX)).busy
+    assert exchange.delivered == []
+    assert rows.due(1) == [BOX]
+    heard.end("0", read=False)
+    assert run(full.work(BOX)).sent == 1

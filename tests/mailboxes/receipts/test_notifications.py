@@ -93,10 +93,12 @@ def test_the_handshake_echoes_the_token_as_plain_text() -> None:
 
 
 def test_notifications_are_queued_and_accepted() -> None:
-    """202 and one message a mailbox; forged ones are accepted and forgotten; rubbish is 400, a huge body 413."""
+    """202 and one message a mailbox that nobody works on here; forged ones are accepted and forgotten; rubbish is 400, a huge body 413."""
     state = client_state(SECRET, BOX)
     answer, queued = post(body(state, state, "forged"))
     assert (answer.status_code, [json.loads(one) for one in queued]) == (202, [{"token": mailbox_token(BOX), "at": ""}])
     assert post(body("forged"))[1] == []
+    request = func.HttpRequest("POST", "https://x.example/graph/notifications", body=body(state))
+    assert answered(request, lambda: SECRET, heard=lambda token: token == mailbox_token(BOX))[1] == []
     assert post(b"{")[0].status_code == 400
     assert post(b" " * (MAX_BODY + 1))[0].status_code == 413
