@@ -1,14 +1,13 @@
 // Shortenings that esbuild does not make: functions as arrows, what stands there hundreds of times under a name of two letters, and words
 // that may be left out. Each is exact; what it rests on stands beside it.
 import { parse } from "acorn";
-import { full, simple } from "acorn-walk";
+import { fullAncestor, simple } from "acorn-walk";
 import { children } from "./children.mjs";
 
 /** Functions of these take no `this`, so that they may be called by another name. */
 const STATIC = new Set(["Math", "Object", "Array", "JSON", "String", "Number"]);
 /** Called without `new` these make the same. */
 const MAKE_THEMSELVES = new Set(["RegExp", "Error"]);
-const SEVERAL = 3;
 
 /** The same program, shorter. Expects one wrapped function, as esbuild makes it. */
 export function shorter(source) {
@@ -85,22 +84,24 @@ function named(source) {
   return source.slice(0, start) + (declared === "" ? "" : `var ${declared};`) + body.slice(1) + source.slice(top.end);
 }
 
-/** What has a name of its own: `void 0`, `null`, `Math.max` and the like, where they stand more than twice. */
+/** What has a name of its own, where that is shorter: `void 0`, `null`, `Math.max` and the like, texts, and names of properties. */
 class Names {
   constructor(tree) {
     const used = new Set();
     const times = new Map();
-    full(tree, (node) => {
-      if (node.type === "Identifier" || node.type === "VariablePattern") used.add(node.name);
-      const value = common(node);
-      if (value !== null) times.set(value, (times.get(value) ?? 0) + 1);
+    fullAncestor(tree, (node, _state, ancestors) => {
+      if (node.type === "Identifier") used.add(node.name);
+      const found = common(node, ancestors[ancestors.length - 2]);
+      if (found !== null) times.set(found.value, { count: (times.get(found.value)?.count ?? 0) + 1, saved: (times.get(found.value)?.saved ?? 0) + found.saved });
     });
+    const worth = [...times].filter(([value, { saved }]) => saved > value.length + ",aa=".length);
     const free = freeNames(used);
-    this.names = new Map([...times].filter(([, count]) => count >= SEVERAL).map(([value]) => [value, free.next().value]));
+    this.names = new Map(worth.map(([value]) => [value, free.next().value]));
   }
 
-  of(node) {
-    return this.names.get(common(node)) ?? null;
+  of(node, parent) {
+    const found = common(node, parent);
+    return found === null ? null : (this.names.get(found.value) ?? null);
   }
 
   declared() {
@@ -108,11 +109,23 @@ class Names {
   }
 }
 
-function common(node) {
-  if (node.type === "Literal" && node.raw === "null") return "null";
-  if (node.type === "UnaryExpression" && node.operator === "void") return "void 0";
-  const isStatic = node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier" && STATIC.has(node.object.name);
-  return isStatic && node.property.name !== "prototype" ? `${node.object.name}.${node.property.name}` : null;
+/** What of a node may have a name, and how many letters a name of two letters saves there. */
+function common(node, parent) {
+  if (node.type === "Literal" && node.raw === "null") return { value: "null", saved: 2 };
+  if (node.type === "UnaryExpression" && node.operator === "void") return { value: "void 0", saved: 4 };
+  if (node.type === "Literal" && typeof node.value === "string") return stays(node, parent) ? null : { value: node.raw, saved: node.raw.length - 2 };
+  if (node.type !== "MemberExpression" || node.computed || node.property.name === "associate") return null;
+  const { object, property } = node;
+  if (object.type === "Identifier" && STATIC.has(object.name) && property.name !== "prototype") {
+    return { value: `${object.name}.${property.name}`, saved: object.name.length + property.name.length - 1 };
+  }
+  return { value: JSON.stringify(property.name), saved: property.name.length - 3 };
+}
+
+/** Keys, directives, the list of texts, and the names under which handlers are registered. */
+function stays(node, parent) {
+  const isKey = /^(Property|MethodDefinition)$/.test(parent.type) && parent.key === node && !parent.computed;
+  return isKey || parent.directive !== undefined || node.value.startsWith("@@") || parent.callee?.property?.name === "associate";
 }
 
 function* freeNames(used) {
@@ -121,36 +134,53 @@ function* freeNames(used) {
   for (const one of letters) for (const other of `${letters}0123456789`) if (!used.has(one + other) && !words.has(one + other)) yield one + other;
 }
 
+/** Two pieces of code, which stay two words. */
+function joined(text, more) {
+  return text + (/[\w$]$/.test(text) && /^[\w$]/.test(more) ? " " : "") + more;
+}
+
 class Shortening {
   constructor(source, names) {
     this.source = source;
     this.names = names;
   }
 
-  code(node) {
-    const name = this.names.of(node);
+  code(node, parent) {
+    const name = this.names.of(node, parent);
+    if (name !== null && node.type === "MemberExpression" && !this.#isStatic(node)) return `${this.#owner(node)}[${name}]`;
     if (name !== null) return name;
     if (node.type === "NewExpression" && MAKE_THEMSELVES.has(node.callee.name)) return this.inner(node).slice("new ".length);
     if (node.type === "BinaryExpression" && isLetterAsked(node)) return this.#letterAsked(node);
     return this.inner(node);
   }
 
+  /** What a member is asked of, in the brackets that stand around it. */
+  #owner(node) {
+    const { object, property, start } = node;
+    const between = this.source.slice(object.end, property.start).replace(/\.\s*$/, "");
+    return this.source.slice(start, object.start) + this.code(object, node) + between;
+  }
+
+  #isStatic({ object, property }) {
+    return object.type === "Identifier" && STATIC.has(object.name) && property.name !== "prototype";
+  }
+
   inner(node) {
+    const put = node.type === "TemplateLiteral" ? (text, more) => text + more : joined;
     let text = "";
     let at = node.start;
     for (const child of children(node)) {
       const before = this.source.slice(at, child.start);
-      const code = this.code(child);
-      text += before + (/[\w$]$/.test(before) && /^[\w$]/.test(code) ? " " : "") + code;
+      const code = this.code(child, node);
+      text = put(put(text, before), code);
       at = child.end;
     }
-    const rest = this.source.slice(at, node.end);
-    return text + (/[\w$]$/.test(text) && /^[\w$]/.test(rest) ? " " : "") + rest;
+    return put(text, this.source.slice(at, node.end));
   }
 
   /** `s.charAt(n)==="x"` is `s[n]==="x"`: only texts have it, and behind their end neither is a letter. */
   #letterAsked({ left, operator, right }) {
-    return `${this.code(left.callee.object)}[${this.code(left.arguments[0])}]${operator}${this.code(right)}`;
+    return `${this.#owner(left.callee)}[${this.code(left.arguments[0], left)}]${operator}${this.code(right, {})}`;
   }
 }
 

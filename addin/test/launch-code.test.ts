@@ -29,6 +29,7 @@ const PROGRAMS = [
   "try{throw new Error('no')}catch(e){out.push(e.message,e instanceof Error,new RegExp('a','g').flags,(new RegExp('b')).test('b'))}", "const o={null:1,max:2};out.push(o.null,o.max,null,null,null)",
   "function f(a){switch(a){case'a long text here':return`another ${a} text`;case null:return null;default:return null}}out.push(f('a long text here'),f(null),f(1))",
   "const k={'a long quoted key':1,m(){return'a long quoted key'}};out.push(k[k.m()],typeof k.m,'a long quoted key'in k)", "out.push(/a long pattern (\\d+)/g.exec('a long pattern 12')[1],(()=>/a long pattern/.source)())",
+  "let a=1,s='ab';out.push(('0'+a).slice(-2),('0'+a).slice(-1),('0'+a).slice(-1),(a,s).slice(1),('0'+a).charAt(1)==='1',(a&&s).charAt(1)==='b',[s][0].slice(1))", "const o={many:{many:{many:2}}};out.push(o.many.many.many,`${o.many.many}x${o.many}`,'many'in o,typeof o.many);delete o.many",
   "function tag(t){return t.raw[0]}out.push(tag`a long raw \\n text`)", "out.push(`a text\nof lines with \u2028 and \\u{1f600}`,'\"a quoted\" \\\\ text')", "var a='twice!',b='twice!';out.push(a===b,a)",
 ];
 
