@@ -41,7 +41,7 @@ def run() -> Report:
             )
         ],
         [
-            "The tenant holds a mailbox to 30 within any 60 seconds and answers 429 beyond; in order as far as batches of twenty go."
+            "The tenant holds a mailbox to 30 within any 60 seconds and answers 429 beyond; in order as far as batches of eight go."
         ],
         {
             "at least 95 % of the allowed rate": (f"{100 * share:.1f} %", share >= 0.95),
