@@ -9,6 +9,7 @@ from policies.vocabulary import Role
 from store.audit import AuditEntry
 from web.access import allow
 from web.csv_file import csv_answer
+from web.log_words import PARTS, action_words, target_words
 
 blueprint = Blueprint("audit_log", __name__)
 PAGE = 50
@@ -23,6 +24,9 @@ def entries() -> str:
     return render_template(
         "audit_log.html",
         entries=found[:PAGE],
+        action_words=action_words,
+        target_words=target_words,
+        parts=PARTS,
         more=len(found) > PAGE,
         asked=_asked(),
         check=audit.verify() if request.args.get("check") else None,
