@@ -66,15 +66,14 @@ class AzureQueues:
         self._connection = connection
         self._service = QueueServiceClient.from_connection_string(connection)
         self._timers: dict[str, float] = {}
-        self._there: set[str] = set()
+        self._clients: dict[str, QueueClient] = {}
 
     def _queue(self, name: str) -> QueueClient:
-        client = self._service.get_queue_client(name)
-        if name not in self._there:
+        if name not in self._clients:
+            self._clients[name] = self._service.get_queue_client(name)
             with suppress(ResourceExistsError):
-                client.create_queue()
-            self._there.add(name)
-        return client
+                self._clients[name].create_queue()
+        return self._clients[name]
 
     def send(self, queue: str, bodies: Iterable[bytes], *, delay: float = 0.0) -> None:
         client = self._queue(queue)
