@@ -28,11 +28,11 @@ const SAMPLE = {
   bodyType: "html" as const, body: "<p>Kan du svara på fredag? Numret är 000000-0000.</p>", compose: "newMail", attachments: [], headers: {}, meeting: null,
 };
 
-/** Makes the rules ready while Outlook still answers the handler's first questions. Whatever is wrong shows when they are needed. */
+/**
+ * Makes the rules ready as soon as nothing else is to be done: while Outlook gets from loading this file to the handler, or answers the
+ * handler's first questions. Whatever is wrong shows when they are needed.
+ */
 export function warmUp(): void {
-  if (books.size > 0) {
-    return;
-  }
   after(0, () => {
     if (books.size > 0) {
       return; // Outlook was faster

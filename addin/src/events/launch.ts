@@ -9,6 +9,7 @@ import { actions, announceLoaded, displayLanguage, type LaunchEvent } from "../o
 import { readSetting } from "../office/settings";
 import { applySignature, type Outcome } from "../signature/apply";
 import { parseSaved, SETTINGS_KEY } from "../signature/model";
+import { warmUp } from "./baked";
 import { decide, otherwise } from "./send";
 import { eventTexts, type EventTexts } from "./texts";
 
@@ -61,3 +62,4 @@ actions().associate("onNewMessageCompose", onNewMessageCompose);
 actions().associate("onMessageFromChanged", onMessageFromChanged);
 actions().associate("onMessageSend", onMessageSend);
 actions().associate("onAppointmentSend", onAppointmentSend);
+warmUp();

@@ -16,7 +16,7 @@ import { keep, recall, recallNote, recallTips } from "../office/remember";
 import { displayLanguage, type Verdict } from "../office/runtime";
 import { readSetting, saveSetting } from "../office/settings";
 import { after } from "../office/timer";
-import { bakedRules, warmUp } from "./baked";
+import { bakedRules } from "./baked";
 import { circumstances, language, placeOf } from "./known";
 import { eventTexts } from "./texts";
 
@@ -60,9 +60,7 @@ function stopWith(tells: readonly Advice[], judged: Judgement, book: Rulebook, m
 
 /** The verdict on the mail or meeting being sent. Rejects when it cannot be read. */
 export function decide(now: Date): Promise<Verdict> {
-  const reading = Promise.all([readMail(), recall(), recallNote(), recallTips()]);
-  warmUp();
-  return reading.then(([mail, remembered, noted, learnt]) => {
+  return Promise.all([readMail(), recall(), recallNote(), recallTips()]).then(([mail, remembered, noted, learnt]) => {
     let book: Rulebook;
     try {
       book = bakedRules(placeOf(mail.sender.address));
