@@ -109,5 +109,8 @@ class Context:
 
     def new_hits(self, rule: Rule, name: str) -> list[TermHit]:
         """Where the list was found in the body's new text."""
+        found = self.hits(rule, name)
+        if not found:
+            return []
         part_of = self.body.part_of
-        return [hit for hit in self.hits(rule, name) if part_of(hit.start) == "new"]
+        return [hit for hit in found if part_of(hit.start) == "new"]

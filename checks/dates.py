@@ -7,8 +7,7 @@ a few characters. What an expression means is worked out in checks/resolving.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from checks.date_phrases import PHRASES
@@ -95,31 +94,24 @@ _REMEMBERED = 50_000  # words
 _WINDOW = 60  # characters: no expression is longer
 
 
-def dates_in(document: Document, sentence: Sentence) -> list[When]:
-    """Every expression of a sentence in order; they do not overlap. A date and the time behind it are one."""
+def dates_in(document: Document, sentence: Sentence, places: Iterable[int]) -> list[When]:
+    """Every expression of a sentence in order; they do not overlap. A date and the time behind it are one.
+
+    ``places``: those of the sentence's words that can begin one, as ``begins`` says.
+    """
     found: list[When] = []
-    places = _places(sentence.texts)
-    if not places:
-        return found
-    flat, done = document.flat, 0
+    texts, flat, done = sentence.texts, document.flat, 0
     for place in places:
+        text = texts[place]
+        if text in _SECONDS and not _goes_with(text, texts[place + 1] if place + 1 < len(texts) else ""):
+            continue
         start = sentence.starts[place]
         if start < done:
             continue
-        when = _at(flat[start : min(start + _WINDOW, sentence.end)], sentence.texts[place], start, flat)
+        when = _at(flat[start : min(start + _WINDOW, sentence.end)], text, start, flat)
         if when is not None:
             found.append(when)
             done = when.end
-    return found
-
-
-def _places(texts: Sequence[str]) -> list[int]:
-    """The places of words that can begin an expression, by the word itself and the one behind it."""
-    found = []
-    for place in compress(range(len(texts)), map(_begins.__getitem__, texts)):
-        text = texts[place]
-        if text not in _SECONDS or _goes_with(text, texts[place + 1] if place + 1 < len(texts) else ""):
-            found.append(place)
     return found
 
 
@@ -137,7 +129,7 @@ class _Begins(dict[str, bool]):
         return begins
 
 
-_begins = _Begins()
+begins = _Begins()
 
 
 def _goes_with(text: str, following: str) -> bool:
@@ -147,7 +139,8 @@ def _goes_with(text: str, following: str) -> bool:
 def _at(text: str, word: str, start: int, flat: str) -> When | None:
     """The expression that begins with this word, if one does."""
     if word[0] <= "9":
-        made = _numeric(text, _before(flat, start)) if _SOME_DATE.match(text) else None
+        before = _before(flat, start) if "." in text[1:3] else ""
+        made = _numeric(text, before) if _SOME_DATE.match(text) else None
     elif word in _WEEKDAYS:
         made = _weekday(text, word)
     elif word in MONTH:
@@ -156,10 +149,7 @@ def _at(text: str, word: str, start: int, flat: str) -> When | None:
         made = _week(text)
     else:
         made = _worded(text, word)
-    if made is None:
-        return None
-    made = _with_time(made, text)
-    return When(start, start + made.end, *made[2:])
+    return None if made is None else _with_time(made, text, start)
 
 
 def _before(flat: str, start: int) -> str:
@@ -210,7 +200,7 @@ def _weekday(text: str, word: str) -> When | None:
     )
     if follow is not None:
         extra = -4 if follow.form == "day" else 0
-        return follow._replace(end=skipped + offset + extra + follow.end)
+        return When(0, skipped + offset + extra + follow.end, *follow[2:])
     if joined or (
         len(name) <= 4 and name in {"mon", "sat", "sun", "fri", "tor", "ons", "mån", "tis", "fre", "wed", "tue", "thu"}
     ):
@@ -263,7 +253,7 @@ def _den(text: str) -> When | None:
     """``den 27:e``, or with its month as part of the expression: ``den 27 november``."""
     numeric = _numeric(text[4:], "den")
     if numeric is not None:
-        return numeric._replace(end=4 + numeric.end)
+        return When(0, 4 + numeric.end, *numeric[2:])
     return _the_day(text)
 
 
@@ -275,10 +265,11 @@ def _within(text: str) -> When | None:
     return None if count == 0 else When(0, found.end(), "within", day=count, name=found[2])
 
 
-def _with_time(made: When, text: str) -> When:
-    """The expression with the time behind it, if there is one."""
-    rest = text[made.end :]
-    found = _CLOCK.match(rest) or (_BARE_TIME.match(rest) if made.form != "vague" else None)
-    if found is None or int(found[1]) > 24:
-        return made
-    return made._replace(end=made.end + found.end(), hour=int(found[1]), minute=int(found[2] or 0))
+def _with_time(made: When, text: str, start: int) -> When:
+    """The expression that stands at ``start``, with the time behind it, if there is one."""
+    _, end, form, year, month, day, name, hour, minute = made
+    rest = text[end:]
+    found = _CLOCK.match(rest) or (_BARE_TIME.match(rest) if form != "vague" else None)
+    if found is not None and int(found[1]) <= 24:
+        end, hour, minute = end + found.end(), int(found[1]), int(found[2] or 0)
+    return When(start, start + end, form, year, month, day, name, hour, minute)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from checks.dates import When, dates_in
+from checks.dates import When, begins, dates_in
 from checks.document import Document
-from checks.new_sentences import Sentence, new_sentences
+from checks.new_sentences import Sentence, new_sentences, places_of
 from checks.requests import Request, requests
 from checks.resolving import Days
 from checks.word_lists import word_set
@@ -46,19 +47,18 @@ def dated(document: Document) -> list[Dated]:
     """Every expression of the new text with what it hangs on; worked out once for each document."""
     found: list[Dated] | None = document.kept.get(dated)
     if found is None:
-        found = [
-            one
-            for number, sentence in enumerate(new_sentences(document))
-            for one in _in_sentence(document, sentence, number)
-        ]
+        found = []
+        sentences = new_sentences(document)
+        for number, places in places_of(document, begins.__getitem__):
+            found += _in_sentence(document, sentences[number], number, places)
         document.kept[dated] = found
     return found
 
 
-def _in_sentence(document: Document, sentence: Sentence, number: int) -> list[Dated]:
+def _in_sentence(document: Document, sentence: Sentence, number: int, places: Sequence[int]) -> list[Dated]:
     made: list[Dated] = []
     done = sentence.start
-    for when in dates_in(document, sentence):
+    for when in dates_in(document, sentence, places):
         cued = _is_cued(sentence, when.start, done) or _inherent(document, when)
         if made and when.start - done <= _JOINED:  # "senast kl. 15 i dag, 2026-12-02": one last date in several words
             cued = cued or made[-1].cued

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from itertools import compress, islice
 
 from checks.document import Document, Word
 from checks.folding import is_letter_or_digit
@@ -36,13 +38,13 @@ _new = tuple.__new__  # a named tuple made in a third of the time
 class Sentence:
     """A sentence: where it stands, its words' texts (folded), whether it asks, and the number of its paragraph."""
 
-    __slots__ = ("_all", "_folded", "_span", "_starts", "_words", "asks", "end", "paragraph", "start", "texts")
+    __slots__ = ("_folded", "_starts", "_words", "all", "asks", "end", "paragraph", "span", "start", "texts")
 
     def __init__(
         self, folded: str, place: tuple[int, int], words: Tokens, span: tuple[int, int], paragraph: int
     ) -> None:
         self._folded = folded
-        self._all, self._span = words.starts, span
+        self.all, self.span = words, span  # the words it has, from and to, among more
         self._starts: list[int] | None = None
         self._words: list[Word] | None = None
         self.start, self.end = start, end = place
@@ -59,7 +61,7 @@ class Sentence:
     def starts(self) -> list[int]:
         """Where the words begin; made when first asked for, because most sentences hold nothing of interest."""
         if self._starts is None:
-            self._starts = self._all[self._span[0] : self._span[1]]
+            self._starts = self.all.starts[self.span[0] : self.span[1]]
         return self._starts
 
     @property
@@ -89,6 +91,29 @@ def new_sentences(document: Document) -> list[Sentence]:
     return found
 
 
+def places_of(document: Document, wanted: Callable[[str], object]) -> Iterator[tuple[int, list[int]]]:
+    """The sentences that hold wanted words: the sentence's number, and the places of those words in it.
+
+    All words are looked at in one go and not sentence by sentence, because most sentences hold none.
+    """
+    found, words = new_sentences(document), document.tokens
+    end = next((one.span[1] for one in reversed(found) if one.all is words), 0)
+    places = compress(range(end), map(wanted, islice(words.texts, end)))
+    place = next(places, end)
+    for number, sentence in enumerate(found):
+        inside: list[int] = []
+        if sentence.all is words:
+            first, last = sentence.span
+            while place < last:
+                if place >= first:
+                    inside.append(place - first)
+                place = next(places, end)
+        else:
+            inside += compress(range(len(sentence.texts)), map(wanted, sentence.texts))
+        if inside:
+            yield number, inside
+
+
 def sentence_at(document: Document, position: int) -> Sentence | None:
     """The sentence of the new text that a position lies in, or None."""
     found = new_sentences(document)
@@ -110,6 +135,7 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.folded = document.folded
         self.words = document.tokens
         self.place = 0  # the first word behind the last sentence
         self.found: list[Sentence] = []
@@ -119,7 +145,7 @@ class _Reader:
 
     def read(self, start: int, limit: int) -> None:
         """A stretch of new text."""
-        document, folded = self.document, self.document.folded
+        document, folded = self.document, self.folded
         self.paragraph += 1
         for stop in _STOP.finditer(folded, start, limit):
             at, end = stop.span()
@@ -139,36 +165,32 @@ class _Reader:
 
     def add(self, start: int, end: int) -> None:
         """A sentence, in pieces when no person wrote it that long."""
-        folded = self.document.folded
+        self.stops += 1
+        folded = self.folded
         while start < end and folded[start] in _BLANKS:
             start += 1
         while end > start and folded[end - 1] in _BLANKS:
             end -= 1
-        self.stops += 1
-        if end - start <= _PIECE:
-            if start < end:
-                self._keep(start, end)
-            return
+        if end - start > _PIECE or end > MOST:
+            self._add_pieces(start, end)
+        elif start < end:
+            first = bisect_left(self.words.starts, start, self.place)
+            self.place = last = bisect_left(self.words.starts, end, first)
+            self._keep(start, end, self.words, first, last)
+
+    def _add_pieces(self, start: int, end: int) -> None:
+        """A sentence as long as nobody writes them, or so far behind that its words were not looked for with all others."""
         while start < end and self.left > 0:
-            cut = folded.find(" ", start + _PIECE, min(start + 2 * _PIECE, end))
+            cut = self.folded.find(" ", start + _PIECE, min(start + 2 * _PIECE, end))
             last = cut if cut >= 0 else min(start + 2 * _PIECE, end)
-            self._keep(start, last, whole=False)
+            piece = tokens(self.folded[start:last])
+            self._keep(start, last, Tokens(piece.texts, [start + one for one in piece.starts]), 0, len(piece.texts))
             start = last + 1 if cut >= 0 else last
 
-    def _keep(self, start: int, end: int, *, whole: bool = True) -> None:
-        """A sentence; ``whole`` when no word of the text goes on beyond its ends."""
-        folded = self.document.folded
-        if whole and end <= MOST:
-            words = self.words
-            first = bisect_left(words.starts, start, self.place)
-            self.place = last = bisect_left(words.starts, end, first)
-        else:
-            piece = tokens(folded[start:end])
-            words = Tokens(piece.texts, [start + one for one in piece.starts])
-            first, last = 0, len(piece.texts)
+    def _keep(self, start: int, end: int, words: Tokens, first: int, last: int) -> None:
         if first < last:
             self.left -= last - first
-            self.found.append(Sentence(folded, (start, end), words, (first, last), self.paragraph))
+            self.found.append(Sentence(self.folded, (start, end), words, (first, last), self.paragraph))
 
 
 def _wrapped(document: Document, start: int, position: int, limit: int) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from checks import request_words as said
 from checks.document import Document
-from checks.new_sentences import Sentence, new_sentences
+from checks.new_sentences import Sentence, new_sentences, places_of
 from checks.word_lists import word_set
 
 _Pattern = tuple[frozenset[str], ...]
@@ -71,15 +71,16 @@ def requests(document: Document) -> list[Request]:
     """What the new text asks for, in order, at most one for each sentence; worked out once for each document."""
     found: list[Request] | None = document.kept.get(requests)
     if found is None:
-        found = _read(new_sentences(document))
-        document.kept[requests] = found
+        found = document.kept[requests] = _read(document)
     return found
 
 
-def _read(all_sentences: Sequence[Sentence]) -> list[Request]:
+def _read(document: Document) -> list[Request]:
     found = []
+    all_sentences, triggers = new_sentences(document), dict(places_of(document, _TRIGGERS.__contains__))
     for number, sentence in enumerate(all_sentences):
-        marked = None if _is_consequence(all_sentences, number) else request_in(sentence)
+        places = triggers.get(number)
+        marked = _asking(sentence, places) if places and not _is_consequence(all_sentences, number) else None
         if marked is not None:
             if not (sentence.asks and _is_answered(all_sentences, number)):
                 found.append(Request(marked[0], marked[1], number, question=False))
@@ -100,12 +101,16 @@ def _is_consequence(all_sentences: Sequence[Sentence], number: int) -> bool:
 
 def request_in(sentence: Sentence) -> tuple[int, int] | None:
     """Where a sentence asks for something: the asking words; None when it does not."""
-    if _TRIGGERS.isdisjoint(sentence.texts):
-        return None
-    found = _pattern(sentence) or _imperative(sentence)
+    return _asking(sentence, list(_places(sentence.texts, _TRIGGERS)))
+
+
+def _asking(sentence: Sentence, places: Sequence[int]) -> tuple[int, int] | None:
+    """The same; ``places``: those of the words that may ask."""
+    found = _pattern(sentence, places) or _imperative(sentence, places)
     if found is None or has_any(sentence.texts, _POLITE) or (not sentence.asks and has_any(sentence.texts, _TELLING)):
         return None
-    return sentence.words[found[0]].start, sentence.words[found[1] - 1].end
+    last = found[1] - 1
+    return sentence.starts[found[0]], sentence.starts[last] + len(sentence.texts[last])
 
 
 def has_any(texts: Sequence[str], patterns: _Table) -> bool:
@@ -124,7 +129,7 @@ def _first_match(texts: Sequence[str], place: int, patterns: _Table) -> int:
     """The place behind the first pattern that stands at ``place``; 0 when none does."""
     begun = patterns.patterns[texts[place]]
     following = texts[place + 1] if place + 1 < len(texts) else ""
-    for pattern in begun[following if following in begun else ""]:
+    for pattern in begun.get(following) or begun[""]:
         last = _matched(texts, place, pattern)
         if last:
             return last
@@ -148,11 +153,11 @@ def _matched(texts: Sequence[str], place: int, pattern: _Pattern) -> int:
     return place
 
 
-def _pattern(sentence: Sentence) -> tuple[int, int] | None:
+def _pattern(sentence: Sentence, places: Iterable[int]) -> tuple[int, int] | None:
     """The places of the first asking pattern: from and behind."""
     texts = sentence.texts
-    for place in _places(texts, _ASKING.firsts):
-        last = _first_match(texts, place, _ASKING)
+    for place in places:
+        last = _first_match(texts, place, _ASKING) if texts[place] in _ASKING.firsts else 0
         if last and not _only_tells(sentence, place, last):
             return place, last
     return None
@@ -190,14 +195,14 @@ def _goes_on(texts: Sequence[str], place: int) -> bool:
     return any(text in said.NEGATIONS for text in texts[place : place + 2])
 
 
-def _imperative(sentence: Sentence) -> tuple[int, int] | None:
+def _imperative(sentence: Sentence, places: Iterable[int]) -> tuple[int, int] | None:
     """The place of the first verb that asks: from and behind."""
     texts = sentence.texts
-    if sentence.first in said.CONDITIONS or said.IMPERATIVES.isdisjoint(texts):
+    if sentence.first in said.CONDITIONS:
         return None
-    for place in _places(texts, said.IMPERATIVES):
+    for place in places:
         text = texts[place]
-        if not (text in said.CLEAR or _begins_clause(sentence, place)):
+        if text not in said.IMPERATIVES or not (text in said.CLEAR or _begins_clause(sentence, place)):
             continue
         particles = said.WITH_PARTICLE.get(text)
         if particles is not None and (place + 1 >= len(texts) or texts[place + 1] not in particles):

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from checks.compile import calendar
 from checks.date_phrases import PHRASES
-from checks.dates import MONTHS, dates_in
+from checks.dates import MONTHS
+from checks.deadlines import dated
 from checks.document import Document
-from checks.new_sentences import new_sentences
 from checks.plain import from_text
 from checks.resolving import Days, easter, resolve
 from policies.packs import load_pack
@@ -26,13 +26,13 @@ def meant(text: str, now: str = "2026-11-21T10:00:00+01:00") -> list[str]:
     """What every expression of a text means."""
     document = Document(from_text(text), whole=True)
     days = Days(CALENDAR, now)
-    return [resolve(one, days) for sentence in new_sentences(document) for one in dates_in(document, sentence)]
+    return [resolve(one.when, days) for one in dated(document)]
 
 
 def written(text: str) -> list[str]:
     """The expressions of a text as they stand there."""
     document = Document(from_text(text), whole=True)
-    return [text[one.start : one.end] for sentence in new_sentences(document) for one in dates_in(document, sentence)]
+    return [text[one.when.start : one.when.end] for one in dated(document)]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,6 @@ def test_nothing_breaks_the_grammar(text: str) -> None:
     """Whatever is written, the expressions found lie in the text, in order, without overlap."""
     document = Document(from_text(text), whole=True)
     last = 0
-    for sentence in new_sentences(document):
-        for one in dates_in(document, sentence):
-            assert last <= one.start < one.end <= len(document.text)
-            last = one.end
+    for one in dated(document):
+        assert last <= one.when.start < one.when.end <= len(document.text)
+        last = one.when.end
