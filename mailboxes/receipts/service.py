@@ -178,10 +178,14 @@ class ReceiptService:
         own = await outside.settings.own_addresses() | {held.mailbox}
         pace = Slice(SLICE)
         decider = Decider(outside.inbox, outside.store, self._clock, self._secret, self.pack.receipts.most_per_sender)
-        worked.add(await decider.run(held, own, pace))
-        worked.read = not worked.more
-        await self._until_allowed(held)
         sender = Sender(outside.inbox, outside.replies, outside.store, self._write, pause=self._pause)
+        if await asyncio.to_thread(outside.store.open_rows, held.mailbox):
+            # what was left by a death, or by the slice before, is older than whatever comes now
+            worked.add(await sender.run(held, mailbox, own, decider.receivers, pace))
+        new = await decider.run(held, own, pace)
+        worked.add(new)
+        worked.read = not new.more
+        await self._until_allowed(held)
         worked.add(await sender.run(held, mailbox, own, decider.receivers, pace))
 
     async def _until_allowed(self, held: Held) -> None:
