@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 ROW = 30
-LABEL = 330
+LABEL = 385
 WIDTH = 900
 LETTERS = 46  # of a label at this size; the table beside has the whole name
 NUMBER = 60

@@ -26,6 +26,7 @@ from web.trying import Piece, pieces
 
 blueprint = Blueprint("checks", __name__, url_prefix="/regler")
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")  # filled from the mail; on these pages there is none
+_GAPS = re.compile(r"…[….]+")  # what is left of "{first}{second}."
 LEVEL_WORDS = {"off": "avstängd", "info": "upplysning", "nudge": "påminnelse", "stop": "stopp"}
 RULE_HEAD = ("Regel", "Vad den säger", "Slag", "Källa", "Inom kommunen", "Utåt", "Bestäms av")
 LONGEST_REASON = 300
@@ -103,8 +104,13 @@ def _source(one: RuleInForce) -> str:
     return "; ".join(map(str, one.setting.source)) if one.setting else ""
 
 
+def rules_in_words() -> list[dict[str, Any]]:
+    """The rules that say something, with their sources: for readers who change none of them."""
+    return [_row(one) for one in services().checks.rules() if {one.now.inside, one.now.outside} != {"off"}]
+
+
 def _row(one: RuleInForce) -> dict[str, Any]:
-    what, why = (_PLACEHOLDER.sub("…", text) for text in texts_of(one))
+    what, why = (_GAPS.sub("…", _PLACEHOLDER.sub("…", text)) for text in texts_of(one))
     inside, outside = (_level(level, one.now) for level in (one.now.inside, one.now.outside))
     by = str(_("en administratör")) if one.turned else one.pack
     return {
