@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from checks.bundle import Rule
@@ -55,7 +56,7 @@ def _reading(rule: Rule, context: Context, read: Sequence[Sentence], words: int)
 
 def lix_of(read: Sequence[Sentence]) -> int:
     """LIX of some sentences, rounded down (Björnsson 1968: under 40 is easy, over 60 very hard); 0 without words."""
-    lengths = sorted(len(text) for one in read for text in one.texts)
+    lengths = sorted(map(len, chain.from_iterable(one.texts for one in read)))
     if not lengths:
         return 0
     long = len(lengths) - bisect_right(lengths, _LONG)
