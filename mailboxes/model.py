@@ -131,7 +131,7 @@ class Order:
 
 
 class Trouble(StrEnum):
-    """What may be wrong with the register (M02, M04, M08, K01)."""
+    """What may be wrong with the register, or in Exchange (M02, M04, M05, M08, K01, K04)."""
 
     NO_AUTHORITY_MAILBOX = "no-authority-mailbox"
     TOO_FEW = "too-few"
@@ -143,6 +143,8 @@ class Trouble(StrEnum):
     NO_RECEIPT = "no-receipt"
     INCOMPLETE = "incomplete"
     CLOSING_OVERDUE = "closing-overdue"
+    NO_COPIES = "no-copies"
+    NOT_MARKED = "not-marked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ class Actor:
 class Existing:
     """A mailbox as the tenant has it now. ``full_access``, ``send_as`` and ``forwards_to`` are None where they cannot be read.
 
-    ``reply``: whether an automatic reply is switched on, None where that cannot be read.
+    ``reply``: whether an automatic reply is switched on; ``copies``: whether what others send as the mailbox is kept in its Sent Items;
+    None where that cannot be read.
     """
 
     address: str
@@ -195,6 +198,18 @@ class Existing:
     send_as: frozenset[str] | None = None
     forwards_to: str | None = None
     reply: bool | None = None
+    copies: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """What stands in Exchange for all of it. ``marked``: whether the mail-flow rule makes receipts known as automatic (RFC 3834).
+
+    ``copies``: shared mailbox → whether what others send as it is kept in its Sent Items.
+    """
+
+    marked: bool
+    copies: Mapping[str, bool] = field(default_factory=dict)
 
 
 def as_json(value: Any) -> Any:

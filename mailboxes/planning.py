@@ -13,13 +13,15 @@ from mailboxes.model import Actor, Existing, MailboxRecord, Order, OrderKind, St
 from mailboxes.ordering import Desk, Ordering
 from mailboxes.ports import Exchange
 from mailboxes.register import Unsuitable, staff_mistakes, tidied
-from mailboxes.steps import FEATURE, WITHDRAW, Steps
+from mailboxes.steps import ALL_RECEIPTS, FEATURE, MARKED, WITHDRAW, Steps
 from policies.messages import PostvaktError
-from policies.plan import Journal, Plan, Step
+from policies.plan import Journal, Plan, Step, StepState
 from policies.vocabulary import DirectoryEntry, Role
 
 MAY_PLAN = (Role.SERVICE_DESK, Role.REGISTRAR, Role.ADMINISTRATOR)
 STAFF = ("responsible", "substitutes", "members")
+# where Exchange cannot be read, one effect for ever: whoever ran the script said so
+MARKED_BY_HAND = f"{FEATURE}.{MARKED}:by-hand"
 
 
 class Planning:
@@ -38,28 +40,47 @@ class Planning:
         orders.planned(order, "")  # may it be planned at all?
         known = self._desk.store.record(order.wanted.key)
         made = await self._steps(order.id, known.version if known else 0)
-        steps = (
-            await self._of_mailbox(order, made) if order.kind is OrderKind.MAILBOX else self._of_receipt(order, made)
-        )
+        of_kind = self._of_mailbox if order.kind is OrderKind.MAILBOX else self._of_receipt
+        steps = await of_kind(order, made, actor)
         plan = self._save(steps, actor, f"Beställning {order.id}", order.id, order.version)
         await self._ordering.planned(order, plan.id, actor)
         return plan
 
-    async def _of_mailbox(self, order: Order, made: Steps) -> list[Step]:
+    async def _of_mailbox(self, order: Order, made: Steps, actor: Actor) -> list[Step]:
         existing = await self._exchange.mailbox(order.wanted.key)
         if existing is not None and not existing.shared:
             raise PostvaktError("PV-MAILBOX-TAKEN", address=order.wanted.address)
         steps = made.between(order.wanted, existing)
-        return [*steps, made.settle(order.wanted, order.id), made.signature(order.wanted)]
+        settled = [made.settle(order.wanted, order.id), made.signature(order.wanted)]
+        return [*steps, *settled, *(await self._marking(actor, made) if order.wanted.receipt.on else [])]
 
-    def _of_receipt(self, order: Order, made: Steps) -> list[Step]:
+    async def _of_receipt(self, order: Order, made: Steps, actor: Actor) -> list[Step]:
         record = self._ordering.record(order.wanted.key)
         languages = ", ".join(order.wanted.receipt.languages)
         words = (
             f"{record.address} svarar med ett kvitto på varje mejl ({languages})",
             f"{record.address} answers every mail with a receipt ({languages})",
         )
-        return [made.register(record, {"receipt": order.wanted.receipt}, words, order=order.id)]
+        step = made.register(record, {"receipt": order.wanted.receipt}, words, order=order.id)
+        return [step, *await self._marking(actor, made)]
+
+    async def of_marking(self, actor: Actor, reason: str = "") -> Plan:
+        """The mail-flow rule that makes receipts known as automatic; no steps when it is there."""
+        allowed(actor, Role.ADMINISTRATOR)
+        made = await self._steps(ALL_RECEIPTS, 0)
+        return self._save(await self._marking(actor, made), actor, reason, ALL_RECEIPTS, 0)
+
+    async def _marking(self, actor: Actor, made: Steps) -> list[Step]:
+        """The step about that rule, in an administrator's plan, unless it is known to be there."""
+        if not actor.has(Role.ADMINISTRATOR) or await self.marked():
+            return []
+        step = made.marked()
+        return [step if self._exchange.changes else replace(step, key=MARKED_BY_HAND)]
+
+    async def marked(self) -> bool:
+        """Whether receipts are made known as automatic: as Exchange has it, else as somebody said who ran the script."""
+        found = await self._exchange.organisation()
+        return self._journal.state(MARKED_BY_HAND) is StepState.DONE if found is None else found.marked
 
     async def of_no_receipt(self, address: str, actor: Actor, reason: str = "") -> Plan:
         """The mailbox no longer answers with a receipt."""

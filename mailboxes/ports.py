@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from mailboxes.model import Existing, MailboxRecord, Order
+from mailboxes.model import Existing, MailboxRecord, Order, Organisation
 from policies.exchange_changes import ExchangeChange
 from policies.leases import Leases
 from policies.mailing import NoteMail
@@ -122,6 +122,10 @@ class Exchange(Protocol):
 
     async def mailbox(self, address: str) -> Existing | None:
         """The mailbox as it is now, or None when there is none."""
+        ...
+
+    async def organisation(self, *, fresh: bool = False) -> Organisation | None:
+        """What stands in Exchange for all of it, None where that cannot be read; some minutes old unless ``fresh``."""
         ...
 
     async def apply(self, change: ExchangeChange) -> None:

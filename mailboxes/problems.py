@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailboxes.model import Kind, MailboxRecord, Problem, State, Trouble
+from mailboxes.steps import ALL_RECEIPTS
 from policies.packs import Pack
 from policies.vocabulary import DirectoryEntry, MailboxKind
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the register is held against. Addresses are in lower case; ``away``: who of the register's people is away now."""
+    """What the register is held against. Addresses are in lower case; ``away``: who of the register's people is away now.
+
+    ``marked``: whether receipts are made known as automatic; ``copies``: mailbox → whether what is sent as it is kept in it, where known.
+    """
 
     entries: Mapping[str, DirectoryEntry]
     away: Collection[str]
     now: datetime
     own_mailbox: str = ""
+    marked: bool = True
+    copies: Mapping[str, bool] = field(default_factory=dict)
 
 
 def surroundings(
@@ -35,7 +41,21 @@ def find_problems(records: Sequence[MailboxRecord], pack: Pack, around: Surround
     for record in sorted(records, key=lambda one: one.key):
         if record.state.open:
             found += _of_mailbox(record, pack, around)
+    if not around.marked and any(one.state.open and one.receipt.on for one in records):
+        found.append(_not_marked())
     return [*found, *_unregistered(records, around)]
+
+
+def _not_marked() -> Problem:
+    sv = "Kvitton märks inte som automatiska svar (Auto-Submitted). Gör en plan för regeln i e-postflödet."
+    en = "Receipts are not marked as automatic answers (Auto-Submitted). Make a plan for the mail-flow rule."
+    return Problem(Trouble.NOT_MARKED, ALL_RECEIPTS, sv, en)
+
+
+def _no_copies(name: str) -> Problem:
+    sv = f"Det som skickas från {name} sparas inte i brevlådan, så svar syns inte i Svarstider. Gör en plan som ändrar det."
+    en = f"What is sent from {name} is not kept in it, so answering times do not see replies. Make a plan that changes it."
+    return Problem(Trouble.NO_COPIES, name, sv, en)
 
 
 def _boards(records: Sequence[MailboxRecord], pack: Pack) -> Iterator[Problem]:
@@ -64,6 +84,8 @@ def _of_mailbox(record: MailboxRecord, pack: Pack, around: Surroundings) -> Iter
             f"{name} is no shared mailbox in Microsoft 365. Make a plan that creates it, or close it.",
         )
     yield from _people(record, pack, around)
+    if around.copies.get(record.key) is False:
+        yield _no_copies(name)
     if record.state is State.CLOSING:
         if record.closes_at is not None and record.closes_at < around.now:
             sv = f"Övergångstiden för {name} är slut. Genomför planen som stänger den."

@@ -14,7 +14,7 @@ from typing import Any
 from mailboxes import steps
 from mailboxes.model import Existing, MailboxRecord, Order, Stage, record_from_json
 from mailboxes.ports import Audited, CannotChange, Exchange, MailboxStore, Outdated, Signatures
-from mailboxes.steps import FEATURE, IN_EXCHANGE, REGISTER, REPLY, SIGNATURE, blocked, change_of, is_there
+from mailboxes.steps import FEATURE, IN_EXCHANGE, MARKED, REGISTER, REPLY, SIGNATURE, blocked, change_of, is_there
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.messages import PostvaktError
 from policies.plan import Journal, Plan, Step, StepResult, StepState
@@ -130,6 +130,8 @@ class Provisioning:
                 return self._register(plan, step)
             if step.kind == SIGNATURE:
                 return await self._signature(plan, step)
+            if step.kind == MARKED:
+                return await self._marked(plan, step, trusted=trusted)
             return await self._change(plan, step, seen, trusted=trusted)
         except MailTrouble as error:
             # it may have happened: the step stays as it is, and the next time finds out
@@ -161,6 +163,24 @@ class Provisioning:
         self._journal.start(plan.id, step, _found(step, existing))
         await self._make(step)
         return await self._look(plan, step, seen)
+
+    async def _marked(self, plan: Plan, step: Step, *, trusted: bool) -> StepResult:
+        """The rule that is the whole organisation's."""
+        begun = self._journal.state(step.key) is StepState.STARTED
+        there = await self._exchange.organisation(fresh=True)
+        if there is None:
+            if not trusted:
+                return StepResult(step, StepState.PLANNED, SCRIPT)
+            self._journal.start(plan.id, step, step.before)
+            return self._end(plan, step, StepState.DONE, TRUSTED)
+        self._journal.start(plan.id, step, {"marked": there.marked})
+        if there.marked:
+            return self._end(plan, step, StepState.DONE, "" if begun else "already")
+        await self._make(step)
+        seen = await self._exchange.organisation(fresh=True)
+        if seen is None or not seen.marked:
+            return StepResult(step, StepState.STARTED, UNSEEN)
+        return self._end(plan, step, StepState.DONE)
 
     async def _make(self, step: Step) -> None:
         if step.kind == REPLY:

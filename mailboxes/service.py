@@ -154,7 +154,12 @@ class MailboxService:
         people = {person for one in records if one.state.open for person in one.people}
         away = [one for one in sorted(people) if await self._outside.away.is_away(one, now)]
         around = problems.surroundings(list(entries.values()), away=away, now=now, own_mailbox=self._own)
+        around = replace(around, marked=await self.plans.marked(), copies=await self._copies())
         return problems.find_problems(records, self.pack, around)
+
+    async def _copies(self) -> Mapping[str, bool]:
+        found = await self._outside.exchange.organisation()
+        return found.copies if found is not None else {}
 
     # --- carrying out ----------------------------------------------------------------------------
 

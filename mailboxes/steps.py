@@ -12,13 +12,14 @@ from policies import exchange_changes as changes
 from policies.plan import Step
 
 FEATURE = "mailboxes"
-NEW, GRANT, WITHDRAW, FORWARD, REPLY, SIGNATURE, REGISTER = (
-    "new-mailbox", "grant", "withdraw", "forward", "reply", "signature", "register",
+NEW, COPIES, GRANT, WITHDRAW, FORWARD, REPLY, SIGNATURE, REGISTER, MARKED = (
+    "new-mailbox", "copies", "grant", "withdraw", "forward", "reply", "signature", "register", "marked",
 )  # fmt: skip
 FULL_ACCESS, SEND_AS = "full-access", "send-as"
 RIGHTS = (FULL_ACCESS, SEND_AS)
 # what a script can do where Postvakt may not; the rest Postvakt does itself
-IN_EXCHANGE = (NEW, GRANT, WITHDRAW, FORWARD)
+IN_EXCHANGE = (NEW, COPIES, GRANT, WITHDRAW, FORWARD, MARKED)
+ALL_RECEIPTS = "receipts"  # the target of what is done once for every mailbox
 _WORDS = {
     (GRANT, FULL_ACCESS): ("{who} får öppna {box} och läsa allt i den", "{who} may open {box} and read all of it"),
     (GRANT, SEND_AS): ("{who} får skicka som {box}", "{who} may send as {box}"),
@@ -46,6 +47,12 @@ class Steps:
         sv = f"Den delade brevlådan {record.address} skapas med namnet {record.name}"
         en = f"The shared mailbox {record.address} is made with the name {record.name}"
         return self._step(NEW, record.key, "", sv, en, after={"name": record.name})
+
+    def copies(self, record: MailboxRecord) -> Step:
+        """What people send as the mailbox is kept in it, so that colleagues and answering times see that somebody answered."""
+        sv = f"Det som skickas från {record.address} sparas i brevlådans Skickat, så att alla ser vad som är besvarat"
+        en = f"What is sent from {record.address} is kept in its Sent Items, so that everybody sees what is answered"
+        return self._step(COPIES, record.key, "", sv, en, after={"copies": True})
 
     def grant(self, address: str, person: str, right: str) -> Step:
         """Somebody gets a right."""
@@ -92,12 +99,21 @@ class Steps:
         after = as_json(replace(wanted, state=State.ACTIVE, version=0, changed_at=None))
         return self._step(REGISTER, wanted.key, "", sv, en, after=after, detail={"order": order})
 
-    def between(self, record: MailboxRecord, existing: Existing | None, *, leaving: Collection[str] = ()) -> list[Step]:
-        """What makes the tenant's mailbox as the record wants it: made, everybody's rights, nobody else's, in this order.
+    def marked(self) -> Step:
+        """Receipts say in a header that they are automatic; once for the whole organisation."""
+        sv = "En e-postflödesregel märker kvitton som automatiska svar (Auto-Submitted), för alla brevlådor"
+        en = "A mail-flow rule marks receipts as automatic answers (Auto-Submitted), for all mailboxes"
+        step = self._step(MARKED, ALL_RECEIPTS, "", sv, en, after={"marked": True})
+        return replace(step, detail={})
 
-        Rights that cannot be read are given again, which is harmless, and taken only from those who are known to be leaving.
+    def between(self, record: MailboxRecord, existing: Existing | None, *, leaving: Collection[str] = ()) -> list[Step]:
+        """What makes the tenant's mailbox as the record wants it: made, copies kept, everybody's rights, nobody else's, in this order.
+
+        What cannot be read is set again, which is harmless, and rights are taken only from those who are known to be leaving.
         """
         steps = [self.new(record)] if existing is None else []
+        if existing is None or not existing.copies:
+            steps.append(self.copies(record))
         for right in RIGHTS:
             there = rights_of(existing, right)
             missing = [one for one in record.people if there is None or one not in there]
@@ -146,6 +162,10 @@ def change_of(step: Step) -> changes.ExchangeChange | None:
         case "new-mailbox", _:
             name = str(step.after["name"])
             return changes.NewSharedMailbox(address, name, name)
+        case "copies", _:
+            return changes.ChangeMailbox(address, copy_sent=True)
+        case "marked", _:
+            return changes.RECEIPTS_MARKED
         case "grant", "full-access":
             return changes.AddFullAccess(address, person)
         case "grant", _:
@@ -169,6 +189,8 @@ def is_there(step: Step, existing: Existing | None) -> bool | None:
         case "grant" | "withdraw":
             there = rights_of(existing, str(step.detail["right"]))
             return None if there is None else (str(step.detail["person"]) in there) is (step.kind == GRANT)
+        case "copies":
+            return existing.copies
         case "forward":
             wanted = str(step.after["forwards_to"])
             return None if existing.forwards_to is None else existing.forwards_to.casefold() == wanted
@@ -181,8 +203,12 @@ def is_there(step: Step, existing: Existing | None) -> bool | None:
 def blocked(step: Step, undone: Iterable[Step]) -> bool:
     """Whether a step before it that is not done keeps this one from being done.
 
-    People get their rights each for themselves, once the mailbox is there; whatever follows waits for everything before it, so that
-    nobody is taken away before others are there, and the register never says what is not so.
+    People get their rights each for themselves, and copies are kept, once the mailbox is there; whatever follows waits for everything
+    before it, so that nobody is taken away before others are there, and the register never says what is not so. What is done for the
+    whole organisation waits for all of the plan.
     """
-    kinds = {one.kind for one in undone if one.target == step.target}
-    return NEW in kinds if step.kind == GRANT else bool(kinds) and step.kind != NEW
+    before = list(undone)
+    if step.kind == MARKED:
+        return bool(before)
+    kinds = {one.kind for one in before if one.target == step.target}
+    return NEW in kinds if step.kind in {GRANT, COPIES} else bool(kinds) and step.kind != NEW

@@ -27,7 +27,8 @@ HEAD = (
 # the most pressing first
 _ORDER = (
     Trouble.AWAY, Trouble.MAILBOX_GONE, Trouble.NO_RESPONSIBLE, Trouble.PERSON_GONE, Trouble.TOO_FEW, Trouble.CLOSING_OVERDUE,
-    Trouble.NO_AUTHORITY_MAILBOX, Trouble.UNREGISTERED, Trouble.NO_RECEIPT, Trouble.INCOMPLETE,
+    Trouble.NO_AUTHORITY_MAILBOX, Trouble.UNREGISTERED, Trouble.NO_RECEIPT, Trouble.NOT_MARKED,
+    Trouble.NO_COPIES, Trouble.INCOMPLETE,
 )  # fmt: skip
 SHOWN_FIRST = 5
 # where each is mended
@@ -124,6 +125,8 @@ def problem_card(problem: Problem) -> dict[str, Any]:
         target, label = url_for("mailboxes_import.tenant"), _("Hämta in den")
     elif problem.trouble is Trouble.NO_AUTHORITY_MAILBOX:
         target, label = url_for("orders_new.fresh", board=problem.target, kind="authority"), _("Beställ en")
+    elif problem.trouble is Trouble.NOT_MARKED:
+        target, label = url_for("receipts.standing"), _("Se kvittona")
     elif "@" in problem.target:
         endpoint, label = _MENDED.get(problem.trouble, ("mailboxes.one", label))
         target = url_for(endpoint, address=problem.target)

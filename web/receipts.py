@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from mailboxes.model import MailboxRecord, Order, OrderKind, Receipt
 from mailboxes.receipts.model import Standing
+from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.messages import PostvaktError
 from policies.plan import Plan
 from policies.vocabulary import Role
@@ -57,7 +58,29 @@ def standing() -> str:
             (sum(row["held_back"] for row in rows), _("hållna av taket senaste dygnet")),
         ),
         cap=desk.pack.receipts.most_per_sender,
+        unmarked=bool(rows) and not _marked(desk),
+        may_mark=desk.actor.has(Role.ADMINISTRATOR),
     )
+
+
+def _marked(desk: MailboxDesk) -> bool:
+    """Whether receipts are made known as automatic; while the tenant does not answer nobody is asked to do anything about it."""
+    try:
+        return bool(desk.run(desk.plans.marked()))
+    except (MailTrouble, MailboxUnavailable):
+        return True
+
+
+@blueprint.post("/kvitton/markning")
+@allow(Role.ADMINISTRATOR)
+def mark() -> Response:
+    """The plan of the mail-flow rule that makes receipts known as automatic."""
+    desk = MailboxDesk.signed_in()
+    made: Plan = desk.run(desk.plans.of_marking(desk.actor))
+    if not made.steps:
+        tell(_("Regeln finns redan. Inget behöver ändras."))
+        return redirect(url_for("receipts.standing"))
+    return redirect(url_for("mailboxes_plan.show", plan_id=made.id))
 
 
 @blueprint.get("/kvitton/lista.csv")

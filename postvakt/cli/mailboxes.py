@@ -173,6 +173,17 @@ def plan(  # noqa: PLR0917 - an option each
     shown_plan(made, as_json=as_json)
 
 
+@mailboxes.command("mark-receipts")
+@click.option("--reason", default="", help="Why, for the audit log.")
+@by_option
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def mark_receipts(reason: str, by: str, *, as_json: bool) -> None:
+    """Show the plan of the mail-flow rule that makes receipts known as automatic (Auto-Submitted). Changes nothing."""
+    with mailboxes_of() as (services, room):
+        made = services.run(room.plans.of_marking(who(by), reason))
+    shown_plan(made, as_json=as_json)
+
+
 @mailboxes.command()
 @click.argument("plan_id")
 @by_option

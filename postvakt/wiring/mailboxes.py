@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from graph_client import powershell
@@ -12,10 +13,10 @@ from graph_client.automatic_replies import write_replies
 from graph_client.errors import GraphError, NotFound, RetryableError
 from graph_client.mailbox_settings import purpose
 from graph_client.users import find_user
-from mailboxes.model import Existing
+from mailboxes.model import Existing, Organisation
 from mailboxes.ports import CannotChange, Outside
 from mailboxes.service import MailboxService
-from policies.exchange_changes import ExchangeChange
+from policies.exchange_changes import RECEIPTS_MARKED, ExchangeChange
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.vocabulary import DirectoryEntry
 from postvakt.wiring.register import mailbox_store
@@ -58,6 +59,12 @@ def told() -> Iterator[None]:
         raise MailboxUnavailable(str(error)) from error
 
 
+log = logging.getLogger(__name__)
+STANDS = timedelta(
+    minutes=15
+)  # what stands in Exchange for all of it is asked for two requests, and a page shall not wait for them
+
+
 class ToldDirectory:
     """Implements ``mailboxes.ports.Directory``."""
 
@@ -80,6 +87,7 @@ class TenantExchange:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._seen: tuple[datetime, Organisation | None] | None = None
 
     @property
     def changes(self) -> bool:
@@ -104,7 +112,28 @@ class TenantExchange:
             full_access=names.addresses(await exchange.full_access(address)),
             send_as=names.addresses(await exchange.send_as(address)),
             forwards_to=names.address(state.forwards_to),
+            copies=state.copy_sent,
         )
+
+    async def organisation(self, *, fresh: bool = False) -> Organisation | None:
+        """What stands in Exchange for all of it; None without commands, or where they may not read it. Raises MailTrouble."""
+        if not self.changes:
+            return None
+        now = self._services.clock.now()
+        if not fresh and self._seen is not None and now - self._seen[0] < STANDS:
+            return self._seen[1]
+        try:
+            with told():
+                exchange = self._services.exchange
+                boxes = await exchange.shared_mailboxes()
+                found = Organisation(
+                    await exchange.has_rule(RECEIPTS_MARKED), {one.address.casefold(): one.copy_sent for one in boxes}
+                )
+        except MailboxUnavailable as error:
+            log.warning("what stands in Exchange for the whole organisation cannot be read: %s", error)
+            found = None
+        self._seen = now, found
+        return found
 
     async def _by_graph(self, address: str) -> Existing | None:
         user = await find_user(self._services.graph, address)
@@ -118,6 +147,7 @@ class TenantExchange:
 
     async def apply(self, change: ExchangeChange) -> None:
         """One change. Raises MailTrouble, CannotChange."""
+        self._seen = None
         try:
             await self._services.exchange.apply(change)
         except RetryableError as error:

@@ -15,6 +15,7 @@ from sandbox.demo.phrases import QUESTIONS
 from sandbox.demo.scenes import some_hours_later
 from sandbox.demo.signing import Writer
 from sandbox.exchange.access import FULL_ACCESS, SEND_AS, SEND_ON_BEHALF
+from sandbox.exchange.config import MailboxConfig
 from sandbox.ids import STRANGER_APP_ID
 from sandbox.mail.model import Mail
 
@@ -81,6 +82,8 @@ def _rights(tenant: Tenant, ids: dict[str, str]) -> None:
         for name in names:
             access.grant(ids[mailbox], ids[name], FULL_ACCESS)
             access.grant(ids[mailbox], ids[name], SEND_AS)
+    for mailbox in RIGHTS.keys() - {"Skola"}:  # which has trouble
+        tenant.exchange.config.set_mailbox(ids[mailbox], MailboxConfig(copy_sent_as=True, copy_sent_on_behalf=True))
     access.grant(ids["Kontaktcenter"], ids["Elsa Norberg"], FULL_ACCESS)
     access.grant(ids["Carin Holm"], ids["Anna Lind"], SEND_ON_BEHALF)
     tenant.exchange.roles.assign(STRANGER_APP_ID, "Organization Management")

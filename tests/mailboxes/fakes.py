@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mailboxes.model import Existing, MailboxRecord, Order, as_json, order_from_json, record_from_json
+from mailboxes.model import Existing, MailboxRecord, Order, Organisation, as_json, order_from_json, record_from_json
 from mailboxes.ports import Audited, CannotChange, Outdated, Outside
 from mailboxes.service import MailboxService
 from policies import exchange_changes as changes
@@ -39,6 +39,7 @@ class FakeExchange:
     calls: int = 0
     refuse: frozenset[str] = frozenset()
     made: list[ExchangeChange] = field(default_factory=list)
+    marked: bool = False
 
     @contextmanager
     def _call(self) -> Iterator[None]:
@@ -57,6 +58,13 @@ class FakeExchange:
             return found
         return Existing(found.address, found.name, found.shared)
 
+    async def organisation(self, *, fresh: bool = False) -> Organisation | None:
+        del fresh
+        if not self.changes:
+            return None
+        with self._call():
+            return Organisation(self.marked, {key: bool(one.copies) for key, one in self.boxes.items()})
+
     async def apply(self, change: ExchangeChange) -> None:
         with self._call():
             if type(change).__name__ in self.refuse:
@@ -71,8 +79,13 @@ class FakeExchange:
     def _do(self, change: ExchangeChange) -> None:
         if isinstance(change, changes.NewSharedMailbox):
             nobody: frozenset[str] = frozenset()
-            new = Existing(change.address, change.name, full_access=nobody, send_as=nobody, forwards_to="")
+            new = Existing(
+                change.address, change.name, full_access=nobody, send_as=nobody, forwards_to="", copies=False
+            )
             self.boxes.setdefault(change.address, new)
+            return
+        if isinstance(change, changes.MailFlowRule):
+            self.marked = True
             return
         box = self.boxes[change.address]
         full, send = box.full_access or frozenset(), box.send_as or frozenset()
@@ -85,6 +98,8 @@ class FakeExchange:
                 box = replace(box, send_as=send | {change.user})
             case changes.RemoveSendAs():
                 box = replace(box, send_as=send - {change.user})
+            case changes.ChangeMailbox():
+                box = replace(box, copies=bool(change.copy_sent))
             case changes.SetForwarding():
                 box = replace(box, forwards_to=change.to or "")
         self.boxes[change.address] = box
@@ -169,7 +184,10 @@ def room(
     boxes.put(list(records), Audited("test", "mailboxes.register"))
     people = {one.key: frozenset(one.people) for one in records}
     exchange = kind(
-        {one.key: Existing(one.key, one.name, True, people[one.key], people[one.key], "") for one in records}
+        {
+            one.key: Existing(one.key, one.name, True, people[one.key], people[one.key], "", copies=True)
+            for one in records
+        }
     )
     notes, known = FakeNotes(), AlwaysKnown()
     directory = FakeDirectory(exchange)

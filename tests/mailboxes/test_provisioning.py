@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from mailboxes.model import Existing, MailboxRecord, Stage, State
-from mailboxes.steps import REPLY
+from mailboxes.model import Existing, MailboxRecord, Receipt, Stage, State, Trouble
+from mailboxes.steps import COPIES, MARKED, REGISTER, REPLY
 from policies.exchange_changes import NewSharedMailbox, SetForwarding
 from policies.messages import PostvaktError
 from policies.plan import StepState, UnknownPlan
 from store.migrate import upgrade
-from tests.mailboxes.actors import ANNA, BYGGLOV, CARIN, DAWIT, ELSA, FARID, FRITID, SKOLA, SOCIAL
+from tests.mailboxes.actors import ANNA, BYGGLOV, CARIN, DAWIT, ELSA, FARID, FRITID, LEYLA, SKOLA, SOCIAL
 from tests.mailboxes.fakes import Room, room
-from tests.mailboxes.plans import Scene, closing, ending, new, people
+from tests.mailboxes.plans import Scene, closing, ending, new, people, receipt
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_what_exchange_refuses_stops_what_follows(tmp_path: Path, template_store
         one.exchange.refuse = frozenset({"AddSendAs"})
         outcome = await one.service.apply(plan, DAWIT)
         notes = [result.note for result in outcome.results]
-        assert notes == ["", "", "", "", "refused", "refused", "refused", "waits", "waits"]
+        assert notes == ["", "", "", "", "", "refused", "refused", "refused", "waits", "waits", "waits"]
         assert one.store.records() == []
         one.later(minutes=20)
         assert await one.service.resume() == 0
@@ -121,7 +121,8 @@ def test_nothing_ever_removes_a_mailbox(tmp_path: Path, template_store: Path) ->
         await one.service.apply((await ending(one.service)).id, DAWIT)
         kinds = {type(change).__name__ for change in one.exchange.made}
         assert kinds == {
-            "NewSharedMailbox", "AddFullAccess", "AddSendAs", "RemoveFullAccess", "RemoveSendAs", "SetForwarding",
+            "NewSharedMailbox", "ChangeMailbox", "AddFullAccess", "AddSendAs", "RemoveFullAccess", "RemoveSendAs",
+            "SetForwarding", "MailFlowRule",
         }  # fmt: skip
         assert all(change.keep_copy for change in one.exchange.made if isinstance(change, SetForwarding))
         assert sum(isinstance(change, NewSharedMailbox) for change in one.exchange.made) == 1
@@ -219,18 +220,23 @@ def test_a_script_that_was_run_is_found_by_reading(tmp_path: Path, template_stor
     """Where rights can be read nobody's word is needed; what is still missing stays in the script."""
 
     async def work(one: Room) -> None:
-        plan = (await new(one.service)).id
         one.exchange.changes = False
+        plan = (await new(one.service)).id
         assert (await one.service.apply(plan, DAWIT)).results[0].note == "script"
-        assert one.service.script(plan).count("\n") == 7
+        assert one.service.script(plan).count("\n") == 9
         people = frozenset(FRITID.people)
-        one.exchange.boxes[FRITID.key] = Existing(FRITID.key, FRITID.name, True, people, frozenset(), "")
+        one.exchange.boxes[FRITID.key] = Existing(FRITID.key, FRITID.name, True, people, frozenset(), "", copies=True)
         assert not (
             await one.service.apply(plan, DAWIT, trusted=True)
         ).complete  # send as can be read, and is not there
-        assert one.service.script(plan).count("\n") == 3
-        one.exchange.boxes[FRITID.key] = Existing(FRITID.key, FRITID.name, True, people, people, "")
-        assert (await one.service.apply(plan, DAWIT)).complete
+        assert one.service.script(plan).count("\n") == 4
+        one.exchange.boxes[FRITID.key] = Existing(FRITID.key, FRITID.name, True, people, people, "", copies=True)
+        found = await one.service.apply(plan, DAWIT)
+        assert [result.note for result in found.results if result.note != "already"] == ["", "", "script"]
+        assert found.registered  # all but the rule for all mailboxes, which nobody can read without commands
+        assert one.store.orders()[0].stage is Stage.VERIFIED
+        assert (await one.service.apply(plan, DAWIT, trusted=True)).complete
+        assert (await one.service.plans.of_marking(DAWIT)).steps == ()
         assert one.exchange.made == []
 
     _run(tmp_path, template_store, work)
@@ -254,3 +260,60 @@ def test_a_plan_that_changes_exchange_without_commands_still_replies_through_gra
         assert BYGGLOV.key in one.exchange.replies[SKOLA.key]
 
     _run(tmp_path, template_store, work, SKOLA, BYGGLOV)
+
+
+def test_receipts_are_marked_once_for_all_mailboxes(tmp_path: Path, template_store: Path) -> None:
+    """The rule is the last step of an administrator's first plan with a receipt, and of no later one; taken away, it is a problem again."""
+
+    async def work(one: Room) -> None:
+        assert Trouble.NOT_MARKED in {problem.trouble for problem in await one.service.problems()}
+        plan = await receipt(one.service)
+        assert [step.kind for step in plan.steps] == [REGISTER, MARKED]
+        assert (await one.service.apply(plan.id, DAWIT)).complete
+        assert one.exchange.marked
+        assert Trouble.NOT_MARKED not in {problem.trouble for problem in await one.service.problems()}
+        assert (await one.service.plans.of_marking(DAWIT)).steps == ()
+        assert MARKED not in {step.kind for step in (await new(one.service)).steps}
+        one.exchange.marked = False
+        again = await one.service.plans.of_marking(DAWIT)
+        assert (await one.service.apply(again.id, DAWIT)).complete
+        assert one.exchange.marked
+
+    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+
+
+def test_the_service_desk_switches_receipts_without_the_rule(tmp_path: Path, template_store: Path) -> None:
+    """What concerns the whole organisation is an administrator's; a refused rule does not keep the receipt back."""
+
+    async def work(one: Room) -> None:
+        order = await one.service.orders.ask_receipt(SKOLA.key, Receipt(on=True), LEYLA)
+        if order.stage is Stage.ASKED:
+            await one.service.orders.decide(order.id, ELSA, yes=True)
+        plan = await one.service.plans.of_order(order.id, FARID)
+        assert [step.kind for step in plan.steps] == [REGISTER]
+        plan = await one.service.plans.of_order(order.id, DAWIT)
+        one.exchange.refuse = frozenset({"MailFlowRule"})
+        outcome = await one.service.apply(plan.id, DAWIT)
+        assert [result.note for result in outcome.results] == ["", "refused"]
+        assert one.service.record(SKOLA.key).receipt.on
+        assert one.store.orders()[0].stage is Stage.VERIFIED
+        with pytest.raises(PostvaktError, match="PV-FORBIDDEN"):
+            await one.service.plans.of_marking(FARID)
+
+    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+
+
+def test_a_mailbox_that_keeps_no_copies_is_told_and_mended(tmp_path: Path, template_store: Path) -> None:
+    """What colleagues send as it would be seen by nobody; the plan that makes it as the register has it switches copies on."""
+
+    async def work(one: Room) -> None:
+        one.exchange.boxes[SOCIAL.key] = replace(one.exchange.boxes[SOCIAL.key], copies=False)
+        problems = [problem for problem in await one.service.problems() if problem.trouble is Trouble.NO_COPIES]
+        assert [problem.target for problem in problems] == [SOCIAL.address]
+        plan = await one.service.plans.of_drift(SOCIAL.key, DAWIT)
+        assert [step.kind for step in plan.steps] == [COPIES]
+        assert (await one.service.apply(plan.id, DAWIT)).complete
+        assert one.exchange.boxes[SOCIAL.key].copies
+        assert Trouble.NO_COPIES not in {problem.trouble for problem in await one.service.problems()}
+
+    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)

@@ -6,22 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
 from mailboxes.model import MailboxRecord, Receipt, Stage, State, Trouble
 from mailboxes.ports import Audited
-from mailboxes.steps import GRANT, NEW, REGISTER, SIGNATURE, WITHDRAW
+from mailboxes.receipts.judge import MARKER
+from mailboxes.steps import ALL_RECEIPTS, COPIES, GRANT, MARKED, NEW, REGISTER, SIGNATURE, WITHDRAW
 from policies.clock import FixedClock
+from policies.exchange_changes import RECEIPTS_MARKED
 from policies.messages import PostvaktError
 from policies.plan import StepState
+from policies.vocabulary import Address
 from postvakt.settings import Settings
 from postvakt.wiring import Services
 from postvakt.wiring.demo_mailboxes import fill
+from postvakt.wiring.receipt_replies import MARK_VALUE
 from postvakt.wiring.register import mailbox_store
 from sandbox.exchange.access import FULL_ACCESS, SEND_AS
+from sandbox.exchange.maildir import outside_mail
 from sandbox.faults import FaultConfig
+from sandbox.mail.model import Mail
 from tests.conftest import TenantServer
 from tests.mailboxes.actors import ANNA, BYGGLOV, CARIN, DAWIT, ELSA, FAMILY, FARID, SKOLA, SOCIAL, at
 from tests.signatures.product import product
@@ -73,8 +80,8 @@ def test_an_ordered_mailbox_exists_with_its_people_signature_and_receipt(
     with room(tenant_server, tmp_path / "p") as services:
         mailboxes = services.mailboxes
         plan = mailboxes.plan(services.run(_ordered(services)))
-        assert [one.kind for one in plan.steps] == [NEW, *[GRANT] * 6, REGISTER, SIGNATURE]
-        assert "Björn Ek" in plan.steps[2].summary["sv"]
+        assert [one.kind for one in plan.steps] == [NEW, COPIES, *[GRANT] * 6, REGISTER, SIGNATURE, MARKED]
+        assert "Björn Ek" in plan.steps[3].summary["sv"]
         assert tenant_server.tenant.directory.user(FAMILY.address) is None
 
         outcome = services.run(mailboxes.apply(plan.id, DAWIT))
@@ -121,7 +128,7 @@ def test_where_commands_are_off_a_script_is_run_and_its_result_verified(
         assert [one.note for one in read.results][:2] == ["already", "script"]
         done = services.run(mailboxes.apply(plan_id, DAWIT, trusted=True))
         assert done.complete
-        assert [one.note for one in done.results].count("trusted") == 6
+        assert [one.note for one in done.results].count("trusted") == 8
         assert mailboxes.orders.visible(CARIN)[0].stage is Stage.VERIFIED
         assert mailboxes.script(plan_id).count("Add-") == 0
 
@@ -316,6 +323,8 @@ def test_the_demo_has_something_on_every_page(tenant_server: TenantServer, tmp_p
             (Trouble.TOO_FEW, SKOLA.address),
             (Trouble.NO_RECEIPT, SKOLA.address),
             (Trouble.INCOMPLETE, SKOLA.address),
+            (Trouble.NO_COPIES, SKOLA.address),
+            (Trouble.NOT_MARKED, ALL_RECEIPTS),
             (Trouble.UNREGISTERED, at("kulturskolan")),
         }
         assert [one.name for one in mailboxes.contacts("altan")] == ["Bygglov"]
@@ -329,3 +338,56 @@ def test_the_demo_has_something_on_every_page(tenant_server: TenantServer, tmp_p
         assert len(mailboxes.records()) == 4
         services.run(mailboxes.import_tenant(FARID, dry_run=False, reason="Glömd brevlåda"))
         assert Trouble.UNREGISTERED not in {one.trouble for one in services.run(mailboxes.problems())}
+
+
+def test_what_a_colleague_sends_as_a_new_mailbox_is_kept_in_it(tenant_server: TenantServer, tmp_path: Path) -> None:
+    """Its plan says that copies are kept: Björn's answer from his own Outlook stands in the mailbox's Sent Items too."""
+    with room(tenant_server, tmp_path / "p") as services:
+        plan_id = services.run(_ordered(services))
+        assert services.run(services.mailboxes.apply(plan_id, DAWIT)).complete
+        tenant = tenant_server.tenant
+        bjorn, box = tenant.directory.user(at("bjorn.ek")), tenant.directory.user(FAMILY.address)
+        assert bjorn is not None
+        assert box is not None
+        answer = Mail(
+            sender=Address(FAMILY.address),
+            from_=Address(FAMILY.address),
+            to=[Address("ivar@exempel.example")],
+            subject="SV: En tid",
+            body="Ja",
+        )
+        tenant.exchange.submit(answer, mailbox_id=bjorn.id)
+        sent = tenant.mail.messages(box.id, tenant.mail.folder(box.id, "sentitems"))
+        assert [tenant.mail.mail_of(one).subject for one in sent] == ["SV: En tid"]
+
+
+def test_a_receipt_says_that_it_is_automatic_once_the_rule_is_there(
+    tenant_server: TenantServer, tmp_path: Path
+) -> None:
+    """With the mark that receipts bear; what the product writes otherwise, and what people write, stays as it is."""
+    with room(tenant_server, tmp_path / "p", SOCIAL) as services:
+        plan = services.run(services.mailboxes.plans.of_marking(DAWIT))
+        assert [one.kind for one in plan.steps] == [MARKED]
+        assert services.run(services.mailboxes.apply(plan.id, DAWIT)).complete
+        assert services.run(services.mailboxes.plans.of_marking(DAWIT)).steps == ()
+        assert Trouble.NOT_MARKED not in {one.trouble for one in services.run(services.mailboxes.problems())}
+    assert (RECEIPTS_MARKED.header, RECEIPTS_MARKED.word) == (MARKER, MARK_VALUE)
+    tenant = tenant_server.tenant
+    social = tenant.directory.user(SOCIAL.address)
+    assert social is not None
+    for subject, headers in (("Kvitto", [(MARKER, MARK_VALUE)]), ("Not", [(MARKER, "mailbox-note")]), ("Svar", [])):
+        mail = Mail(
+            sender=Address(SOCIAL.address),
+            from_=Address(SOCIAL.address),
+            to=[Address("ivar@exempel.example")],
+            subject=subject,
+            headers=headers,
+        )
+        tenant.exchange.submit(mail, mailbox_id=social.id)
+    raw = [message_from_bytes(one.raw) for one in outside_mail(tenant.maildir, "ivar@exempel.example")]
+    sent = {one["Subject"]: one["Auto-Submitted"] for one in raw}
+    assert {name: sent[name] for name in ("Kvitto", "Not", "Svar")} == {
+        "Kvitto": "auto-replied",
+        "Not": None,
+        "Svar": None,
+    }

@@ -38,7 +38,7 @@ class MailboxRoom:
         for one in (SOCIAL, BYGGLOV, SKOLA):
             people = frozenset(one.people)
             self.exchange.boxes[one.key] = Existing(
-                one.key, one.name, full_access=people, send_as=people, forwards_to=""
+                one.key, one.name, full_access=people, send_as=people, forwards_to="", copies=True
             )
 
 

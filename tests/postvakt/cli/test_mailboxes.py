@@ -109,7 +109,7 @@ def test_plans_of_drift_people_and_closing(environment: dict[str, str]) -> None:
     staff = _call(
         environment, "mailboxes", "plan", "skola@sandby.example", "--substitute", "mats.fors@sandby.example", "--json"
     )
-    assert [one["kind"] for one in json.loads(staff.stdout)["steps"]] == ["grant", "grant", "register"]
+    assert [one["kind"] for one in json.loads(staff.stdout)["steps"]] == ["copies", "grant", "grant", "register"]
     closing = _call(
         environment, "mailboxes", "plan", "skola@sandby.example", "--move-to", "kontaktcenter@sandby.example", "--json"
     )
