@@ -192,6 +192,19 @@ def test_insert_is_offered_only_while_writing(open_pane: Open) -> None:
     assert not open_pane().is_visible("#insert")
 
 
+def test_previews_are_whole_when_their_tab_is_opened(open_pane: Open) -> None:
+    """While somebody writes the signature's tab is not shown at first; opened, no line of a preview is cut off."""
+    page = open_pane(compose=True, body=SECRET)
+    page.locator("#tab-signature").click()
+    for which in ("full", "short"):
+        inside = preview(page, which)
+        expect(inside).to_be_visible()
+        page.wait_for_function(
+            "id => { const f = document.getElementById(id); return f.clientHeight >= f.contentDocument.body.offsetHeight; }",
+            arg=f"preview-{which}",
+        )
+
+
 def test_sender_changes_the_preview(open_pane: Open) -> None:
     """Choosing a function mailbox shows its signature; the mail's own sender is shown first."""
     page = open_pane(compose=True, **{"from": "socialtjansten@sandby.example"})

@@ -20,6 +20,7 @@ export class PaneView {
   readonly #language: Language;
   readonly #say: Say;
   readonly #drawn = new Map<string, string>();
+  readonly #widths = new Map<HTMLIFrameElement, ResizeObserver>();
 
   constructor(page: Document, language: Language, now: () => number, later: Later) {
     this.#page = page;
@@ -141,7 +142,21 @@ export class PaneView {
       frame.style.height = `${Math.min(inside.body.offsetHeight + scrollbar, TALLEST_PREVIEW)}px`;
     };
     fitHeight();
+    this.#whenWidthChanges(frame, fitHeight);
     inside.querySelectorAll("img").forEach((picture) => picture.addEventListener("load", fitHeight));
+  }
+
+  /** In a tab that is not shown a preview has no width, so its height is only right once the tab is opened. */
+  #whenWidthChanges(frame: HTMLIFrameElement, changed: () => void): void {
+    this.#widths.get(frame)?.disconnect();
+    let width = frame.clientWidth;
+    const watching = new ResizeObserver(() => {
+      if (frame.clientWidth === width) return;
+      width = frame.clientWidth;
+      requestAnimationFrame(changed);
+    });
+    watching.observe(frame);
+    this.#widths.set(frame, watching);
   }
 
   /** Whether this part shows something else than what it was drawn with last. */
