@@ -1,6 +1,7 @@
 // Ternary operators written as if and else: esbuild makes the launch file a good deal smaller by writing them, and classic Outlook
 // on Windows before Version 2403 rejects them.
 import { parse } from "acorn";
+import { full } from "acorn-walk";
 import { children } from "./children.mjs";
 
 /** What has to stand in brackets in a list, behind `||`, and before `&&`. */
@@ -12,7 +13,23 @@ const THINGS = new Set(["ArrayExpression", "ObjectExpression", "NewExpression", 
 
 /** The same program without ternary operators; a program that ES2016 does not know throws. */
 export function withoutTernaries(source) {
-  return new Rewriter(source).code(parse(source, { ecmaVersion: 2016, sourceType: "script" }), false);
+  return withoutEnds(new Rewriter(source).code(parse(source, { ecmaVersion: 2016, sourceType: "script" }), false));
+}
+
+/** Without the semicolons behind a block's last statement; an empty one keeps its own. */
+function withoutEnds(source) {
+  const ends = new Set();
+  full(parse(source, { ecmaVersion: 2016, sourceType: "script" }), ({ type, body }) => {
+    const last = type === "BlockStatement" ? innermost(body[body.length - 1]) : undefined;
+    if (last !== undefined && last.type !== "EmptyStatement" && source[last.end - 1] === ";") ends.add(last.end - 1);
+  });
+  return source.split("").filter((_sign, at) => !ends.has(at)).join("");
+}
+
+/** The statement that a statement ends with. */
+function innermost(statement) {
+  if (statement?.type === "IfStatement") return innermost(statement.alternate ?? statement.consequent);
+  return /^(For|While|Labeled)/.test(statement?.type) ? innermost(statement.body) : statement;
 }
 
 function isTrue(node) {

@@ -10,7 +10,8 @@ const BODIES = [
   "return(x=>x?c?1:2:3)(a)", "return a?(d(1),d(2),s):(d(3),s)", "let x;return(x=a?b:c)?x:7", "switch(a){case true:return b?1:2;default:return c?{s}:/a?b:c/.source}",
   "d((d(1),a?b:c));return s", "return`${a?1:`${b?2:3}`}`", "return(d(5),a)?b:(d(6),c)", "return a?function(){return b?1:2}():{}", "while(a)return b?1:2;return c?3:4",
   "a?d(1):d(2),d(3),b?d(4):d(5);return s", "if(a)b?d(1):d(2),d(3);else d(4);return s", "if(a)return b?d(1):d(2),c;return s", "return(a?[1]:b?{c}:!1)||(c?!0:b?0:7)",
-  "let x=a?b?1:0:c?2:3;return x", "return a||b?new Date(0):c?/a/:s",
+  "let x=a?b?1:0:c?2:3;return x", "for(let x=0;x<3;d(x),x++);return s", "if(a){for(;!s.length;s.push(1));}if(b){d(1);;}if(c){if(a);else;}return s",
+  "if(a){if(b)d(1);else for(const x of[1])d(x);}if(b)do d(2);while(!s.length);return s", "return a||b?new Date(0):c?/a/:s",
 ];
 
 describe("ternary operators as if and else", () => {
