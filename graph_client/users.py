@@ -19,6 +19,7 @@ FIELDS = [
     "id", "userPrincipalName", "mail", "displayName", "accountEnabled", "givenName", "surname", "jobTitle", "department",
     "officeLocation", "businessPhones", "mobilePhone", "streetAddress", "postalCode", "city", "preferredLanguage", "companyName",
     "faxNumber", "otherMails", "employeeId", "onPremisesExtensionAttributes",
+    "proxyAddresses",
 ]  # fmt: skip
 _EXTENSIONS = tuple(f"extensionAttribute{n}" for n in range(1, 16))
 PAGE = 100
@@ -52,6 +53,7 @@ class GraphUser(msgspec.Struct, rename="camel", frozen=True):
     other_mails: list[str] = []
     employee_id: str | None = None
     on_premises_extension_attributes: dict[str, Any] | None = None
+    proxy_addresses: list[str] = []
     manager: _Reference | None = None
 
     def entry(self, kind: MailboxKind = MailboxKind.PERSONAL) -> DirectoryEntry:
@@ -74,7 +76,14 @@ class GraphUser(msgspec.Struct, rename="camel", frozen=True):
             language=Language.ENGLISH if (self.preferred_language or "").lower().startswith("en") else Language.SWEDISH,
             manager_id=self.manager.id if self.manager else "",
             attributes=self._attributes(),
+            aliases=self._aliases() if kind is MailboxKind.FUNCTION else (),
         )
+
+    def _aliases(self) -> tuple[str, ...]:
+        """Its addresses for mail (``smtp:``) beside the main one; of other kinds, such as ``sip:``, none."""
+        found = (one.casefold() for one in self.proxy_addresses)
+        mail = (one.partition(":")[2] for one in found if one.startswith("smtp:"))
+        return tuple(sorted({one for one in mail if "@" in one} - {(self.mail or "").casefold()}))
 
     def _attributes(self) -> dict[str, str]:
         found = {

@@ -53,7 +53,8 @@ class DirectoryEntry:
     """A person or function mailbox as the directory (Graph ``user``) knows it.
 
     Every text may be empty and is hostile: it was typed by somebody. ``attributes`` holds
-    further single-valued directory attributes by Graph's names (``companyName``, ``extensionAttribute1`` …).
+    further single-valued directory attributes by Graph's names (``companyName``, ``extensionAttribute1`` …). ``aliases``: further addresses
+    of a function mailbox, in lower case; a person's are not kept.
     """
 
     id: str
@@ -73,3 +74,4 @@ class DirectoryEntry:
     language: Language = Language.SWEDISH
     manager_id: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()

@@ -84,4 +84,5 @@ def _entry(found: dict[str, Any]) -> DirectoryEntry:
     values = {name: value for name, value in found.items() if name in _FIELDS}
     values["kind"] = MailboxKind(values.get("kind", MailboxKind.PERSONAL))
     values["language"] = Language(values.get("language", Language.SWEDISH))
+    values["aliases"] = tuple(values.get("aliases", ()))
     return DirectoryEntry(**values)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 
 from mailboxes.receipts.model import Answering, Preview
+from policies.located import Problem
 from policies.packs import Pack
 from policies.templates import TemplateSource
 from policies.text_templates import check_text_template, fill_text_template, read_text_template
@@ -38,15 +39,16 @@ def receipt_subject(subject: str, name: str) -> str:
     return PREFIX + (clean or name)[:LONGEST_SUBJECT]
 
 
-def template_problems(pack: Pack) -> list[str]:
-    """Every mistake in the pack's receipt templates, as people read them; empty when all is well."""
-    found: list[str] = []
+def check_receipts(pack: Pack) -> list[Problem]:
+    """Every mistake in the pack's receipts: what may not stand there, and languages that have none."""
+    found: list[Problem] = []
     for language in pack.receipts.languages:
         path = pack.file(f"receipts/{language}.j2")
         if path is None:
-            found.append(f"{pack.name}/receipts/{language}.j2 is missing, but receipts.languages names it")
+            file = str(pack.folders[0] / "receipts" / f"{language}.j2")
+            found.append(Problem(file, 1, 1, "receipts.languages", "names a language that has no text", "this file"))
         else:
-            found += [str(one) for one in check_text_template(read_text_template(path), FIELDS)]
+            found += check_text_template(read_text_template(path), FIELDS)
     return found
 
 

@@ -108,13 +108,14 @@ def _plain(value: Any) -> Any:
 def _problems(name: str, roots: list[Path]) -> list[Problem]:
     from absence.replies import check_reply_templates
     from mailboxes.handling_text import check_acknowledgements
+    from mailboxes.receipts.texts import check_receipts
     from policies.rules import rule_mistakes
     from signatures.render import check_templates
 
     try:
         pack = load_pack(name, roots=roots)
         texts = {*check_templates(pack), *check_reply_templates(pack), *check_acknowledgements(pack)}
-        return sorted({*texts, *rule_mistakes(pack)})
+        return sorted({*texts, *check_receipts(pack), *rule_mistakes(pack)})
     except PackError as error:
         return error.problems
 

@@ -33,7 +33,7 @@ class KnownMailboxes:
         return (await self._now())[0]
 
     async def own_addresses(self) -> frozenset[str]:
-        """Every function mailbox, and the mailbox that Postvakt's own mail comes from."""
+        """Every function mailbox by each of its addresses, and the mailbox that Postvakt's own mail comes from."""
         return (await self._now())[1]
 
     async def _now(self) -> tuple[list[Answering], frozenset[str]]:
@@ -48,7 +48,8 @@ class KnownMailboxes:
         shared = [one for one in everybody if one.kind is MailboxKind.FUNCTION]
         service = self._services.settings.service_mailbox.casefold()
         records = await asyncio.to_thread(lambda: mailbox_store(self._services).records())
-        own = frozenset({one.address.casefold() for one in shared} | {one.key for one in records} | {service})
+        addresses = {address.casefold() for one in shared for address in (one.address, *one.aliases)}
+        own = frozenset(addresses | {one.key for one in records} | {service})
         if records:
             with_receipts = await asyncio.to_thread(self._services.mailboxes.with_receipts)
             return [_from_register(one) for one in with_receipts], own

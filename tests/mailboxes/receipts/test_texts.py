@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailboxes.receipts.model import Answering
-from mailboxes.receipts.texts import receipt_subject, receipt_text, template_problems
+from mailboxes.receipts.texts import check_receipts, receipt_subject, receipt_text
 from policies.packs import load_pack, pack_names
 
 CENTER = Answering("kontaktcenter@sandby.example", "Kontaktcenter", "Kommunledningsförvaltningen", "Kontaktcenter")
@@ -15,7 +15,7 @@ CENTER = Answering("kontaktcenter@sandby.example", "Kontaktcenter", "Kommunledni
 def test_every_pack_says_what_is_demanded(name: str) -> None:
     """K03: thanks, each working day, a public record, personal data, unit, department, municipality, contact; Swedish first."""
     pack = load_pack(name)
-    assert template_problems(pack) == []
+    assert check_receipts(pack) == []
     text = receipt_text(pack, CENTER, "Fråga").text
     for words in (
         "Tack för ditt mejl",

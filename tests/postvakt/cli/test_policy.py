@@ -46,6 +46,22 @@ def test_mistakes_end_with_one(broken: Path) -> None:
         assert err == "egen: 2 mistakes\n"
 
 
+def test_a_broken_receipt_is_told_before_it_is_used(tmp_path: Path) -> None:
+    """What a receipt may not say, by line; and a language that has no text."""
+    folder = tmp_path / "egen"
+    (folder / "receipts").mkdir(parents=True)
+    (folder / "pack.yaml").write_text(
+        "name: egen\nextends: sandby\nreceipts: {languages: [sv, se]}\n", encoding="utf-8"
+    )
+    (folder / "receipts" / "sv.j2").write_text("Tack för ditt mejl\n{{ avsandare }}\n", encoding="utf-8")
+    code, out, err = _run("check", str(folder))
+    assert code == 1
+    assert "receipts/sv.j2:2:" in out
+    assert "avsandare" in out
+    assert "receipts/se.j2:1:1: receipts.languages: names a language that has no text" in out
+    assert err == "egen: 2 mistakes\n"
+
+
 def test_scripts_get_json(broken: Path) -> None:
     """The same as JSON, by pack."""
     code, out, _ = _run("check", str(broken), "sandby", "--json")
