@@ -42,7 +42,7 @@ def _week() -> date:
         day = date.fromisoformat(asked)
     except ValueError as error:
         if asked:
-            raise PostvaktError("PV-INPUT", field="week", expected="yyyy-mm-dd") from error
+            raise PostvaktError("PV-INPUT", field=str(_("Vecka som börjar")), expected="yyyy-mm-dd") from error
         today = _services().clock.now().astimezone(_services().pack.calendar.zone).date()
         day = today - timedelta(days=7)
     return day - timedelta(days=day.weekday())
