@@ -73,7 +73,7 @@ async def receipts(message: func.QueueMessage, out: func.Out[List[str]]) -> None
         return
     mailboxes = await wired.do(wired.receipts.behind([asked["token"]])) if "token" in asked else [asked["mailbox"]]
     told = datetime.fromisoformat(asked["at"]) if asked.get("at") else None
-    more = [one for one in mailboxes if (await wired.do(wired.receipts.work(one, told=told))).more]
+    more = await wired.do(wired.receipts.serve(mailboxes, told=told))
     out.set([json.dumps({"mailbox": one}) for one in more])
 
 

@@ -127,6 +127,21 @@ class ReceiptService:
 
     # --- doing it ---------------------------------------------------------------------------------
 
+    async def serve(self, mailboxes: Iterable[str], *, told: datetime | None = None) -> list[str]:
+        """A slice of work on each; those where more can be done at once.
+
+        Where nothing is to be done any more, the mailbox that has been due longest has its turn, so that no mailbox waits behind a
+        queue full of old news.
+        """
+        more = []
+        for mailbox in mailboxes:
+            done = {mailbox: await self.work(mailbox, told=told)}
+            if done[mailbox].busy and self._heard.working() < AT_ONCE:
+                waited = await asyncio.to_thread(self._outside.store.due, 1)
+                done = {one: await self.work(one) for one in waited}
+            more += [one for one, worked in done.items() if worked.more]
+        return more
+
     async def work(self, mailbox: str, *, told: datetime | None = None) -> Worked:
         """A slice of work on one mailbox: decide about what came, send what may be sent. Safe to call at any time, from anywhere.
 

@@ -57,3 +57,17 @@ def test_a_process_that_has_enough_leaves_a_mailbox_for_the_next_look(store: Sto
     assert rows.due(1) == [BOX]
     heard.end("0", read=False)
     assert run(full.work(BOX)).sent == 1
+
+
+def test_old_news_gives_its_turn_to_the_mailbox_that_waits(store: Store, clock: FixedClock) -> None:
+    """A message about what was read long ago, or about no mailbox of ours, does what is due instead of nothing."""
+    exchange = FakeExchange()
+    exchange.arrive("anna")
+    rows = sql_store(store, clock)
+    rows.switch([BOX])
+    worker = service(rows, exchange, clock)
+    assert run(worker.serve(["fremmande@sandby.example"], told=clock.now())) == []
+    assert len(exchange.delivered) == 1
+    exchange.arrive("bo")
+    assert run(worker.serve(["fremmande@sandby.example"])) == []
+    assert len(exchange.delivered) == 1  # nobody was due
