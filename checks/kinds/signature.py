@@ -49,6 +49,7 @@ _SITE = re.compile(
 )
 _ENGLISH = re.compile("the|and|please|you|we|your|regards|sincerely|dear|with|is|are|for|this|thanks|phone")
 _SWEDISH = re.compile("och|att|är|det|jag|vi|hej|hälsning|hälsningar|inte|för|på|med|en|till|av|telefon")
+_BARS = re.compile(r"[|•·]|, ")
 _DIGIT_OR_DOT = re.compile("[0-9.]")
 _RUN = re.compile(r"[ \t\r\n]+")
 _TOP = 40  # lines that tell the language
@@ -135,7 +136,7 @@ def _is_reach(text: str, context: Context) -> bool:
     """A telephone number, an address or a website of the organisation's own; several in a line are parted by bars or commas."""
     if not _DIGIT_OR_DOT.search(text):
         return False
-    parts = [part.strip(BLANKS) for part in re.split(r"[|•·]|, ", text[:300])]
+    parts = [part.strip(BLANKS) for part in _BARS.split(text[:300])]
     return all(_PHONE.fullmatch(part) or _is_own(part, context) for part in parts)
 
 
