@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from mailboxes.model import Actor, Order, OrderKind, Stage
@@ -24,6 +25,18 @@ log = logging.getLogger(__name__)
 LEFT = timedelta(minutes=10)
 # a mailbox is one worker's for so long after each step; what a worker that died had is free then
 LEASE = timedelta(minutes=2)
+
+
+MOST_PLANS = 60  # of the newest, among which those that wait are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPlan:
+    """A plan that is not carried out. ``done`` of its steps are; ``begun``: somebody had it carried out, and it stopped on the way."""
+
+    plan: Plan
+    done: int
+    begun: bool
 
 
 class Carrying:
@@ -48,6 +61,32 @@ class Carrying:
             raise UnknownPlan(plan_id)
         return found
 
+    def waiting(self, actor: Actor) -> list[WaitingPlan]:
+        """The plans that wait for the actor to carry them out: begun and stopped first, then the others that still hold, the newest first.
+
+        A plan of an order that nobody began is not among them: the order itself waits.
+        """
+        found: list[WaitingPlan] = []
+        known: set[str] = set()
+        for plan in self._outside.journal.plans(feature=FEATURE, limit=MOST_PLANS):
+            one = self._waits(plan)
+            target = plan.steps[0].target if plan.steps else ""
+            if one is None or not actor.has(*_may_apply(plan)) or (target in known and not one.begun):
+                continue
+            known.add(target)
+            found.append(one)
+        return sorted(found, key=lambda one: not one.begun)
+
+    def _waits(self, plan: Plan) -> WaitingPlan | None:
+        states = self._outside.journal.states(plan.id)
+        left = [one.key for one in plan.steps if states.get(one.key) is not StepState.DONE]
+        begun = any(one is not StepState.PLANNED for one in states.values())
+        if begun:  # another plan may have had the same effect
+            left = [one for one in left if self._outside.journal.state(one) is not StepState.DONE]
+        elif order_of(plan) or self._stale(plan):
+            return None
+        return WaitingPlan(plan, len(plan.steps) - len(left), begun) if left else None
+
     def script(self, plan_id: str) -> str:
         """The plan's changes in Exchange as a script for an administrator; what is done already is left out. Raises UnknownPlan."""
         plan = self.plan(plan_id)
@@ -62,7 +101,7 @@ class Carrying:
         register has changed since the plan was made.
         """
         plan = self.plan(plan_id)
-        allowed(actor, Role.ADMINISTRATOR, *((Role.SERVICE_DESK,) if receipts_only(plan) else ()))
+        allowed(actor, *_may_apply(plan))
 
         def begin() -> None:
             self._check_fresh(plan)
@@ -139,13 +178,23 @@ class Carrying:
         """Raise PV-PLAN-STALE unless the plan is begun already or the register is as it was when it was made."""
         if any(self._outside.journal.state(one.key) not in {None, StepState.PLANNED} for one in plan.steps):
             return
-        for step in plan.steps:
-            record = self._outside.store.record(step.target)
-            order = self._outside.store.order(str(step.detail.get("order", "")))
-            if (record.version if record else 0) != step.detail.get("version", 0):
-                raise PostvaktError("PV-PLAN-STALE")
-            if order is not None and (order.stage is not Stage.PLANNED or order.plan_id != plan.id):
-                raise PostvaktError("PV-PLAN-STALE")
+        if self._stale(plan):
+            raise PostvaktError("PV-PLAN-STALE")
+
+    def _stale(self, plan: Plan) -> bool:
+        """Whether the register, or the order that it carries out, is no longer as it was when the plan was made."""
+        if not plan.steps:
+            return False
+        versions = {(one.target, one.detail.get("version", 0)) for one in plan.steps}
+        records = {target: self._outside.store.record(target) for target, _ in versions}
+        if any((record.version if (record := records[target]) else 0) != version for target, version in versions):
+            return True
+        order = self._outside.store.order(order_of(plan))
+        return order is not None and (order.stage is not Stage.PLANNED or order.plan_id != plan.id)
+
+
+def _may_apply(plan: Plan) -> tuple[Role, ...]:
+    return (Role.ADMINISTRATOR, Role.SERVICE_DESK) if receipts_only(plan) else (Role.ADMINISTRATOR,)
 
 
 def receipts_only(plan: Plan) -> bool:

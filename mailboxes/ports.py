@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,7 @@ from mailboxes.model import Existing, MailboxRecord, Order, Organisation
 from policies.exchange_changes import ExchangeChange
 from policies.leases import Leases
 from policies.mailing import NoteMail
-from policies.plan import Journal
+from policies.plan import Journal, Plan, StepState
 from policies.vocabulary import DirectoryEntry
 
 
@@ -161,6 +161,18 @@ class Notes(Protocol):
         ...
 
 
+class Plans(Journal, Protocol):
+    """The journal, looked through as well."""
+
+    def plans(self, *, feature: str | None = None, limit: int = 50) -> Sequence[Plan]:
+        """The newest plans first."""
+        ...
+
+    def states(self, plan_id: str) -> Mapping[str, StepState]:
+        """Each step's state within one plan, by key."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """The ports, connected."""
@@ -172,5 +184,5 @@ class Outside:
     signatures: Signatures
     notes: Notes
     away: IsAway
-    journal: Journal
+    journal: Plans
     leases: Leases

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from mailboxes import closing, contact_list, importing, problems
-from mailboxes.carrying import Carrying
+from mailboxes.carrying import Carrying, WaitingPlan
 from mailboxes.contact_list import Contact
 from mailboxes.importing import ImportReport
 from mailboxes.model import Actor, MailboxRecord, Problem, State
@@ -166,6 +166,10 @@ class MailboxService:
     def plan(self, plan_id: str) -> Plan:
         """One plan of this room. Raises UnknownPlan."""
         return self._carrying.plan(plan_id)
+
+    def waiting_plans(self, actor: Actor) -> list[WaitingPlan]:
+        """The plans that wait for the actor to carry them out, those that stopped on the way first."""
+        return self._carrying.waiting(actor)
 
     def script(self, plan_id: str) -> str:
         """The plan's changes in Exchange as a script for an administrator; what is done already is left out. Raises UnknownPlan."""

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from mailboxes.carrying import receipts_only
 from mailboxes.model import Actor, MailboxRecord, Order, Problem, Stage
 from mailboxes.ordering import Ordering
 from mailboxes.orders import MAY_CARRY_OUT, MAY_ORDER
 from mailboxes.planning import MAY_PLAN, Planning
 from mailboxes.register import Unsuitable
 from mailboxes.service import OWN_WORDS, WORDS, MailboxService
-from mailboxes.steps import REGISTER
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.messages import PostvaktError
 from policies.plan import Plan, StepState, UnknownPlan
@@ -230,16 +230,13 @@ class MailboxDesk:
         journal = self._services.journal
         states = [journal.state(step.key) or StepState.PLANNED for step in plan.steps]
         lines = [(step.summary[language()], str(state)) for step, state in zip(plan.steps, states, strict=True)]
-        receipts = bool(plan.steps) and all(
-            one.kind == REGISTER and one.after.keys() == {"receipt"} for one in plan.steps
-        )
         return PlanShown(
             plan,
             lines,
             sum(state is StepState.DONE for state in states),
             sum(state is StepState.FAILED for state in states),
             any(state is not StepState.PLANNED for state in states),
-            receipts,
+            receipts_only(plan),
             self._left_in_exchange(plan, states),
         )
 

@@ -29,7 +29,11 @@ def mailbox_needs() -> list[Need]:
     """For whoever is signed in; nothing while it cannot be read."""
     try:
         desk = MailboxDesk.signed_in()
-        return [one for one in (*_answering(), *_orders(desk), *_register(desk), *_receipts(desk)) if one.number]
+        return [
+            one
+            for one in (*_answering(), *_orders(desk), *_plans(desk), *_register(desk), *_receipts(desk))
+            if one.number
+        ]
     except (PostvaktError, MailTrouble, MailboxUnavailable):
         return []
 
@@ -42,6 +46,12 @@ def _orders(desk: MailboxDesk) -> list[Need]:
     number = len(desk.orders.waiting_for(desk.actor))
     said = _("beställning väntar på dig.") if number == 1 else _("beställningar väntar på dig.")
     return [Need(_("Beställningar"), number, said, url_for("orders.overview"), _("Titta på dem"))]
+
+
+def _plans(desk: MailboxDesk) -> list[Need]:
+    number = sum(one.begun for one in desk.room.waiting_plans(desk.actor))
+    said = _("plan har stannat på vägen.") if number == 1 else _("planer har stannat på vägen.")
+    return [Need(_("Planer"), number, said, url_for("orders.overview") + "#planer", _("Se var"))]
 
 
 def _register(desk: MailboxDesk) -> list[Need]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from mailboxes.carrying import WaitingPlan
 from mailboxes.model import MailboxRecord, Order, OrderKind, Stage
 from mailboxes.orders import MAY_ORDER
 from policies.messages import PostvaktError
@@ -17,6 +18,7 @@ from web.absence_cards import Names
 from web.access import allow
 from web.csv_file import csv_answer
 from web.forms import Form, sent
+from web.i18n import language
 from web.mailbox_desk import MailboxDesk, beside
 from web.phrases import Words, moment_words
 from web.phrases import phrase as _
@@ -41,12 +43,29 @@ def overview() -> str:
         "orders_overview.html",
         told=told(),
         waiting=[row_of(one, names, desk) for one in waiting],
+        plans=[plan_row(one, names, desk) for one in desk.room.waiting_plans(desk.actor)],
         rows=[row_of(one, names, desk) for one in found if one.id not in ids or asked["show"] or asked["q"]],
         asked=asked,
         shown={"": _("alla"), "open": _("på väg"), "over": _("klara och avslutade")},
         may_order=desk.actor.has(*MAY_ORDER),
         watches=bool(desk.room.watched_by(desk.actor.address)),
     )
+
+
+def plan_row(one: WaitingPlan, names: Names, desk: MailboxDesk) -> dict[str, Any]:
+    """A plan that waits, as a line."""
+    plan = one.plan
+    first = plan.steps[0].summary[language()]
+    more = len(plan.steps) - 1
+    return {
+        "url": url_for("mailboxes_plan.show", plan_id=plan.id),
+        "title": first if not more else _("{first} – och {more} till", first=first, more=more),
+        "who": names(plan.made_by),
+        "day": plan.made_at.astimezone(desk.zone).date(),
+        "why": plan.reason,
+        "begun": one.begun,
+        "status": _("stannade efter {done} av {all}", done=one.done, all=more + 1) if one.begun else _("inte påbörjad"),
+    }
 
 
 def _wanted(order: Order, asked: dict[str, str], names: Names) -> bool:

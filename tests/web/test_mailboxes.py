@@ -156,6 +156,43 @@ def test_from_order_to_mailbox(browser: Browser, room: Any) -> None:
     assert room.service.record("familjeradgivning@sandby.example").receipt.on
 
 
+def test_a_plan_that_stopped_is_found_without_its_address(browser: Browser, room: Any) -> None:
+    """On the first page and under Beställningar, for the administrator; the registrar is not asked."""
+    carin(browser)
+    path = browser.post("/bestallningar/ny", **FORM).headers["Location"]
+    elsa(browser)
+    browser.post(path + "/beslut", answer="yes", comment="Bra", version=version_in(browser.get(path).text))
+    dawit(browser)
+    plan = browser.post(path + "/plan").headers["Location"]
+    assert "Planer som väntar" not in browser.get("/bestallningar").text
+    room.exchange.refuse = frozenset({"AddSendAs"})
+    browser.post(plan)
+    page = browser.get("/bestallningar").text
+    assert "Planer som väntar" in page
+    assert "stannade efter" in page
+    assert plan in page
+    assert "plan har stannat" in browser.get("/").text
+    elsa(browser)
+    assert plan not in browser.get("/bestallningar").text
+    assert "plan har stannat" not in browser.get("/").text
+
+
+def test_receipts_are_marked_by_a_plan_from_their_page(browser: Browser, room: Any) -> None:
+    """The administrator makes it there; the service desk reads who does; once it is carried out nobody is asked."""
+    room.receipt_store.switch(["bygglov@sandby.example"])
+    farid(browser)
+    assert "En administratör gör det" in browser.get("/brevlador/kvitton").text
+    assert browser.post("/brevlador/kvitton/markning").status_code == 403
+    dawit(browser)
+    assert "Kvitton märks inte" in browser.get("/brevlador/kvitton").text
+    plan = browser.post("/brevlador/kvitton/markning").headers["Location"]
+    assert "Auto-Submitted" in browser.get(plan).text
+    browser.post(plan)
+    assert room.exchange.marked
+    assert "Kvitton märks inte" not in browser.get("/brevlador/kvitton").text
+    assert browser.post("/brevlador/kvitton/markning").headers["Location"].endswith("/kvitton")
+
+
 def test_a_taken_address_is_told_beside_the_field(browser: Browser, room: Any) -> None:
     """An address that is in the register, or ordered already."""
     ordered(room)
