@@ -42,6 +42,8 @@ def run(port: int, product_port: int, smtp_port: int, state: Path, *, fresh: boo
         click.echo("Starting the product…")
         children.append(("product", _product(state, port, product_port)))
         _wait("the product", f"http://localhost:{product_port}/health", children, state)
+        # its first page, which leads to the tenant's sign-in: nobody shall wait for what is made at the first call
+        _wait("the product's sign-in", f"http://localhost:{product_port}/", children, state)
         click.echo(
             f"\n  Postvakt is open:  http://localhost:{port}/\n\n  Ctrl-C closes it. Logs: {os.path.relpath(state)}/*.log"
         )
