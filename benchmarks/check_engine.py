@@ -38,7 +38,8 @@ def run() -> Report:
     value = compile_bundle(pack, load_rules(pack), 2026)
     bundle = Bundle(value)
     mails = {name: make() for name, make in MAILS.items()}
-    ours = {name: _median(one, bundle, 60 if name == "100 KB of text" else 600) for name, one in mails.items()}
+    taken = {name: _times(one, bundle, 60 if name == "100 KB of text" else 600) for name, one in mails.items()}
+    ours = {name: statistics.median(times) for name, times in taken.items()}
     node = _node(value, list(mails.values()))
     theirs, note = _presidio([Context(one, bundle).body.text for one in mails.values()])
     rows: list[tuple[str, ...]] = []
@@ -62,6 +63,7 @@ def run() -> Report:
         f"{len(bundle.rules)} rules of the pack {PACK}; reading the mail, splitting it and all rules, from the mail to the findings.",
         f"The worst hostile text for Python: 5 MB of {worst_of}.",
         "Milliseconds of the processor, so that what else runs on the machine counts as little as it can; medians.",
+        f"The quickest of the same runs in Python: {', '.join(_ms(min(times)) for times in taken.values())} ms.",
         note,
     ]
     return Report("Check engine", ("mail", "Python ms", "Node ms", "Presidio ms"), rows, notes, holds)
@@ -71,10 +73,10 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.2f}" if seconds < 1 else f"{seconds * 1000:.0f}"
 
 
-def _median(mail: Outgoing, bundle: Bundle, times: int) -> float:
+def _times(mail: Outgoing, bundle: Bundle, times: int) -> list[float]:
     for _ in range(times // 2):
         check(mail, bundle)
-    return statistics.median(_once(mail, bundle) for _ in range(times))
+    return [_once(mail, bundle) for _ in range(times)]
 
 
 def _once(mail: Outgoing, bundle: Bundle) -> float:
