@@ -143,4 +143,4 @@ test("holds on send", async () => {
   };
   expect(await send(LIST.address)).toMatchObject({ allowEvent: false, sendModeOverride: "promptUser" });
   expect(await send(BJORN.address)).toEqual({ allowEvent: true });
-});
+}, 60_000);

@@ -15,7 +15,7 @@ test("the engine is in the launch file's dialect", async () => {
   const { entryPoints: _, ...options } = launchOptions;
   const { outputFiles } = await build({ ...options, stdin, write: false });
   expect(checkDialect(outputFiles[0]?.text ?? "")).toEqual([]);
-});
+}, 60_000);
 
 /** Nothing in it means one thing here and another in Python, or is unknown to old engines. What reads files (extract) is in the pane alone. */
 test("patterns keep to what both languages mean alike", () => {
