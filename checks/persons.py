@@ -37,7 +37,7 @@ _CLASS = (
     "förskoleklass(?:en)?)"
 )
 _PUPIL = re.compile(
-    r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|han|hon|dottern|sonen|pupil|boy|girl)"
+    r"(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barnet|han|hon|dottern|sonen|pupil|boy|girl)"
     rf"(?: [a-zåäö]+){{0,5}} (?:i|från|in) {_CLASS}(?![a-zåäö0-9])"
 )
 _ROLES = (
@@ -401,6 +401,9 @@ def _is_person(text: str, folded: str, name: _Name, lists: _Lists) -> bool:
             return False
     if name.kind == "first" and (name.bare in lists.mine or (name.bare in _ALSO_WORDS and starts)):
         return False
+    behind = _NEXT.match(text, name.end) if name.kind == "first" and name.bare != name.first else None
+    if behind is not None and _listed(folded[behind.start() + 1 : behind.end()].rpartition(" ")[2], lists.orgs):
+        return False  # "Åkes Bygg"
     own_last = name.last in lists.mine or name.last.removesuffix("s") in lists.mine
     return not (name.last and (name.bare or name.first) in lists.mine and own_last)
 
@@ -423,7 +426,7 @@ def _in_office(folded: str, start: int, end: int, around: Around) -> bool:
     """A title beside the name, a party behind it, a call to get in touch before it, or a verb of someone at work behind it."""
     if _PARTY.match(folded, end) or _ADDRESSED.match(folded, end) or _spoken_to(folded, start, end):
         return True
-    before, behind = _title_before(folded, start, around), _title_behind(folded, end, around)
+    before, behind = _title_before(folded, start, end, around), _title_behind(folded, end, around)
     return before or behind
 
 
@@ -436,11 +439,11 @@ def _spoken_to(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _title_before(folded: str, start: int, around: Around) -> bool:
+def _title_before(folded: str, start: int, end: int, around: Around) -> bool:
     for spans, between in ((around.roles, _TITLE), (around.contact, _CONTACT)):
         index = bisect_left(spans, (start, start)) - 1
         if index >= 0 and 0 <= start - spans[index][1] <= _NEAR and between.fullmatch(folded[spans[index][1] : start]):
-            return True
+            return between is not _CONTACT or not folded.startswith((" att hon ", " att han "), end)
     return False
 
 

@@ -23,6 +23,7 @@ _REACH = 320  # characters that belong together
 _AMOUNT = re.compile(
     r"[0-9][0-9 .,]{0,14}(?:kr|kronor|mkr|mnkr|tkr|tsek|msek|sek|miljoner|miljon|milj|procent|%|:-|tusen|euro|poäng|"
     r"månadslöner)(?![a-zåäö])"
+    r"|(?:^| )[0-9]{1,2},[0-9]{1,2}(?![0-9])|(?:^|[^0-9 -] ?)[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9]| [0-9])"
     r"|(?:två|tre|fyra|fem|sex|åtta|nio|tio|tolv|arton) månadslöner"
 )
 _CODE = re.compile(
@@ -50,26 +51,25 @@ def _first(
     rule: Rule, context: Context, document: Document, wanted: Mapping[str, Any], beside: Document | None
 ) -> Case | None:
     names = wanted["all"]
-    first = context.hits(rule, names[0], document)
-    if not first:
-        alone = len(names) == 1 and wanted.get("needs") == "code" and beside is not None
-        return _below(document) if alone and context.hits(rule, names[0], beside) else None
-    lists = []
-    for name in names[1:]:
-        if beside is not None and context.hits(rule, name, beside):
-            continue
+    lists: list[Sequence[TermHit]] = []
+    for name in names:
         there = context.hits(rule, name, document)
-        if not there:
-            return None
-        lists.append(there)
+        if there and not lists:
+            lists.append(there)
+        elif beside is None or not context.hits(rule, name, beside):
+            if not there:
+                return None
+            lists.append(there)
+    if not lists:
+        return _below(document) if len(names) == 1 and wanted.get("needs") == "code" else None
     ruled_out = [context.hits(rule, name, document) for name in wanted.get("none", ())]
     need = _NEEDS.get(wanted.get("needs", ""))
     reach = int(wanted.get("within", _REACH))
-    for hit in first[:_MOST]:
+    for hit in lists[0][:_MOST]:
         if not document.whole and document.part_of(hit.start) in ("signature", "disclaimer"):
             continue
         low, high = hit.start - reach, hit.end + reach
-        if not all(_between(other, low, high, hit.start) for other in lists):
+        if not all(_between(other, low, high, hit.start) for other in lists[1:]):
             continue
         if any(_between(other, low, high, -1) for other in ruled_out):
             continue

@@ -336,6 +336,10 @@ class Reader:
         """Whether two sentences stand in one paragraph."""
         return other < len(self.parts) and self.parts[one].paragraph == self.parts[other].paragraph
 
+    def means_one(self, index: int) -> bool:
+        """Whether a sentence says "han", "hon" or the like."""
+        return any(self.folded[start:end] in _PRONOUNS for start, end in self.pronouns.get(index, ()))
+
     def about_somebody(self, index: int) -> bool:
         """Whether a sentence with no verb of anybody at work names somebody, or means who was named before."""
         people = [one for one in self.by_sentence.get(index, ()) if not one.role]
@@ -404,7 +408,7 @@ class Reader:
             between, word = self.folded[end : term.start], self.folded[start:end]
             if (
                 word in ("jag", "i", "vi")
-                and _STATE.search(between)
+                and (_STATE.search(between) or _AT_ONCE.match(between) or between.endswith((" ska ", " ska")))
                 and (
                     quoted
                     or (word != "vi" and term.category in ("health", "sexuality", "religion", "politics", "union"))

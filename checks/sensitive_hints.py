@@ -3,7 +3,8 @@
 Twin: addin/src/checks/sensitive_hints.ts.
 
 Looked for where a sentence is about somebody, with nobody at work in it: there and in the few sentences behind it one weak word is enough,
-or three different hints.
+or three different hints,
+two where a pronoun says that it is one person.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _WEIGHT = 3  # of a weak word; a hint weighs one
 _ENOUGH = 3
+_ENOUGH_OF_ONE = 2  # where "han", "hon" or the like says that it is about one person
 _ENOUGH_IN_GENERAL = 6  # when the subject names a course, a policy or the like
 _REACH = 4  # sentences of a paragraph that are looked at together
 _MOST = 12  # words of one sentence that are counted
@@ -36,12 +38,11 @@ def may_tell(folded: str, terms: Iterable[Term]) -> bool:
         if not one.hint:
             return True
         hints.add(folded[one.start : one.end])
-    return len(hints) >= _ENOUGH
+    return len(hints) >= _ENOUGH_OF_ONE
 
 
 def told_together(reader: Reader, terms: Iterable[Term]) -> Term | None:
     """The most telling word of the first sentence about somebody that, with those behind it, says enough."""
-    enough = _ENOUGH_IN_GENERAL if reader.general_mail else _ENOUGH
     by_sentence: dict[int, list[Term]] = {}
     for term in terms:
         index = sentence_at(reader.parts, term.start)
@@ -54,10 +55,12 @@ def told_together(reader: Reader, terms: Iterable[Term]) -> Term | None:
         if not reader.about_somebody(index):
             continue
         words: dict[str, Term] = {}
-        last = -1
+        last, enough = -1, _ENOUGH_IN_GENERAL if reader.general_mail else _ENOUGH
         for place in range(index, index + _REACH):
             if not reader.same_paragraph(index, place):
                 break
+            if enough == _ENOUGH and reader.means_one(place):
+                enough = _ENOUGH_OF_ONE
             for one in by_sentence.get(place, ()):
                 if one.start >= last:
                     words.setdefault(reader.folded[one.start : one.end], one)

@@ -25,7 +25,7 @@ const CLASS =
   "(?:(?:åk |klass |årskurs |år |class |grade )?[1-9](?: ?[A-Fa-f]|:an)|åk [1-9]|(?:ett|två|tre|fyr|fem|sex|sju|ått|ni)an|femman|" +
   "förskoleklass(?:en)?)";
 const PUPIL = new RegExp(
-  "(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barn|barnet|han|hon|dottern|sonen|pupil|boy|" +
+  "(?:elev|eleven|pojke|pojken|flicka|flickan|kille|killen|tjej|tjejen|barnet|han|hon|dottern|sonen|pupil|boy|" +
     "girl)(?: [a-zåäö]+){0,5} (?:i|från|in) " + CLASS + "(?![a-zåäö0-9])", "g",
 );
 const ROLES =
@@ -321,6 +321,15 @@ function isPerson(text: string, folded: string, name: Name, lists: Lists): boole
   if (name.kind === "first" && (lists.mine.has(name.bare) || (ALSO_WORDS.has(name.bare) && starts))) {
     return false;
   }
+  if (name.kind === "first" && name.bare !== name.first) {
+    const behind = NEXT.exec(text.slice(name.end, name.end + BEHIND_MOST));
+    if (behind !== null) {
+      const whole = folded.slice(name.end, name.end + behind[0].length);
+      if (listed(whole.slice(whole.lastIndexOf(" ") + 1), lists.orgs)) {
+        return false; // "Åkes Bygg"
+      }
+    }
+  }
   const ownLast = lists.mine.has(name.last) || lists.mine.has(withoutS(name.last));
   return !(name.last !== "" && lists.mine.has(name.bare || name.first) && ownLast);
 }
@@ -352,7 +361,7 @@ function startsSentence(text: string, start: number): boolean {
 
 function inOffice(folded: string, start: number, end: number, around: Around): boolean {
   const behind = folded.slice(end, end + 60);
-  return PARTY.test(behind) || ADDRESSED.test(behind) || spokenTo(folded, start, end) || titleBefore(folded, start, around) || titleBehind(folded, end, around);
+  return PARTY.test(behind) || ADDRESSED.test(behind) || spokenTo(folded, start, end) || titleBefore(folded, start, end, around) || titleBehind(folded, end, around);
 }
 
 /** A first name alone behind a comma at a sentence's end: "Kan du titta, Stefan?". */
@@ -364,14 +373,16 @@ function spokenTo(folded: string, start: number, end: number): boolean {
   );
 }
 
-function titleBefore(folded: string, start: number, around: Around): boolean {
+function titleBefore(folded: string, start: number, end: number, around: Around): boolean {
   const looks: [Span[], RegExp][] = [
     [around.roles, TITLE],
     [around.contact, CONTACT],
   ];
+  const tells = / att (?:hon|han) /.test(folded.slice(end, end + 9)); // "säger Eva Lund att hon …"
   return looks.some(([spans, between]) => {
     const before = spans[firstFrom(spans, start) - 1];
-    return before !== undefined && before[1] <= start && start - before[1] <= NEAR && between.test(folded.slice(before[1], start));
+    const close = before !== undefined && before[1] <= start && start - before[1] <= NEAR && between.test(folded.slice(before[1], start));
+    return close && !(tells && between === CONTACT);
   });
 }
 

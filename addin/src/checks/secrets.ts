@@ -11,7 +11,7 @@ const MOST = 1000; // words of a sort that are looked at
 const REACH = 320; // characters that belong together
 const AMOUNT = new RegExp(
   "[0-9][0-9 .,]{0,14}(?:kr|kronor|mkr|mnkr|tkr|tsek|msek|sek|miljoner|miljon|milj|procent|%|:-|tusen|euro|" +
-    "poäng|månadslöner)(?![a-zåäö])|(?:två|tre|fyra|fem|sex|åtta|nio|tio|tolv|arton) månadslöner",
+    "poäng|månadslöner)(?![a-zåäö])|(?:^| )[0-9]{1,2},[0-9]{1,2}(?![0-9])|(?:^|[^0-9 -] ?)[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9]| [0-9])|(?:två|tre|fyra|fem|sex|åtta|nio|tio|tolv|arton) månadslöner",
 );
 const CODE = new RegExp(
   "(?:^|[ :=\\\"'(])[0-9]{3,8}[#*]?(?![0-9:-]| ?(?:kr|kronor|procent|%|personer|stycken|" +
@@ -49,19 +49,23 @@ export function secrets(rule: Rule, context: Context, document: Document, beside
 
 function first(rule: Rule, context: Context, document: Document, wanted: Wanted, beside: Document | null): Case | null {
   const names = wanted.all;
-  const firsts = context.hits(rule, names[0] as string, document);
-  if (firsts.length === 0) {
-    const alone = names.length === 1 && wanted.needs === "code" && beside !== null;
-    if (alone && context.hits(rule, names[0] as string, beside).length > 0) {
+  const lists: TermHit[][] = [];
+  for (const name of names) {
+    const there = context.hits(rule, name, document);
+    if (there.length > 0 && lists.length === 0) {
+      lists.push(there);
+    } else if (beside === null || context.hits(rule, name, beside).length === 0) {
+      if (there.length === 0) {
+        return null;
+      }
+      lists.push(there);
+    }
+  }
+  const firsts = lists[0];
+  if (firsts === undefined) {
+    if (names.length === 1 && wanted.needs === "code") {
       return below(document);
     }
-    return null;
-  }
-  const lists = names
-    .slice(1)
-    .filter((name) => beside === null || context.hits(rule, name, beside).length === 0)
-    .map((name) => context.hits(rule, name, document));
-  if (lists.some((one) => one.length === 0)) {
     return null;
   }
   const ruledOut = (wanted.none || []).map((name) => context.hits(rule, name, document));
@@ -74,7 +78,7 @@ function first(rule: Rule, context: Context, document: Document, wanted: Wanted,
     }
     const low = moved(document.folded, start, -reach);
     const high = moved(document.folded, end, reach);
-    if (lists.some((other) => !between(other, low, high, start)) || ruledOut.some((other) => between(other, low, high, -1))) {
+    if (lists.slice(1).some((other) => !between(other, low, high, start)) || ruledOut.some((other) => between(other, low, high, -1))) {
       continue;
     }
     let from = start;

@@ -355,6 +355,11 @@ export class Reader {
     return first !== undefined && second !== undefined && first.paragraph === second.paragraph;
   }
 
+  /** Whether a sentence says "han", "hon" or the like. */
+  meansOne(index: number): boolean {
+    return (this.pronouns.get(index) || []).some(([start, end]) => PRONOUNS.indexOf(this.folded.slice(start, end)) >= 0);
+  }
+
   /** Whether a sentence with no verb of anybody at work names somebody, or means who was named before. */
   aboutSomebody(index: number): boolean {
     const people = this.people(index).filter((one) => !one.role);
@@ -442,7 +447,8 @@ export class Reader {
       const between = this.folded.slice(end, term.start);
       const word = this.folded.slice(start, end);
       const state = STATE.test(between);
-      if (["jag", "i", "vi"].indexOf(word) >= 0 && state && (quoted || (word !== "vi" && OWN_MATTERS.indexOf(term.category) >= 0))) {
+      const plainly = state || AT_ONCE.test(between) || / ska ?$/.test(between);
+      if (["jag", "i", "vi"].indexOf(word) >= 0 && plainly && (quoted || (word !== "vi" && OWN_MATTERS.indexOf(term.category) >= 0))) {
         return true;
       }
       return ["min", "mitt", "mina", "my"].indexOf(word) >= 0 && (OWNED.test(between) || (quoted && state));

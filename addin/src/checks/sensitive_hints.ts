@@ -4,6 +4,7 @@ import { sentenceAt } from "./sentences";
 
 const WEIGHT = 3; // of a weak word; a hint weighs one
 const ENOUGH = 3;
+const ENOUGH_OF_ONE = 2; // where "han", "hon" or the like says that it is about one person
 const ENOUGH_IN_GENERAL = 6; // when the subject names a course, a policy or the like
 const REACH = 4; // sentences of a paragraph that are looked at together
 const MOST = 12; // words of one sentence that are counted
@@ -25,15 +26,11 @@ export function mayTell(folded: string, terms: Term[]): boolean {
     }
     hints.add(folded.slice(one.start, one.end));
   }
-  return hints.size >= ENOUGH;
+  return hints.size >= ENOUGH_OF_ONE;
 }
 
 /** The most telling word of the first sentence about somebody that, with those behind it, says enough. */
 export function toldTogether(reader: Reader, terms: Term[]): Term | null {
-  let enough = ENOUGH;
-  if (reader.generalMail) {
-    enough = ENOUGH_IN_GENERAL;
-  }
   const bySentence = grouped(reader, terms);
   const begins = new Set<number>();
   bySentence.forEach((_, index) => {
@@ -43,7 +40,7 @@ export function toldTogether(reader: Reader, terms: Term[]): Term | null {
   });
   for (const index of Array.from(begins).sort((one, other) => one - other)) {
     if (reader.aboutSomebody(index)) {
-      const told = together(reader, bySentence, index, enough);
+      const told = together(reader, bySentence, index);
       if (told !== null) {
         return told;
       }
@@ -71,10 +68,17 @@ function grouped(reader: Reader, terms: Term[]): Map<number, Term[]> {
   return found;
 }
 
-function together(reader: Reader, bySentence: Map<number, Term[]>, index: number, enough: number): Term | null {
+function together(reader: Reader, bySentence: Map<number, Term[]>, index: number): Term | null {
   const words = new Map<string, Term>();
   let last = -1;
+  let enough = ENOUGH;
+  if (reader.generalMail) {
+    enough = ENOUGH_IN_GENERAL;
+  }
   for (let place = index; place < index + REACH && reader.sameParagraph(index, place); place += 1) {
+    if (enough === ENOUGH && reader.meansOne(place)) {
+      enough = ENOUGH_OF_ONE;
+    }
     for (const one of bySentence.get(place) || []) {
       if (one.start >= last) {
         const word = reader.folded.slice(one.start, one.end);
