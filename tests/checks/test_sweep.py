@@ -185,7 +185,7 @@ def test_each_mailboxs_responsible_gets_one_mail_a_day() -> None:
     to = {mail.to_address: mail for _, mail in world.sent}
     assert to.keys() == {CARIN.address, SOCIAL.address}  # Carin answers for skola@ in the directory
     mail = to[SOCIAL.address]
-    assert "3 brev" in mail.html
+    assert "3 mejl" in mail.html
     assert "2026-11-20 09:00" in mail.html  # 08:00 UTC
     assert LINK in mail.html
     for word in ("19900101", "ivar@", "S01"):
@@ -199,7 +199,7 @@ def test_each_mailboxs_responsible_gets_one_mail_a_day() -> None:
     later = changes.plan_notes("postvakt", "S07")
     asyncio.run(changes.apply(later.id))
     assert len(world.sent) == 3
-    assert "Ett brev" in world.sent[-1][1].html
+    assert "Ett mejl" in world.sent[-1][1].html
 
 
 @given(st.integers(1, 24), st.booleans())

@@ -90,7 +90,7 @@ def test_with_every_fault_on_each_mailbox_still_gets_one_mail(tenant_server: Ten
         tenant_server.tenant.faults.configure(FaultConfig())
         notes = _notes(tenant_server)
         assert len(notes) == len(plan.steps) == 1
-        assert "3 brev" in notes[0].body
+        assert "3 mejl" in notes[0].body
         assert NUMBER not in notes[0].body
         skola = tenant_server.tenant.directory.user(SKOLA)
         assert skola is not None
