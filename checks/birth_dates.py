@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 
 _LAST_FOUR = re.compile(
     r"(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror(?:na)?|kontrollsiffror(?:na)?|kontrollnummer|last four)(?: siffror(?:na)?| digits)?"
     r"(?: i personnumret)?(?: är| are|:|,| =|\t| \t)* ?([0-9]{4})(?![0-9])"
+)
+_FOUR_FIRST = re.compile(  # "2387 som fyra sista"
+    r"(?:^|[^0-9])([0-9]{4}) (?:som|är|i) (?:de )?(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror|kontrollsiffror)(?![a-zåäö])"
 )
 _LAST_FOUR_HOLDS = ("sista", "slutsiff", "kontroll", "last four")  # one of these stands in each of them
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -31,11 +34,10 @@ def luhn(ten: str) -> bool:
 
 def apart(folded: str, today: str) -> list[tuple[int, int, str]]:
     """A birth date and, a little apart, the last four digits: from, to, and the ten digits. ``today``: yyyymmdd."""
-    """A birth date and, a little apart, the last four digits."""
     found: list[tuple[int, int, str]] = []
     if not any(word in folded for word in _LAST_FOUR_HOLDS):
         return found
-    for four in islice(_LAST_FOUR.finditer(folded), _MOST_APART):
+    for four in islice(chain(_LAST_FOUR.finditer(folded), _FOUR_FIRST.finditer(folded)), _MOST_APART):
         low, high = max(0, four.start() - _APART), four.end() + _APART
         for born in _BORN.finditer(folded, low, min(high, len(folded))):
             if born.start() >= four.start() and born.start() < four.end():

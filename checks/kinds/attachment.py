@@ -20,6 +20,15 @@ from checks.tokens import WORD
 _LISTS = ("now", "attached", "sending", "see", "here", "english")
 _FAR = 400  # characters of a sentence on either side
 _MOST = 50  # claims that are looked at
+_WRITTEN = (
+    "listan",
+    "lista",
+    "sammanställningen",
+    "schemat",
+    "planen",
+    "underlaget",
+)  # what may stand in the mail itself
+_MUCH = 300  # characters behind "här kommer listan" that are the list
 _NEAR = 25  # characters within which a document is named
 _END = re.compile(r"[.!?\n](?:(?<=[!?])|(?<=\.)(?=[ \n\t]|\Z)|(?<=\n)(?![a-zåäö]))")  # of a sentence
 _BEFORE, _AFTER = 4, 3  # words in which a denial counts
@@ -115,9 +124,18 @@ def _is_given(rule: Rule, context: Context, claim: _Claim) -> bool:
     if claim.rest.rstrip(" ").endswith(":") or any(one.kind == "a" for one in context.body.links):
         return False
     near = claim.hit.end + _NEAR
-    return any(
-        claim.hit.end <= other.start < near for other in context.hits(rule, "documents")
-    ) and not claim.rest.startswith(" vi ")
+    named = [one for one in context.hits(rule, "documents") if claim.hit.end <= one.start < near]
+    if not named or claim.rest.startswith(" vi "):
+        return False
+    if context.body.folded.startswith(":", named[0].end):
+        return False
+    written = context.body.folded[named[0].start : named[0].end].endswith(_WRITTEN)
+    return not (written and _new_behind(context, named[0].end) >= _MUCH)
+
+
+def _new_behind(context: Context, position: int) -> int:
+    """How much new text follows."""
+    return sum(max(0, part.end - max(part.start, position)) for part in context.body.new)
 
 
 def _until(words: list[str], stops: Iterable[str]) -> list[str]:

@@ -18,6 +18,9 @@ _NEAR = 2  # words that may stand before the words that change the subject
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
     """One finding where the second matter begins, when there are at least ``matters`` of them."""
+    blended = context.hits(rule, "announces_subject", context.subject)
+    if blended:
+        return (Hit("subject", blended[0].start, blended[0].end, {"matters": "3"}),)
     changes = {hit.start for hit in context.new_hits(rule, "changes")}
     adds = {hit.start for hit in context.new_hits(rule, "adds")}
     numbered = {hit.start for hit in context.new_hits(rule, "announces")}

@@ -8,6 +8,10 @@ const LAST_FOUR = new RegExp(
     "(?: i personnumret)?(?: är| are|:|,| =|\\t| \\t)* ?([0-9]{4})(?![0-9])",
   "g",
 );
+const FOUR_FIRST = new RegExp( // "2387 som fyra sista"
+  "(?:^|[^0-9])([0-9]{4}) (?:som|är|i) (?:de )?(?:sista (?:fyra|4)|(?:fyra|4) sista|slutsiffror|kontrollsiffror)(?![a-zåäö])",
+  "g",
+);
 const MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
 const BORN = new RegExp(
   "(?:((?:18|19|20)?[0-9]{2})([-./ ]?)([0-9]{2})\\2([0-9]{2})(?![0-9])" +
@@ -33,7 +37,7 @@ export function luhn(ten: string): boolean {
 /** A birth date and, a little apart, the last four digits. `today`: yyyymmdd. */
 export function apart(folded: string, today: string): IdentityNumber[] {
   const found: IdentityNumber[] = [];
-  for (const four of matches(LAST_FOUR, folded)) {
+  for (const four of Array.from(matches(LAST_FOUR, folded)).concat(Array.from(matches(FOUR_FIRST, folded)))) {
     const last = four[1] as string;
     const behind = four.index + four[0].length;
     const low = moved(folded, four.index, -APART);

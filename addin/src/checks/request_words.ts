@@ -9,7 +9,9 @@ export const PATTERNS = lines(`
     skulle det _ gå|vara|finnas; vill|ville du|ni _ vara; vill|ville du|ni; hinner|orkar du|ni|någon
     har|finns du|ni|det möjlighet|möjligheter|tid|lust; har du|ni _ möjlighet|tillfälle att; går det _ att
     du|ni har väl|kanske _ möjlighet|tillfälle|tid; du|ni har väl inte
-    är det _ möjligt|okej|ok|görligt; är du|ni snäll|snälla|vänlig|vänliga; var snäll|snälla|vänlig|vänliga|god|goda|så
+    är det _ möjligt|okej|ok|görligt; är du|ni snäll|snälla|vänlig|vänliga; var snäll|snälla|vänlig|vänliga
+    var så snäll|snälla|vänlig|vänliga; var så god|goda och; vore _ toppen|bra|fint|snällt|kul|guld|skönt|bäst om
+    var god|goda och|återkom|svara|meddela|fyll|skicka|bekräfta|kontakta|kontrollera|skriv|lämna|ring|läs|titta|se|anmäl|ta|ange|hör
     vänligen; vänligast; snälla; snälla du; jag|vi skulle _ vilja|behöva|önska|uppskatta
     jag|vi _ vill|önskar|behöver|saknar _ att du|ni; jag|vi vill|önskar|behöver _ ha|få|veta|be
     jag|vi vill|önskar|behöver|saknar _ ditt|din|dina|ert|er|era|svar|besked|återkoppling|synpunkter
@@ -38,7 +40,7 @@ export const PATTERNS = lines(`
 
 // what only looks like asking: a sentence that holds one of these asks nothing
 export const POLITE = lines(`
-    tack på förhand; tack för; tveka inte; får du|ni gärna; du|ni får gärna; du|ni är _ välkommen|välkomna
+    tack på förhand; tack snälla; inget|ingenting behöver|måste; tack för; tveka inte; får du|ni gärna; du|ni får gärna; du|ni är _ välkommen|välkomna
     välkommen|välkomna att|med|till|in; hör gärna av; hör av dig|er gärna
     har du|ni _ frågor|fråga|funderingar|synpunkter; om du|ni _ frågor|fråga|funderingar|undrar|undringar|oklart|oklarheter
     om något|nåt|någonting är|känns|verkar|saknas _ oklart|fel; vid frågor|funderingar|behov|oklarheter|eventuella

@@ -1,7 +1,7 @@
 // The text says that something is attached, and nothing is. Twin: checks/kinds/attachment.py, which says what the lists mean.
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
-import { stripEnd, stripStart } from "../folding";
+import { stripEnd, stripStart, sizeOf } from "../folding";
 import { hit, type Hit } from "../model";
 import { texts } from "../parameters";
 import type { TermHit } from "../terms";
@@ -10,6 +10,8 @@ import { wordPattern } from "../tokens";
 const LISTS = ["attached", "english", "here", "now", "see", "sending"];
 const FAR = 400; // characters of a sentence on either side
 const MOST = 50; // claims that are looked at
+const WRITTEN = /(?:listan|lista|sammanställningen|schemat|planen|underlaget)$/; // what may stand in the mail itself
+const MUCH = 300; // characters behind "här kommer listan" that are the list
 const NEAR = 25; // characters within which a document is named
 const BEFORE = 4; // words in which a denial counts
 const AFTER = 3;
@@ -137,7 +139,24 @@ function isGiven(rule: Rule, context: Context, claim: Claim): boolean {
   if (stripEnd(claim.rest, " ").endsWith(":") || context.body.links.some((one) => one.kind === "a")) {
     return false;
   }
-  return within(context.hits(rule, "documents"), claim.hit.end, claim.hit.end + NEAR) && !claim.rest.startsWith(" vi ");
+  const named = context.hits(rule, "documents").find((one) => claim.hit.end <= one.start && one.start < claim.hit.end + NEAR);
+  if (named === undefined || claim.rest.startsWith(" vi ")) {
+    return false;
+  }
+  if (context.body.folded.charAt(named.end) === ":") {
+    return false;
+  }
+  const written = WRITTEN.test(context.body.folded.slice(named.start, named.end));
+  return !written || newBehind(context, named.end) < MUCH;
+}
+
+/** How much new text follows. */
+function newBehind(context: Context, position: number): number {
+  let total = 0;
+  for (const part of context.body.new) {
+    total += sizeOf(context.body.folded.slice(Math.min(part.end, Math.max(part.start, position)), part.end));
+  }
+  return total;
 }
 
 function anyOf(these: string[], list: string[]): boolean {

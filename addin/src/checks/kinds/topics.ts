@@ -8,6 +8,10 @@ const NEAR = 2; // words that may stand before the words that change the subject
 
 /** One finding where the second matter begins, when there are at least `matters` of them. */
 export function find(rule: Rule, context: Context): Hit[] {
+  const blended = context.hits(rule, "announces_subject", context.subject)[0];
+  if (blended !== undefined) {
+    return [hit("subject", blended.start, blended.end, { matters: "3" })];
+  }
   const starts = (name: string): Set<number> => new Set(context.newHits(rule, name).map((one) => one.start));
   const changes = starts("changes");
   const announces = starts("announces");
