@@ -47,7 +47,7 @@ def morning(url: str, ca: Path, pairs: list[tuple[str, str]], folder: Path) -> d
             left = [one.mailbox for one in settled if not one.complete]
             rounds += 1
             seconds.append(time.perf_counter() - began)
-        graph, exchange = services.graph.stats, services._exchange_client.stats  # type: ignore[union-attr]  # noqa: SLF001 - to count
+        graph, exchange = services.graph.stats, services._exchange_client.stats  # noqa: SLF001 - to count
         return {
             "seconds": seconds[-1], "first": seconds[0], "advance": advanced, "rounds": rounds, "left": len(left),
             "requests": graph.requests + exchange.requests, "exchange": exchange.requests,

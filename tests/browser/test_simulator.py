@@ -418,7 +418,7 @@ def test_a_handler_of_sending_may_ask_or_stop(page: Page, sandby: Any, name: str
         page.locator("#subject").fill(f"Kontroll {name}")
         page.get_by_role("button", name="Skicka", exact=True).click()
         if may_go is not None:
-            dialog = page.get_by_role("dialog", name="Innan du skickar")
+            dialog = page.get_by_role("dialog", name="Postvakt")
             dialog.wait_for()
             anyway = dialog.get_by_role("button", name="Skicka ändå")
             assert anyway.count() == (1 if may_go else 0)

@@ -57,7 +57,7 @@ const WORDS = {
   compose: ["Skriv", "Compose"],
   unread: ["Oläst", "Unread"],
   draft: ["Utkast", "Draft"],
-  smartTitle: ["Innan du skickar", "Before you send"],
+  smartTitle: ["Postvakt", "Postvakt"],
   sendAnyway: ["Skicka ändå", "Send anyway"],
   takeAction: ["Åtgärda", "Take action"],
   dontSend: ["Skicka inte", "Don't send"],
