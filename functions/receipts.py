@@ -11,7 +11,7 @@ from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[lis
 
 import azure.functions as func
 
-from functions.work import CONNECTION, product
+from functions.work import CONNECTION, product, spare_what_is_loaded
 from mailboxes.receipts import WEBHOOK
 
 log = logging.getLogger(__name__)
@@ -93,3 +93,4 @@ async def receipts_keep(timer: func.TimerRequest) -> None:  # noqa: ARG001
     """Every minute: which mailboxes answer, and their subscriptions before they end."""
     wired = await asyncio.to_thread(product)
     await wired.do(wired.receipts.keep())
+    spare_what_is_loaded()

@@ -6,6 +6,7 @@ import threading
 from datetime import datetime, timedelta
 
 CLOCKS_DIFFER = timedelta(seconds=1)  # of machines
+REST = timedelta(seconds=1)  # between two readings of a mailbox, while notifications pour in
 
 
 class Heard:
@@ -38,6 +39,11 @@ class Heard:
     def begin(self, token: str, at: datetime) -> None:
         """It is worked on here from now on."""
         self._begun[token] = at
+
+    def rest(self, token: str, now: datetime) -> float:
+        """Seconds until the mailbox may be read again for a notification's sake."""
+        read = self._read.get(token)
+        return 0.0 if read is None else max(0.0, (read + REST - now).total_seconds())
 
     def again(self, token: str) -> bool:
         """Whether something was told of it since this was asked last."""

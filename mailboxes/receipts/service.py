@@ -27,6 +27,7 @@ from mailboxes.receipts.ports import Inbox, ReceiptSettings, ReceiptStore, Repli
 from mailboxes.receipts.sending import Pause, Sender
 from mailboxes.receipts.subscriptions import SubscriptionKeeper, Subscriptions
 from mailboxes.receipts.texts import receipt_text
+from mailboxes.receipts.waking import Waker
 from policies.clock import Clock
 from policies.mailing import MailboxUnavailable, MailTrouble
 from policies.packs import Pack
@@ -81,6 +82,8 @@ class ReceiptService:
         self._secret = digest_key.encode()
         self._pause = pause
         self._leases = Leases(outside.store)
+        self._waker = Waker(outside.store, pause)
+        self._resting = 0
         self._heard = heard or Heard()
         self._tokens: dict[str, str] = {}  # of clientStates → mailbox
 
@@ -136,8 +139,8 @@ class ReceiptService:
         more = []
         for mailbox in mailboxes:
             done = {mailbox: await self.work(mailbox, told=told)}
-            if done[mailbox].busy and self._heard.working() < AT_ONCE:
-                waited = await asyncio.to_thread(self._outside.store.due, 1)
+            if done[mailbox].busy and self._working() < AT_ONCE:
+                waited = await self._waker.longest_due()
                 done = {one: await self.work(one) for one in waited}
             more += [one for one, worked in done.items() if worked.more]
         return more
@@ -152,13 +155,15 @@ class ReceiptService:
         answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
         if self._heard.known(token, told):
             return Worked(busy=True)
-        if self._heard.working() >= AT_ONCE:
-            await asyncio.to_thread(store.wake, [mailbox])
+        if self._working() >= AT_ONCE:
+            await self._waker.wake(mailbox)
             return Worked(busy=True)
         began, worked = self._clock.now(), Worked(busy=True)
         self._heard.begin(token, began)
         unread = None if told is None else told + CLOCKS_DIFFER
         try:
+            if told is not None:
+                began = await self._rested(token, began)
             held = await asyncio.to_thread(lambda: store.hold(mailbox, LEASE, unread_since=unread))
             if held is not None:
                 worked.busy = False
@@ -167,8 +172,24 @@ class ReceiptService:
             more = self._heard.end(token, read=worked.read)
         worked.more = worked.more or (more and worked.read)
         if more and worked.busy:  # whoever has it was not told
-            await asyncio.to_thread(store.wake, [mailbox])
+            await self._waker.wake(mailbox)
         return worked
+
+    def _working(self) -> int:
+        return self._heard.working() - self._resting
+
+    async def _rested(self, token: str, began: datetime) -> datetime:
+        """When the mailbox' reading begins: a moment later where it was read just now, so that notifications that pour in cost little."""
+        if not (rest := self._heard.rest(token, began)):
+            return began
+        self._resting += 1
+        try:
+            await self._pause(rest)
+        finally:
+            self._resting -= 1
+        began = self._clock.now()
+        self._heard.begin(token, began)
+        return began
 
     async def _work(self, held: Held, mailbox: Answering | None, worked: Worked, began: datetime) -> None:
         trouble, wait = "", LOOK_EVERY
