@@ -3,8 +3,7 @@
 Twin: addin/src/checks/sensitive_hints.ts.
 
 Looked for where a sentence is about somebody, with nobody at work in it: there and in the few sentences behind it one weak word is enough,
-or three different hints,
-two where a pronoun says that it is one person.
+or three different hints, two where a pronoun says that it is one person.
 """
 
 from __future__ import annotations

@@ -134,9 +134,8 @@ class DailyMail(Generic[W]):
                 break  # somebody else took over, and sends what is left
             self._store.claim([one.key for one in notices if not one.mail], mail)
             try:
-                async with asyncio.timeout(
-                    LONGEST.total_seconds()
-                ):  # safe to stop anywhere: its key finds what came of it
+                # safe to stop anywhere: its key finds what came of it
+                async with asyncio.timeout(LONGEST.total_seconds()):
                     await self._notes.send_once(mail, write(notices))
             except (MailTrouble, TimeoutError) as error:
                 log.warning("a mail about %s is tried again: %s", self._room, error)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from policies.clock import Clock
 from store.engine import Database
 from store.mailbox_tables import mailbox_acknowledgements
-from store.upsert import insert_or_leave
+from store.upsert import inserted
 
 rows = mailbox_acknowledgements.c
 
@@ -56,11 +56,8 @@ class SqlHandlingStore(Generic[F]):
         """Have the mail for oneself until then."""
         now = self.clock.now()
         with self.database.write() as connection:
-            new = insert_or_leave(connection, mailbox_acknowledgements).values(
-                key=key, mailbox=mailbox, taken_until=until, begun_at=now, at=None, promised=""
-            )
-            # what an insert that left a row alone says of its number of rows is not the same in every database
-            if connection.execute(new.returning(rows.key)).first() is not None:
+            new = {"key": key, "mailbox": mailbox, "taken_until": until, "begun_at": now, "at": None, "promised": ""}
+            if inserted(connection, mailbox_acknowledgements, new):
                 return True
             again = (
                 sa.update(mailbox_acknowledgements)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from policies.clock import Clock
 from store.engine import Database
 from store.lease_tables import leases
-from store.upsert import insert_or_leave
+from store.upsert import inserted
 
 rows = leases.c
 
@@ -26,10 +26,9 @@ class SqlLeases:
         """Have it until then; the proof of it, or None while somebody else has it."""
         now, holder = self.clock.now(), str(uuid.uuid4())
         with self.database.write() as connection:
-            fresh = insert_or_leave(connection, leases).values(name=name, holder=holder, until=now + length)
-            left = leases.update().where(rows.name == name, rows.until <= now).values(holder=holder, until=now + length)
-            # what an insert that left a row alone says of its number of rows is not the same in every database
-            taken = connection.execute(fresh.returning(rows.name)).first() or connection.execute(left).rowcount == 1
+            mine = {"holder": holder, "until": now + length}
+            left = leases.update().where(rows.name == name, rows.until <= now).values(mine)
+            taken = inserted(connection, leases, {"name": name, **mine}) or connection.execute(left).rowcount == 1
         return holder if taken else None
 
     def keep(self, name: str, holder: str, length: timedelta) -> bool:

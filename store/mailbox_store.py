@@ -19,7 +19,7 @@ from store.audit import AuditLog
 from store.engine import Database
 from store.mailbox_tables import mailbox_orders, mailbox_register, mailbox_works
 from store.tables import canonical, clean
-from store.upsert import insert_or_leave
+from store.upsert import insert_or_leave, inserted
 
 
 class Row(Protocol):
@@ -251,8 +251,7 @@ def _replaced(connection: sa.Connection, key_column: sa.Column[Any], version: in
     """Whether the row of that version could be replaced (0: whether there was none)."""
     table = key_column.table
     if version == 0:
-        made = connection.execute(insert_or_leave(connection, table).values(**values).returning(key_column))
-        return made.first() is not None
+        return inserted(connection, table, values)
     mine = (key_column == values[key_column.name]) & (table.c.version == version)
     return connection.execute(table.update().where(mine).values(**values)).rowcount == 1
 

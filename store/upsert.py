@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,15 @@ import sqlalchemy as sa
 def insert_or_leave(connection: sa.Connection, table: sa.Table) -> Any:
     """An insert that leaves a row with the same key alone."""
     return _insert(connection, table).on_conflict_do_nothing()
+
+
+def inserted(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless one with the same key is there; whether it was inserted.
+
+    Asked by what comes back: the number of rows of an insert that left a row alone is not the same in every database.
+    """
+    fresh = insert_or_leave(connection, table).values(**values).returning(*table.primary_key)
+    return connection.execute(fresh).first() is not None
 
 
 def insert_or_replace(connection: sa.Connection, table: sa.Table) -> Any:

@@ -20,14 +20,8 @@ from checks.tokens import WORD
 _LISTS = ("now", "attached", "sending", "see", "here", "english")
 _FAR = 400  # characters of a sentence on either side
 _MOST = 50  # claims that are looked at
-_WRITTEN = (
-    "listan",
-    "lista",
-    "sammanställningen",
-    "schemat",
-    "planen",
-    "underlaget",
-)  # what may stand in the mail itself
+# what may stand in the mail itself
+_WRITTEN = ("listan", "lista", "sammanställningen", "schemat", "planen", "underlaget")
 _MUCH = 300  # characters behind "här kommer listan" that are the list
 _NEAR = 25  # characters within which a document is named
 _END = re.compile(r"[.!?\n](?:(?<=[!?])|(?<=\.)(?=[ \n\t]|\Z)|(?<=\n)(?![a-zåäö]))")  # of a sentence

@@ -97,10 +97,8 @@ def judge(mail: Incoming, mailbox: str = "", own: frozenset[str] = frozenset()) 
 
 
 def _signs(mail: Incoming, headers: Headers) -> str | None:
-    path = headers.get("return-path", [""])[0]
-    senders = frozenset(addresses.bare(one).casefold() for one in (mail.from_, mail.sender, path) if one)
     subject = mail.subject[:LONGEST_VALUE]
-    found = signs.of_headers(headers, senders, subject)
+    found = signs.of_headers(headers, _senders(mail, headers), subject)
     if found is None and lists.to_bounces(headers):
         return Reason.BOUNCE
     answers = "in-reply-to" in headers or "references" in headers
@@ -110,7 +108,7 @@ def _signs(mail: Incoming, headers: Headers) -> str | None:
 
 def answer_to(headers: Headers, from_: str) -> str:
     """The Return-Path where it can be read and names somebody, else From; never Reply-To (RFC 3834 section 4). Empty: nowhere."""
-    path = addresses.bare(headers.get("return-path", [""])[0])
+    path = _return_path(headers)
     shown = addresses.bare(from_)
     usable = [one for one in (path, shown) if addresses.is_address(one)]
     if len(usable) == 2 and addresses.is_mechanical(path):
@@ -127,11 +125,21 @@ def _bounded(pairs: Sequence[tuple[str, str]]) -> Headers:
     return found
 
 
+def _return_path(headers: Headers) -> str:
+    """The first Return-Path's bare address, empty where there is none or it names nobody."""
+    return addresses.bare(headers.get("return-path", [""])[0])
+
+
+def _senders(mail: Incoming, headers: Headers) -> frozenset[str]:
+    """Every address that it says it comes from, in lower case."""
+    named = (mail.from_, mail.sender, *headers.get("return-path", ())[:1])
+    return frozenset(addresses.bare(one).casefold() for one in named if one)
+
+
 def _ours(mail: Incoming, headers: Headers, mailbox: str, own: frozenset[str]) -> Reason | None:
     if MARKER in headers:
         return Reason.OWN_MARKER
-    path = addresses.bare(headers.get("return-path", [""])[0])
-    senders = {addresses.bare(one).casefold() for one in (mail.from_, mail.sender, path) if one}
+    senders = _senders(mail, headers)
     if mailbox and mailbox in senders:
         return Reason.SELF
     if senders & own:
@@ -166,20 +174,19 @@ def _said(mail: Incoming, headers: Headers, mailbox: str) -> Reason | None:
 
 def _forwarded_as_bulk(headers: Headers) -> bool:
     """Whether it came by a provider that calls bulk whatever it forwards: so does GoDaddy, of everybody's mail."""
-    path = addresses.bare(headers.get("return-path", [""])[0]).casefold()
+    path = _return_path(headers).casefold()
     return path.startswith("srs0=") and addresses.domain(path).endswith("secureserver.net")
 
 
 def _path(mail: Incoming, headers: Headers) -> Reason | None:
-    paths = headers.get("return-path")
-    if paths is None:
+    if "return-path" not in headers:
         return Reason.NO_RETURN_PATH if mail.needs_return_path else None
     # some servers write their own name for no sender
-    return Reason.NULL_RETURN_PATH if addresses.bare(paths[0]).casefold() in {"", "mailer-daemon"} else None
+    return Reason.NULL_RETURN_PATH if _return_path(headers).casefold() in {"", "mailer-daemon"} else None
 
 
 def _sender(mail: Incoming, headers: Headers) -> Reason | None:
-    path = addresses.bare(headers.get("return-path", [""])[0])
+    path = _return_path(headers)
     from_, sender = addresses.bare(mail.from_), addresses.bare(mail.sender)
     # a person may be called dog-owner@: a list's name counts where somebody else stands in From
     others = [one for one in (sender, path) if one.casefold() != from_.casefold()]

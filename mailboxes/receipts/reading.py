@@ -18,9 +18,8 @@ MAX_READ = 4 * 1024 * 1024  # bytes of a file that are looked at; headers beyond
 MAX_VALUE = 16 * 1024
 _ENCODED = 2_000  # the library's pattern is quadratic in what looks like an encoded word
 _BEGINNING = 16 * 1024
-_ENVELOPE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,20}>?From ([^\s@]{1,128}@[^\s@]{1,190})[ \t]"
-)  # mbox's line names the sender
+# mbox's line names the sender
+_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}>?From ([^\s@]{1,128}@[^\s@]{1,190})[ \t]")
 _NAME = re.compile(r"[!-9;-~]{1,200}")
 _ANGLED = re.compile(r"<\s*([^<>\s]{1,128}@[^<>\s]{1,190})\s*>")
 _QUOTED = re.compile(r'"[^"]{0,200}"')
@@ -82,9 +81,8 @@ def split_headers(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _lines(data: bytes) -> Iterator[str]:
     """The lines up to the first empty one. A byte order mark, empty lines and mbox's ``From `` at the beginning are passed over."""
-    if data.count(b"\r", 0, _BEGINNING) > 2 * data.count(
-        b"\n", 0, _BEGINNING
-    ):  # an old Mac's file, perhaps with a stray line feed
+    # an old Mac's file, perhaps with a stray line feed
+    if data.count(b"\r", 0, _BEGINNING) > 2 * data.count(b"\n", 0, _BEGINNING):
         data = data.replace(b"\r", b"\n")
     at = len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
     first = True
@@ -136,9 +134,8 @@ def parse_address(value: str) -> tuple[str, str]:
     """Name and address of the first mailbox in a From or Sender; either may be empty."""
     value = value[:4_000]
     angled = _ANGLED.search(_QUOTED.sub(lambda found: "_" * len(found.group(0)), value))
-    if angled and not _FIRST_BARE.match(
-        value
-    ):  # a@b.example via Form <c@d.example>: the angles say which, whatever the name holds
+    # a@b.example via Form <c@d.example>: the angles say which, whatever the name holds
+    if angled and not _FIRST_BARE.match(value):
         address = value[angled.start(1) : angled.end(1)].strip().strip("'")
         if addresses.is_address(address):
             return decoded(value[: angled.start()].strip(' "')), address

@@ -152,7 +152,6 @@ class ReceiptService:
         notifications of one burst cost one reading.
         """
         token, store = mailbox_token(mailbox), self._outside.store
-        answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
         if self._heard.known(token, told):
             return Worked(busy=True)
         if self._working() >= AT_ONCE:
@@ -164,6 +163,7 @@ class ReceiptService:
         try:
             if told is not None:
                 began = await self._rested(token, began)
+            answering = await self._answering()
             held = await asyncio.to_thread(lambda: store.hold(mailbox, LEASE, unread_since=unread))
             if held is not None:
                 worked.busy = False
@@ -177,6 +177,9 @@ class ReceiptService:
 
     def _working(self) -> int:
         return self._heard.working() - self._resting
+
+    async def _answering(self) -> dict[str, Answering]:
+        return {one.address.casefold(): one for one in await self._outside.settings.answering()}
 
     async def _rested(self, token: str, began: datetime) -> datetime:
         """When the mailbox' reading begins: a moment later where it was read just now, so that notifications that pour in cost little."""
@@ -275,8 +278,7 @@ class ReceiptService:
 
     async def previewed(self, mailbox: str, subject: str) -> Preview | None:
         """The same by address; None when that mailbox does not answer. Raises PackError."""
-        answering = {one.address.casefold(): one for one in await self._outside.settings.answering()}
-        one = answering.get(mailbox.strip().casefold())
+        one = (await self._answering()).get(mailbox.strip().casefold())
         return None if one is None else self.preview(one, subject)
 
     async def status(self) -> list[Standing]:

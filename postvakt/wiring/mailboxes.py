@@ -60,9 +60,8 @@ def told() -> Iterator[None]:
 
 
 log = logging.getLogger(__name__)
-STANDS = timedelta(
-    minutes=15
-)  # what stands in Exchange for all of it is asked for two requests, and a page shall not wait for them
+# what stands in Exchange for all of it is asked for two requests, and a page shall not wait for them
+STANDS = timedelta(minutes=15)
 
 
 class ToldDirectory:

@@ -14,18 +14,9 @@ from mailboxes.steps import COPIES, MARKED, REGISTER, REPLY
 from policies.exchange_changes import NewSharedMailbox, SetForwarding
 from policies.messages import PostvaktError
 from policies.plan import StepState, UnknownPlan
-from store.migrate import upgrade
 from tests.mailboxes.actors import ANNA, BYGGLOV, CARIN, DAWIT, ELSA, FARID, FRITID, LEYLA, SKOLA, SOCIAL
 from tests.mailboxes.fakes import Room, room
 from tests.mailboxes.plans import Scene, closing, ending, new, people, receipt
-
-
-@pytest.fixture(scope="module")
-def template_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with all tables, to be copied."""
-    file = tmp_path_factory.mktemp("made") / "product.sqlite"
-    upgrade(f"sqlite:///{file}")
-    return file
 
 
 def _state(one: Room) -> tuple[object, ...]:
@@ -38,22 +29,20 @@ def _state(one: Room) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("scene", [new, people, closing, ending], ids=lambda one: one.__name__)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_whenever_contact_is_lost_the_end_is_the_same(
-    tmp_path: Path, template_store: Path, scene: Scene, after: bool
-) -> None:
+def test_whenever_contact_is_lost_the_end_is_the_same(tmp_path: Path, made: Path, scene: Scene, after: bool) -> None:
     """At each call of Exchange, before its effect or after it; the timer takes it up, and nobody has to press again."""
 
     async def trial(number: int) -> tuple[tuple[object, ...], int]:
-        with room(tmp_path / f"{number}", SOCIAL, SKOLA, BYGGLOV, template=template_store) as one:
+        with room(tmp_path / f"{number}", SOCIAL, SKOLA, BYGGLOV, template=made) as one:
             plan = (await scene(one.service)).id
             calls = one.exchange.calls
             one.exchange.lost_at, one.exchange.after = (calls + number if number else 0), after
             await one.service.apply(plan, DAWIT)
-            made = one.exchange.calls - calls
+            used = one.exchange.calls - calls
             for _ in range(2):
                 one.later(minutes=11)
                 await one.service.resume()
-            return _state(one), made
+            return _state(one), used
 
     async def everything() -> None:
         expected, calls = await trial(0)
@@ -79,7 +68,7 @@ def _run(
     asyncio.run(inside())
 
 
-def test_what_exchange_refuses_stops_what_follows(tmp_path: Path, template_store: Path) -> None:
+def test_what_exchange_refuses_stops_what_follows(tmp_path: Path, made: Path) -> None:
     """Nothing is registered that is not there, the order stays planned, and the timer does not press on; applied again it may succeed."""
 
     async def work(one: Room) -> None:
@@ -95,10 +84,10 @@ def test_what_exchange_refuses_stops_what_follows(tmp_path: Path, template_store
         assert (await one.service.apply(plan, DAWIT)).complete
         assert one.store.orders()[0].stage is Stage.VERIFIED
 
-    _run(tmp_path, template_store, work)
+    _run(tmp_path, made, work)
 
 
-def test_an_address_that_somebody_took_meanwhile_is_left_alone(tmp_path: Path, template_store: Path) -> None:
+def test_an_address_that_somebody_took_meanwhile_is_left_alone(tmp_path: Path, made: Path) -> None:
     """A person's mailbox is not made a function mailbox."""
 
     async def work(one: Room) -> None:
@@ -109,10 +98,10 @@ def test_an_address_that_somebody_took_meanwhile_is_left_alone(tmp_path: Path, t
         assert {one.state for one in outcome.results[1:]} == {StepState.PLANNED}
         assert one.exchange.made == []
 
-    _run(tmp_path, template_store, work)
+    _run(tmp_path, made, work)
 
 
-def test_nothing_ever_removes_a_mailbox(tmp_path: Path, template_store: Path) -> None:
+def test_nothing_ever_removes_a_mailbox(tmp_path: Path, made: Path) -> None:
     """Of all that is made of a mailbox from order to end, nothing deletes, and forwarding keeps what comes."""
 
     async def work(one: Room) -> None:
@@ -128,10 +117,10 @@ def test_nothing_ever_removes_a_mailbox(tmp_path: Path, template_store: Path) ->
         assert sum(isinstance(change, NewSharedMailbox) for change in one.exchange.made) == 1
         assert one.service.record(SKOLA.key).state is State.CLOSED
 
-    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+    _run(tmp_path, made, work, SOCIAL, SKOLA, BYGGLOV)
 
 
-def test_who_may_plan_and_apply(tmp_path: Path, template_store: Path) -> None:
+def test_who_may_plan_and_apply(tmp_path: Path, made: Path) -> None:
     """Everybody else is told which role it takes."""
 
     async def work(one: Room) -> None:
@@ -160,10 +149,10 @@ def test_who_may_plan_and_apply(tmp_path: Path, template_store: Path) -> None:
             await one.service.apply("nonsense", DAWIT)
         assert one.exchange.made == []
 
-    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+    _run(tmp_path, made, work, SOCIAL, SKOLA, BYGGLOV)
 
 
-def test_an_order_that_moved_on_has_no_old_plan(tmp_path: Path, template_store: Path) -> None:
+def test_an_order_that_moved_on_has_no_old_plan(tmp_path: Path, made: Path) -> None:
     """A plan made again takes the place of the first."""
 
     async def work(one: Room) -> None:
@@ -176,10 +165,10 @@ def test_an_order_that_moved_on_has_no_old_plan(tmp_path: Path, template_store: 
         with pytest.raises(PostvaktError, match="PV-MAILBOX-KNOWN"):
             await one.service.orders.ask_mailbox(FRITID, CARIN)
 
-    _run(tmp_path, template_store, work)
+    _run(tmp_path, made, work)
 
 
-def test_nobody_waits_at_a_page_for_a_mailbox_that_may_send_no_more_now(tmp_path: Path, template_store: Path) -> None:
+def test_nobody_waits_at_a_page_for_a_mailbox_that_may_send_no_more_now(tmp_path: Path, made: Path) -> None:
     """The order is kept at once; its mail goes when the service mailbox may send again."""
 
     async def work(one: Room) -> None:
@@ -191,10 +180,10 @@ def test_nobody_waits_at_a_page_for_a_mailbox_that_may_send_no_more_now(tmp_path
         await one.service.resume()
         assert [mail.to_address for mail in one.notes.sent.values()] == [ELSA.address]
 
-    _run(tmp_path, template_store, work)
+    _run(tmp_path, made, work)
 
 
-def test_mails_that_could_not_be_sent_are_sent_later_once(tmp_path: Path, template_store: Path) -> None:
+def test_mails_that_could_not_be_sent_are_sent_later_once(tmp_path: Path, made: Path) -> None:
     """The order itself remembers what its people were told."""
 
     async def work(one: Room) -> None:
@@ -213,10 +202,10 @@ def test_mails_that_could_not_be_sent_are_sent_later_once(tmp_path: Path, templa
         assert "&lt;b&gt;Viktigt" in mail.html
         assert "/bestallningar/" in mail.html
 
-    _run(tmp_path, template_store, work)
+    _run(tmp_path, made, work)
 
 
-def test_a_script_that_was_run_is_found_by_reading(tmp_path: Path, template_store: Path) -> None:
+def test_a_script_that_was_run_is_found_by_reading(tmp_path: Path, made: Path) -> None:
     """Where rights can be read nobody's word is needed; what is still missing stays in the script."""
 
     async def work(one: Room) -> None:
@@ -239,12 +228,10 @@ def test_a_script_that_was_run_is_found_by_reading(tmp_path: Path, template_stor
         assert (await one.service.plans.of_marking(DAWIT)).steps == ()
         assert one.exchange.made == []
 
-    _run(tmp_path, template_store, work)
+    _run(tmp_path, made, work)
 
 
-def test_a_plan_that_changes_exchange_without_commands_still_replies_through_graph(
-    tmp_path: Path, template_store: Path
-) -> None:
+def test_a_plan_that_changes_exchange_without_commands_still_replies_through_graph(tmp_path: Path, made: Path) -> None:
     """Senders are told once mail goes on, never before."""
 
     async def work(one: Room) -> None:
@@ -259,10 +246,10 @@ def test_a_plan_that_changes_exchange_without_commands_still_replies_through_gra
         assert [one.step.kind for one in outcome.results][1] == REPLY
         assert BYGGLOV.key in one.exchange.replies[SKOLA.key]
 
-    _run(tmp_path, template_store, work, SKOLA, BYGGLOV)
+    _run(tmp_path, made, work, SKOLA, BYGGLOV)
 
 
-def test_receipts_are_marked_once_for_all_mailboxes(tmp_path: Path, template_store: Path) -> None:
+def test_receipts_are_marked_once_for_all_mailboxes(tmp_path: Path, made: Path) -> None:
     """The rule is the last step of an administrator's first plan with a receipt, and of no later one; taken away, it is a problem again."""
 
     async def work(one: Room) -> None:
@@ -279,10 +266,10 @@ def test_receipts_are_marked_once_for_all_mailboxes(tmp_path: Path, template_sto
         assert (await one.service.apply(again.id, DAWIT)).complete
         assert one.exchange.marked
 
-    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+    _run(tmp_path, made, work, SOCIAL, SKOLA, BYGGLOV)
 
 
-def test_the_service_desk_switches_receipts_without_the_rule(tmp_path: Path, template_store: Path) -> None:
+def test_the_service_desk_switches_receipts_without_the_rule(tmp_path: Path, made: Path) -> None:
     """What concerns the whole organisation is an administrator's; a refused rule does not keep the receipt back."""
 
     async def work(one: Room) -> None:
@@ -300,10 +287,10 @@ def test_the_service_desk_switches_receipts_without_the_rule(tmp_path: Path, tem
         with pytest.raises(PostvaktError, match="PV-FORBIDDEN"):
             await one.service.plans.of_marking(FARID)
 
-    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+    _run(tmp_path, made, work, SOCIAL, SKOLA, BYGGLOV)
 
 
-def test_a_mailbox_that_keeps_no_copies_is_told_and_mended(tmp_path: Path, template_store: Path) -> None:
+def test_a_mailbox_that_keeps_no_copies_is_told_and_mended(tmp_path: Path, made: Path) -> None:
     """What colleagues send as it would be seen by nobody; the plan that makes it as the register has it switches copies on."""
 
     async def work(one: Room) -> None:
@@ -316,10 +303,10 @@ def test_a_mailbox_that_keeps_no_copies_is_told_and_mended(tmp_path: Path, templ
         assert one.exchange.boxes[SOCIAL.key].copies
         assert Trouble.NO_COPIES not in {problem.trouble for problem in await one.service.problems()}
 
-    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+    _run(tmp_path, made, work, SOCIAL, SKOLA, BYGGLOV)
 
 
-def test_plans_that_wait_are_found_by_those_who_carry_them_out(tmp_path: Path, template_store: Path) -> None:
+def test_plans_that_wait_are_found_by_those_who_carry_them_out(tmp_path: Path, made: Path) -> None:
     """Stopped ones first; an order waits by itself; an outdated plan, one made anew and one that is done wait no longer."""
 
     async def work(one: Room) -> None:
@@ -346,4 +333,4 @@ def test_plans_that_wait_are_found_by_those_who_carry_them_out(tmp_path: Path, t
         with pytest.raises(PostvaktError, match="PV-PLAN-STALE"):
             await one.service.apply(first.id, DAWIT)
 
-    _run(tmp_path, template_store, work, SOCIAL, SKOLA, BYGGLOV)
+    _run(tmp_path, made, work, SOCIAL, SKOLA, BYGGLOV)

@@ -9,21 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from store.migrate import upgrade
 from tests.mailboxes.actors import BYGGLOV, DAWIT, SKOLA, SOCIAL
 from tests.mailboxes.fakes import Room, room
 from tests.mailboxes.plans import SCENES
 from tests.mailboxes.stopped import Life, MortalExchange, Stopped
 
 LEAST = {"no receipt": 5}  # moments
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with all tables, to be copied."""
-    file = tmp_path_factory.mktemp("made") / "product.sqlite"
-    upgrade(f"sqlite:///{file}")
-    return file
 
 
 def _end(one: Room) -> tuple[object, ...]:
@@ -70,17 +61,17 @@ async def _timer(one: Room, plan: str) -> None:
 @pytest.mark.parametrize("goes_on", [_again, _timer], ids=["pressed again", "timer"])
 @pytest.mark.parametrize("scene", SCENES)
 def test_stopped_at_any_write_the_end_is_the_same(
-    tmp_path: Path, template: Path, scene: str, goes_on: Callable[[Room, str], object]
+    tmp_path: Path, made: Path, scene: str, goes_on: Callable[[Room, str], object]
 ) -> None:
     """Before each commit, and before and after each change in Exchange; what the timer takes up, at every third of these moments."""
 
     async def everything() -> None:
-        counted = await _trial(tmp_path / "0", template, scene, 0, goes_on)
+        counted = await _trial(tmp_path / "0", made, scene, 0, goes_on)
         assert isinstance(counted, tuple)
         expected, moments = counted
         assert moments >= LEAST.get(scene, 10)
         for stop in range(1, moments + 1, 1 if goes_on is _again else 3):
-            assert await _trial(tmp_path / str(stop), template, scene, stop, goes_on) == expected, stop
+            assert await _trial(tmp_path / str(stop), made, scene, stop, goes_on) == expected, stop
 
     asyncio.run(everything())
 
