@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -66,26 +66,30 @@ class Carrying:
 
         A plan of an order that nobody began is not among them: the order itself waits.
         """
+        plans = self._outside.journal.plans(feature=FEATURE, limit=MOST_PLANS)
         found: list[WaitingPlan] = []
         known: set[str] = set()
-        for plan in self._outside.journal.plans(feature=FEATURE, limit=MOST_PLANS):
-            one = self._waits(plan)
-            target = plan.steps[0].target if plan.steps else ""
-            if one is None or not actor.has(*_may_apply(plan)) or (target in known and not one.begun):
+        for one in self._waiting(plans):
+            target = one.plan.steps[0].target
+            if not actor.has(*_may_apply(one.plan)) or (target in known and not one.begun):
                 continue
             known.add(target)
             found.append(one)
         return sorted(found, key=lambda one: not one.begun)
 
-    def _waits(self, plan: Plan) -> WaitingPlan | None:
-        states = self._outside.journal.states(plan.id)
-        left = [one.key for one in plan.steps if states.get(one.key) is not StepState.DONE]
-        begun = any(one is not StepState.PLANNED for one in states.values())
-        if begun:  # another plan may have had the same effect
-            left = [one for one in left if self._outside.journal.state(one) is not StepState.DONE]
-        elif order_of(plan) or self._stale(plan):
-            return None
-        return WaitingPlan(plan, len(plan.steps) - len(left), begun) if left else None
+    def _waiting(self, plans: Sequence[Plan]) -> Iterator[WaitingPlan]:
+        """Those of the plans that somebody is to carry out. Asks the store thrice, however many they are."""
+        ids = [one.id for one in plans]
+        states, effects = self._outside.journal.states(ids), self._outside.journal.effects(ids)
+        versions = self._versions({step.target for plan in plans for step in plan.steps})
+        for plan in plans:
+            begun = any(one is not StepState.PLANNED for one in states[plan.id].values())
+            if not begun and (order_of(plan) or _register_changed(plan, versions)):
+                continue
+            how_far = effects if begun else states[plan.id]  # another plan may have had the same effect
+            left = [one for one in plan.steps if how_far.get(one.key) is not StepState.DONE]
+            if left:
+                yield WaitingPlan(plan, len(plan.steps) - len(left), begun)
 
     def script(self, plan_id: str) -> str:
         """The plan's changes in Exchange as a script for an administrator; what is done already is left out. Raises UnknownPlan."""
@@ -183,14 +187,18 @@ class Carrying:
 
     def _stale(self, plan: Plan) -> bool:
         """Whether the register, or the order that it carries out, is no longer as it was when the plan was made."""
-        if not plan.steps:
-            return False
-        versions = {(one.target, one.detail.get("version", 0)) for one in plan.steps}
-        records = {target: self._outside.store.record(target) for target, _ in versions}
-        if any((record.version if (record := records[target]) else 0) != version for target, version in versions):
+        if _register_changed(plan, self._versions({one.target for one in plan.steps})):
             return True
         order = self._outside.store.order(order_of(plan))
         return order is not None and (order.stage is not Stage.PLANNED or order.plan_id != plan.id)
+
+    def _versions(self, targets: Collection[str]) -> dict[str, int]:
+        return {one.key: one.version for one in self._outside.store.records(targets)}
+
+
+def _register_changed(plan: Plan, versions: Mapping[str, int]) -> bool:
+    """Whether a mailbox of the plan is no longer of the version that it was made from; 0: not in the register."""
+    return any(versions.get(one.target.casefold(), 0) != one.detail.get("version", 0) for one in plan.steps)
 
 
 def _may_apply(plan: Plan) -> tuple[Role, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -51,8 +51,8 @@ class Audited:
 class MailboxStore(Protocol):
     """The register and the orders. Every change is audited in its own transaction."""
 
-    def records(self) -> Sequence[MailboxRecord]:
-        """All, by address; closed ones too."""
+    def records(self, among: Collection[str] | None = None) -> Sequence[MailboxRecord]:
+        """All, or those of these addresses, letter case aside; by address, closed ones too."""
         ...
 
     def record(self, address: str) -> MailboxRecord | None:
@@ -168,8 +168,12 @@ class Plans(Journal, Protocol):
         """The newest plans first."""
         ...
 
-    def states(self, plan_id: str) -> Mapping[str, StepState]:
-        """Each step's state within one plan, by key."""
+    def states(self, plan_ids: Sequence[str]) -> Mapping[str, Mapping[str, StepState]]:
+        """Each step's state within its own plan, by plan and key."""
+        ...
+
+    def effects(self, plan_ids: Sequence[str]) -> Mapping[str, StepState]:
+        """How far each effect that these plans hold has come, in whatever plan, by key."""
         ...
 
 

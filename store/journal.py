@@ -55,25 +55,36 @@ class SqlJournal:
 
     def plans(self, *, feature: str | None = None, limit: int = 50) -> list[Plan]:
         """The newest plans first, with their steps."""
-        query = sa.select(plans.c.id).order_by(plans.c.made_at.desc(), plans.c.id).limit(limit)
+        query = sa.select(plans).order_by(plans.c.made_at.desc(), plans.c.id).limit(limit)
         if feature is not None:
             query = query.where(plans.c.feature == feature)
         with self.database.read() as connection:
-            found = [_load(connection, plan_id) for plan_id in connection.execute(query).scalars()]
-        return [plan for plan in found if plan is not None]
+            return _loaded(connection, query)
 
     def state(self, step_key: str) -> StepState | None:
         """How far the effect of that key has come, in whatever plan; None when no plan holds it."""
-        query = sa.select(journal.c.state).where(journal.c.step_key == step_key)
-        with self.database.read() as connection:
-            states = set(connection.execute(query).scalars())
-        return next((state for state in _FURTHEST if state in states), None)
+        return self._furthest(journal.c.step_key == step_key).get(step_key)
 
-    def states(self, plan_id: str) -> dict[str, StepState]:
-        """Each step's state within one plan, by key."""
-        query = sa.select(journal.c.step_key, journal.c.state).where(journal.c.plan_id == plan_id)
+    def states(self, plan_ids: Sequence[str]) -> dict[str, dict[str, StepState]]:
+        """Each step's state within its own plan, by plan and key; one question for all of them."""
+        query = sa.select(journal.c.plan_id, journal.c.step_key, journal.c.state).where(journal.c.plan_id.in_(plan_ids))
+        found: dict[str, dict[str, StepState]] = {one: {} for one in plan_ids}
         with self.database.read() as connection:
-            return {key: StepState(state) for key, state in connection.execute(query)}
+            for plan_id, key, state in connection.execute(query):
+                found[plan_id][key] = StepState(state)
+        return found
+
+    def effects(self, plan_ids: Sequence[str]) -> dict[str, StepState]:
+        """How far each effect that these plans hold has come, in whatever plan, by key; one question for all of them."""
+        held = sa.select(journal.c.step_key).where(journal.c.plan_id.in_(plan_ids))
+        return self._furthest(journal.c.step_key.in_(held))
+
+    def _furthest(self, which: sa.ColumnElement[bool]) -> dict[str, StepState]:
+        states: dict[str, set[str]] = {}
+        with self.database.read() as connection:
+            for key, state in connection.execute(sa.select(journal.c.step_key, journal.c.state).where(which)):
+                states.setdefault(key, set()).add(state)
+        return {key: next(one for one in _FURTHEST if one in found) for key, found in states.items()}
 
     def start(self, plan_id: str, step: Step, before: Any) -> None:
         """Write down, durably, that the effect is about to happen and what was there just before.
@@ -213,9 +224,17 @@ def _own(rows: Sequence[sa.RowMapping], plan_id: str, step_key: str) -> sa.RowMa
 
 
 def _load(connection: sa.Connection, plan_id: str) -> Plan | None:
-    row = connection.execute(sa.select(plans).where(plans.c.id == plan_id)).mappings().first()
-    if row is None:
-        return None
-    query = sa.select(journal).where(journal.c.plan_id == plan_id).order_by(journal.c.position)
-    steps = tuple(_step(step) for step in connection.execute(query).mappings())
-    return Plan(row["id"], row["feature"], row["made_at"], row["made_by"], row["reason"], steps)
+    return next(iter(_loaded(connection, sa.select(plans).where(plans.c.id == plan_id))), None)
+
+
+def _loaded(connection: sa.Connection, query: sa.Select[Any]) -> list[Plan]:
+    """The plans of the query's rows, with their steps: two statements, however many they are."""
+    rows = connection.execute(query).mappings().all()
+    chosen = journal.c.plan_id.in_([row["id"] for row in rows])
+    steps: dict[str, list[Step]] = {row["id"]: [] for row in rows}
+    for step in connection.execute(sa.select(journal).where(chosen).order_by(journal.c.position)).mappings():
+        steps[step["plan_id"]].append(_step(step))
+    return [
+        Plan(row["id"], row["feature"], row["made_at"], row["made_by"], row["reason"], tuple(steps[row["id"]]))
+        for row in rows
+    ]

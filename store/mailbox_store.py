@@ -7,7 +7,7 @@ the audit log are one transaction.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -119,9 +119,11 @@ class SqlMailboxStore(Generic[R, O]):
 
     # --- the register ----------------------------------------------------------------------------
 
-    def records(self) -> list[R]:
-        """All, by address; closed ones too."""
+    def records(self, among: Collection[str] | None = None) -> list[R]:
+        """All, or those of these addresses, letter case aside; by address, closed ones too."""
         query = sa.select(mailbox_register.c.record).order_by(mailbox_register.c.address)
+        if among is not None:
+            query = query.where(mailbox_register.c.address.in_(sorted({_key(one) for one in among})))
         with self.database.read() as connection:
             return [self.codec.record(found) for found in connection.execute(query).scalars()]
 

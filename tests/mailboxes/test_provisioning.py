@@ -304,33 +304,3 @@ def test_a_mailbox_that_keeps_no_copies_is_told_and_mended(tmp_path: Path, made:
         assert Trouble.NO_COPIES not in {problem.trouble for problem in await one.service.problems()}
 
     _run(tmp_path, made, work, SOCIAL, SKOLA, BYGGLOV)
-
-
-def test_plans_that_wait_are_found_by_those_who_carry_them_out(tmp_path: Path, made: Path) -> None:
-    """Stopped ones first; an order waits by itself; an outdated plan, one made anew and one that is done wait no longer."""
-
-    async def work(one: Room) -> None:
-        waiting = one.service.waiting_plans
-        ordered = await new(one.service)
-        assert waiting(DAWIT) == []
-        first = await people(one.service)
-        one.later(minutes=1)
-        again = await people(one.service)
-        one.later(minutes=1)
-        other = await one.service.plans.of_no_receipt(BYGGLOV.key, FARID)
-        assert [found.plan.id for found in waiting(DAWIT)] == [other.id, again.id]
-        assert [found.plan.id for found in waiting(FARID)] == [other.id]
-        assert waiting(CARIN) == []
-
-        one.exchange.refuse = frozenset({"AddSendAs"})
-        await one.service.apply(ordered.id, DAWIT)
-        stopped = waiting(DAWIT)[0]
-        assert (stopped.plan.id, stopped.begun, stopped.done) == (ordered.id, True, 5)
-        one.exchange.refuse = frozenset()
-        for plan in (ordered, again, other):
-            await one.service.apply(plan.id, DAWIT)
-        assert waiting(DAWIT) == []
-        with pytest.raises(PostvaktError, match="PV-PLAN-STALE"):
-            await one.service.apply(first.id, DAWIT)
-
-    _run(tmp_path, made, work, SOCIAL, SKOLA, BYGGLOV)

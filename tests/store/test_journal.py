@@ -76,7 +76,7 @@ def test_states_follow_the_step(store: Store) -> None:
     store.journal.start("p1", _step("a"), None)
     assert store.journal.state("a") is StepState.STARTED
     store.journal.finish("p1", _step("a"), StepState.DONE)
-    assert store.journal.states("p1") == {"a": StepState.DONE, "b": StepState.PLANNED}
+    assert store.journal.states(["p1"])["p1"] == {"a": StepState.DONE, "b": StepState.PLANNED}
 
 
 def test_an_effect_done_in_one_plan_is_done_in_all(store: Store) -> None:
@@ -86,6 +86,21 @@ def test_an_effect_done_in_one_plan_is_done_in_all(store: Store) -> None:
     store.journal.finish("p1", _step("a"), StepState.DONE)
     store.journal.save(_plan("p2"))
     assert store.journal.state("a") is StepState.DONE
+
+
+def test_plans_are_asked_about_together(store: Store) -> None:
+    """Each plan's own states, and how far its effects have come in any plan; a plan that is not there holds nothing."""
+    for plan, keys in (("p1", ("a", "b")), ("p2", ("b", "c")), ("p3", ("c", "d"))):
+        store.journal.save(_plan(plan, keys))
+    store.journal.start("p2", _step("b"), None)
+    store.journal.finish("p2", _step("b"), StepState.DONE)
+    store.journal.start("p3", _step("c"), None)
+    planned, started, done = StepState.PLANNED, StepState.STARTED, StepState.DONE
+    assert store.journal.states(["p1", "p2", "p9"]) == {
+        "p1": {"a": planned, "b": planned}, "p2": {"b": done, "c": planned}, "p9": {}
+    }  # fmt: skip
+    assert store.journal.effects(["p1", "p2", "p9"]) == {"a": planned, "b": done, "c": started}
+    assert (store.journal.states([]), store.journal.effects([])) == ({}, {})
 
 
 def test_what_was_there_first_is_kept_when_a_step_is_resumed(store: Store) -> None:
@@ -105,8 +120,8 @@ def test_an_effect_begun_in_one_plan_is_finished_by_another(store: Store) -> Non
     store.journal.finish("p2", _step("a"), StepState.DONE)
     assert store.journal.unfinished() == []
     assert store.journal.found("p2", "a") == "before"
-    assert store.journal.states("p1")["a"] is StepState.DONE
-    assert store.journal.states("p3")["a"] is StepState.PLANNED
+    assert store.journal.states(["p1"])["p1"]["a"] is StepState.DONE
+    assert store.journal.states(["p3"])["p3"]["a"] is StepState.PLANNED
     assert store.audit.verify().sound_rows == 1
     with pytest.raises(StoreConflictError):
         store.journal.start("p3", _step("a"), None)
