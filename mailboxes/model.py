@@ -203,12 +203,13 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """What stands in Exchange for all of it. ``marked``: whether the mail-flow rule makes receipts known as automatic (RFC 3834).
+    """What stands in Exchange for all of it.
 
-    ``copies``: shared mailbox → whether what others send as it is kept in its Sent Items.
+    ``marked``: whether the mail-flow rule makes receipts known as automatic (RFC 3834); None where rules cannot be read.
+    ``copies``: shared mailbox → whether what others send as it is kept in its Sent Items; empty where that cannot be read.
     """
 
-    marked: bool
+    marked: bool | None
     copies: Mapping[str, bool] = field(default_factory=dict)
 
 

@@ -75,12 +75,17 @@ class Planning:
         if not actor.has(Role.ADMINISTRATOR) or await self.marked():
             return []
         step = made.marked()
-        return [step if self._exchange.changes else replace(step, key=MARKED_BY_HAND)]
+        return [replace(step, key=MARKED_BY_HAND) if await self._rule() is None else step]
 
     async def marked(self) -> bool:
         """Whether receipts are made known as automatic: as Exchange has it, else as somebody said who ran the script."""
+        there = await self._rule()
+        return self._journal.state(MARKED_BY_HAND) is StepState.DONE if there is None else there
+
+    async def _rule(self) -> bool | None:
+        """Whether Exchange has it; None where that cannot be read."""
         found = await self._exchange.organisation()
-        return self._journal.state(MARKED_BY_HAND) is StepState.DONE if found is None else found.marked
+        return None if found is None else found.marked
 
     async def of_no_receipt(self, address: str, actor: Actor, reason: str = "") -> Plan:
         """The mailbox no longer answers with a receipt."""

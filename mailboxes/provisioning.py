@@ -168,7 +168,7 @@ class Provisioning:
         """The rule that is the whole organisation's."""
         begun = self._journal.state(step.key) is StepState.STARTED
         there = await self._exchange.organisation(fresh=True)
-        if there is None:
+        if there is None or there.marked is None:
             if not trusted:
                 return StepResult(step, StepState.PLANNED, SCRIPT)
             self._journal.start(plan.id, step, step.before)

@@ -1,10 +1,11 @@
-"""Microsoft 365 as Postvakt needs it: sign-in, the directory, the service mailbox, Exchange. Asks, changes nothing."""
+"""Microsoft 365 as Postvakt needs it: sign-in, directory, service mailbox, Exchange, function mailboxes. Asks, changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
+from postvakt.health import mailboxes
+from postvakt.health.asking import asked
 from postvakt.health.finding import Finding, ok, warn, wrong
 from postvakt.settings import SettingsError, load_settings
 from postvakt.wiring import Services, build
@@ -41,6 +42,7 @@ def examined(services: Services) -> Iterator[Finding]:
     yield _service_mailbox(services, address)
     yield _rights(services, address)
     yield _commands(services, address)
+    yield from mailboxes.in_exchange(services)
 
 
 def _directory(services: Services, address: str) -> Finding:
@@ -55,7 +57,7 @@ def _directory(services: Services, address: str) -> Finding:
             )
         return ok("Microsoft Graph", "answers, and the directory can be read")
 
-    return _asked(services, look, "Microsoft Graph", "Credential and User.Read.All: see docs/deployment.md.", wrong)
+    return asked(services, look, "Microsoft Graph", "Credential and User.Read.All: see docs/deployment.md.", wrong)
 
 
 def _service_mailbox(services: Services, address: str) -> Finding:
@@ -71,7 +73,7 @@ def _service_mailbox(services: Services, address: str) -> Finding:
             "A shared one needs no licence and no person.",
         )
 
-    return _asked(services, look, "Service mailbox", _SCOPE, wrong)
+    return asked(services, look, "Service mailbox", _SCOPE, wrong)
 
 
 def _rights(services: Services, address: str) -> Finding:
@@ -79,7 +81,7 @@ def _rights(services: Services, address: str) -> Finding:
         await services.exchange.folder_rights(address, "Inbox")
         return ok("Exchange", "folder rights can be read; a substitute can be given the inbox")
 
-    return _asked(services, look, "Exchange", _ROLE, warn)
+    return asked(services, look, "Exchange", _ROLE, warn)
 
 
 def _commands(services: Services, address: str) -> Finding:
@@ -90,21 +92,4 @@ def _commands(services: Services, address: str) -> Finding:
         await services.exchange.mailbox(address)
         return ok("Exchange's cmdlets", "are on and answer")
 
-    return _asked(services, look, "Exchange's cmdlets", _ROLE, warn)
-
-
-def _asked(
-    services: Services,
-    look: Callable[[], Coroutine[Any, Any, Finding]],
-    subject: str,
-    action: str,
-    otherwise: Callable[[str, str, str], Finding],
-) -> Finding:
-    from graph_client.errors import GraphError, PermanentError
-
-    try:
-        return services.run(look())
-    except PermanentError as error:
-        return otherwise(subject, f"refuses: {error}", action)
-    except GraphError as error:
-        return otherwise(subject, f"does not answer: {error}", "Try again in a while; is the network open to it?")
+    return asked(services, look, "Exchange's cmdlets", _ROLE, warn)

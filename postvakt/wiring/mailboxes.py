@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graph_client import powershell
 from graph_client.automatic_replies import write_replies
@@ -59,9 +59,20 @@ def told() -> Iterator[None]:
         raise MailboxUnavailable(str(error)) from error
 
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 # what stands in Exchange for all of it is asked for two requests, and a page shall not wait for them
 STANDS = timedelta(minutes=15)
+
+
+async def _permitted(asked: Awaitable[T]) -> T | None:
+    """What Exchange answers; None where it refuses. Raises MailTrouble."""
+    try:
+        with told():
+            return await asked
+    except MailboxUnavailable as error:
+        log.warning("what stands in Exchange for the whole organisation cannot be read: %s", error)
+        return None
 
 
 class ToldDirectory:
@@ -86,7 +97,7 @@ class TenantExchange:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._seen: tuple[datetime, Organisation | None] | None = None
+        self._seen: tuple[datetime, Organisation] | None = None
 
     @property
     def changes(self) -> bool:
@@ -115,22 +126,16 @@ class TenantExchange:
         )
 
     async def organisation(self, *, fresh: bool = False) -> Organisation | None:
-        """What stands in Exchange for all of it; None without commands, or where they may not read it. Raises MailTrouble."""
+        """What stands in Exchange for all of it, as far as it may be read; None without commands. Raises MailTrouble."""
         if not self.changes:
             return None
         now = self._services.clock.now()
         if not fresh and self._seen is not None and now - self._seen[0] < STANDS:
             return self._seen[1]
-        try:
-            with told():
-                exchange = self._services.exchange
-                boxes = await exchange.shared_mailboxes()
-                found = Organisation(
-                    await exchange.has_rule(RECEIPTS_MARKED), {one.address.casefold(): one.copy_sent for one in boxes}
-                )
-        except MailboxUnavailable as error:
-            log.warning("what stands in Exchange for the whole organisation cannot be read: %s", error)
-            found = None
+        exchange = self._services.exchange
+        boxes = await _permitted(exchange.shared_mailboxes())
+        marked = await _permitted(exchange.has_rule(RECEIPTS_MARKED))
+        found = Organisation(marked, {one.address.casefold(): one.copy_sent for one in boxes or ()})
         self._seen = now, found
         return found
 
