@@ -1,7 +1,7 @@
 """Sensitive matters of somebody who can be recognised, and secrets of nobody. Twin: addin/src/checks/kinds/person_terms.ts.
 
 Subject and body, history too; one finding for each category and field. Words: lists named after the parameter ``categories`` (and with
-``_weak``), and those that checks/persons.py, checks/sensitive.py and checks/secrets.py name.
+``_weak``), and those that checks/persons, checks/sensitive.py and checks/secrets.py name.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from checks import date_phrases, request_words
+from checks.persons import words
 from checks.word_lists import lines, word_set
 
 TWINS = Path(__file__).parents[2] / "addin" / "src" / "checks"
@@ -42,3 +43,11 @@ def test_the_phrases_for_points_in_time_are_the_same_in_both_engines() -> None:
         form, _, name = head.partition(" ")
         theirs.update(dict.fromkeys(phrases.split(", "), (form, name)))
     assert theirs == date_phrases.PHRASES
+
+
+def test_the_words_about_names_are_the_same_in_both_engines() -> None:
+    """Every set of persons/words.py stands word for word in persons/words.ts."""
+    source = (TWINS / "persons" / "words.ts").read_text(encoding="utf-8")
+    sets = re.findall(r"^export const ([A-Z_]+) = wordSet\(\n(.*?),\n\);", source, re.MULTILINE | re.DOTALL)
+    theirs = {name: word_set("".join(re.findall(r'"([^"]*)"', texts))) for name, texts in sets}
+    assert theirs == {name: value for name, value in vars(words).items() if isinstance(value, frozenset)}

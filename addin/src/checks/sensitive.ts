@@ -2,7 +2,8 @@
 import type { Rule } from "./bundle";
 import type { Context } from "./context";
 import type { Document } from "./document";
-import { compare as comparePersons, persons, type Person } from "./persons";
+import { persons } from "./persons";
+import { compare as comparePersons, type Person } from "./persons/model";
 import { mayTell, toldTogether } from "./sensitive_hints";
 import { sentenceAt, sentences, type Sentence } from "./sentences";
 import { bisectLeft, bySpan, firstFrom, type Span } from "./sorted";
