@@ -13,7 +13,7 @@ from web.absence_desk import Desk
 from web.access import allow
 from web.phrases import Genitive, Words
 from web.phrases import phrase as _
-from web.told import tell
+from web.told import tell, told
 
 blueprint = Blueprint("absence_answer", __name__, url_prefix="/franvaro")
 HINTS = {"ja": "yes", "nej": "no"}
@@ -22,28 +22,30 @@ HINTS = {"ja": "yes", "nej": "no"}
 @blueprint.get("/svar/<secret>")
 @allow(*Role)
 def question(secret: str) -> tuple[str, int] | str:
-    """The question, with the answer that was pressed in the mail first in line. Opening it answers nothing."""
-    desk = Desk.signed_in()
+    """The question, with the answer that was pressed in the mail first in line. Opening it answers nothing; after the answer, thanks."""
+    desk, thanks = Desk.signed_in(), told()
+    if thanks:
+        return render_template("absence_answer.html", card=None, answered=thanks)
     absence = desk.question(secret)
     if absence is None:
         return render_template("absence_answer.html", card=None, answered=""), 404
-    return _page(desk, absence, answered="")
+    return _page(desk, absence)
 
 
 @blueprint.post("/svar/<secret>")
 @allow(*Role)
-def answer(secret: str) -> tuple[str, int] | str:
+def answer(secret: str) -> Response:
     """Yes or no."""
     desk = Desk.signed_in()
     absence = desk.question(secret)
-    if absence is None:
-        return render_template("absence_answer.html", card=None, answered=""), 404
-    yes = request.form.get("answer") == "yes"
-    desk.answer(absence, yes=yes)
-    return _page(desk, absence, answered=_thanks(yes=yes))
+    if absence is not None:
+        yes = request.form.get("answer") == "yes"
+        desk.answer(absence, yes=yes)
+        tell(_thanks(yes=yes))
+    return redirect(url_for("absence_answer.question", secret=secret), 303)
 
 
-def _page(desk: Desk, absence: Absence, *, answered: Words | str) -> str:
+def _page(desk: Desk, absence: Absence) -> str:
     names = desk.names()
     name = names(absence.mailbox)
     return render_template(
@@ -52,7 +54,7 @@ def _page(desk: Desk, absence: Absence, *, answered: Words | str) -> str:
         name=name,
         heading=_("Vill du bevaka {names} brevlåda?", names=Genitive(name)),
         lines=(words.task(absence, name), _("Postvakt sköter allt när det börjar och slutar.")),
-        answered=answered,
+        answered="",
         hint=HINTS.get(request.args.get("svar", ""), ""),
     )
 

@@ -10,14 +10,16 @@ from werkzeug.wrappers import Response
 from absence.model import Absence, Kind, Request, Way
 from policies.messages import PostvaktError
 from policies.vocabulary import Role
+from web import absence_drafts as drafts
 from web import absence_words as words
 from web.absence_desk import Desk
-from web.absence_form import LONGEST_WORDS, Form, from_absence, from_mapping, read
+from web.absence_drafts import ARGUMENT, Draft, Saved
+from web.absence_form import LONGEST_WORDS, from_absence, from_mapping, read
 from web.absence_shapes import Candidate, Preview, problem_of
 from web.access import allow
 from web.phrases import Words
 from web.phrases import phrase as _
-from web.told import tell
+from web.told import tell, told
 
 blueprint = Blueprint("absence_form", __name__, url_prefix="/franvaro")
 # What is wrong is named by its field, and leads there.
@@ -47,14 +49,16 @@ class Whose:
 
 @blueprint.get("/ny")
 @allow(*Role)
-def fresh() -> str:
+def fresh() -> str | Response:
     """The empty form; ``mailbox``: for whom, when not oneself; ``first`` and ``last`` may come from a mail's link."""
     desk = Desk.signed_in()
+    if ARGUMENT in request.args:
+        return _again(desk, None)
     mailbox = desk.acts_for(request.args.get("mailbox", ""))
     form = from_mapping({"kind": Kind.HOLIDAY, "way": desk.ways(mailbox)[0], **request.args})
     if mailbox != desk.address:
         form.values |= {"kind": Kind.ILLNESS, "first": form["first"] or desk.today.isoformat()}
-    return _page(desk, form, mailbox)
+    return _page(desk, Draft(mailbox, form, ""))
 
 
 @blueprint.post("/ny")
@@ -62,29 +66,18 @@ def fresh() -> str:
 def save_fresh() -> str | Response:
     """Show what would happen, or do it."""
     desk = Desk.signed_in()
-    mailbox = desk.acts_for(request.form.get("for", ""))
-    form = _sent()
-    asked = read(form, mailbox, desk.zone) if request.form.get("do") != "find" else None
-    preview = None
-    if asked is not None:
-        try:
-            if request.form.get("do") == "save":
-                made = desk.ask(asked)
-                tell(_done(desk, made))
-                return redirect(url_for("absence.one", absence_id=made.id))
-            preview = desk.preview(asked)
-        except PostvaktError as error:
-            _beside(form, error)
-    return _page(desk, form, mailbox, preview=preview, asked=asked)
+    return _sent_in(desk, drafts.sent(desk.acts_for(request.form.get("for", "")), request.form), None)
 
 
 @blueprint.get("/<absence_id>/andra")
 @allow(*Role)
-def change(absence_id: str) -> str:
+def change(absence_id: str) -> str | Response:
     """The form filled with an absence."""
     desk = Desk.signed_in()
     absence = desk.changeable(absence_id)
-    return _page(desk, from_absence(absence), absence.mailbox, absence=absence)
+    if ARGUMENT in request.args:
+        return _again(desk, absence)
+    return _page(desk, Draft(absence.mailbox, from_absence(absence), ""), absence)
 
 
 @blueprint.post("/<absence_id>/andra")
@@ -93,19 +86,36 @@ def save_change(absence_id: str) -> str | Response:
     """Show what would change, or change it."""
     desk = Desk.signed_in()
     absence = desk.changeable(absence_id)
-    form = _sent()
-    asked = read(form, absence.mailbox, desk.zone) if request.form.get("do") != "find" else None
-    preview = None
+    return _sent_in(desk, drafts.sent(absence.mailbox, request.form), absence)
+
+
+def _sent_in(desk: Desk, draft: Draft, absence: Absence | None) -> str | Response:
+    """Save it, when that was asked for and nothing speaks against it; else lead to a page that shows the form, which is got, not posted."""
+    asked = read(draft.form, draft.mailbox, desk.zone) if draft.do == "save" else None
     if asked is not None:
         try:
-            if request.form.get("do") == "save":
-                made = desk.change(absence, asked, _version())
-                tell(_done(desk, made))
-                return redirect(url_for("absence.one", absence_id=absence.id))
-            preview = desk.preview(asked, absence)
+            made = desk.change(absence, asked, draft.version) if absence else desk.ask(asked)
         except PostvaktError as error:
-            _beside(form, error)
-    return _page(desk, form, absence.mailbox, absence=absence, preview=preview, asked=asked)
+            draft.refuse(error)
+        else:
+            drafts.saved(made.id)
+            tell(_done(desk, made))
+            return redirect(url_for("absence.one", absence_id=made.id), 303)
+    name = drafts.keep(request.path, draft)
+    return redirect(f"{request.path}?{ARGUMENT}={name}", 303) if name else _page(desk, draft, absence)
+
+
+def _again(desk: Desk, absence: Absence | None) -> str | Response:
+    """The form as it was sent; where it was saved since, what it became."""
+    draft = drafts.kept(request.path, request.args[ARGUMENT])
+    if isinstance(draft, Saved):
+        tell(_("Det här är redan sparat. Vill du ändra något gör du det här."))
+        return redirect(url_for("absence.one", absence_id=draft.absence_id))
+    if draft is None:
+        tell(_("Det du fyllde i finns inte kvar. Här är formuläret igen."))
+        return redirect(request.path)
+    desk.acts_for(draft.mailbox)
+    return _page(desk, draft, absence)
 
 
 @blueprint.post("/<absence_id>/till")
@@ -146,20 +156,11 @@ def cancel(absence_id: str) -> Response:
     return redirect(url_for("absence.one", absence_id=absence_id))
 
 
-def _sent() -> Form:
-    return from_mapping(request.form.to_dict(), request.form.getlist("weekdays"))
-
-
 def _version() -> int | None:
     try:
         return int(request.form.get("version", ""))
     except ValueError:
         return None
-
-
-def _beside(form: Form, error: PostvaktError) -> None:
-    field, text = problem_of(error)
-    form.problems[field or "all"] = text
 
 
 def _done(desk: Desk, made: Absence) -> Words:
@@ -176,20 +177,31 @@ def _confirm(desk: Desk, asked: Request, absence: Absence | None) -> Words:
     return _("Klart, fråga {name}", name=desk.names()(asked.substitute))
 
 
-def _page(
-    desk: Desk,
-    form: Form,
-    mailbox: str,
-    *,
-    absence: Absence | None = None,
-    preview: Preview | None = None,
-    asked: Request | None = None,
-) -> str:
+def _judged(desk: Desk, draft: Draft, absence: Absence | None) -> tuple[Request | None, Preview | None]:
+    """What is asked for and what would come of it; what is wrong stands in the form. Nothing is judged before it was asked for."""
+    if draft.do not in ("preview", "save"):
+        return None, None
+    form, refusal = draft.form, draft.refusal
+    asked = read(form, draft.mailbox, desk.zone)
+    if asked is None:
+        return None, None
+    if refusal is None:
+        try:
+            return asked, desk.preview(asked, absence)
+        except PostvaktError as error:
+            name, text = problem_of(error)
+            refusal = name or "all", text
+    form.problems[refusal[0]] = refusal[1]
+    return asked, None
+
+
+def _page(desk: Desk, draft: Draft, absence: Absence | None = None) -> str:
+    form, mailbox = draft.form, draft.mailbox
+    asked, preview = _judged(desk, draft, absence)
     days = from_mapping(form.values, [str(day) for day in form.weekdays])
     days.values |= {"way": Way.SELF, "kind": form["kind"] or Kind.OTHER}
     span = read(days, mailbox, desk.zone)
-    other = request.form.get("other", "").strip()[:100]
-    candidates: list[Candidate] = desk.candidates(span, absence, other) if span else []
+    candidates: list[Candidate] = desk.candidates(span, absence, draft.other) if span else []
     own = mailbox == desk.address
     names, hints = (words.OWN_WAYS, words.OWN_HINTS) if own else (words.WAYS, words.WAY_HINTS)
     whose = None if own else Whose(desk.names()(mailbox), mailbox)
@@ -198,10 +210,11 @@ def _page(
     )
     return render_template(
         "absence_form.html",
+        told=told(),
         heading=_("Ändra frånvaro") if absence else _("Ny frånvaro"),
         back=url_for("absence.one", absence_id=absence.id) if absence else url_for("absence.mine"),
         action=action,
-        version=_version() or (absence.version if absence else ""),
+        version=draft.version or (absence.version if absence else ""),
         whose=whose,
         form=form,
         anchors=ANCHORS,
@@ -211,7 +224,8 @@ def _page(
         days=words.DAYS,
         candidates=candidates,
         days_known=span is not None,
-        other=other,
+        finding=draft.do == "find",
+        other=draft.other,
         longest=LONGEST_WORDS,
         preview=preview,
         confirm=_confirm(desk, asked, absence) if preview and asked else "",

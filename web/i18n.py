@@ -48,9 +48,9 @@ def localise(app: Flask, time_zone: ZoneInfo) -> None:
         at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
         return at.astimezone(time_zone).strftime("%Y-%m-%d %H:%M")
 
-    def weekday(day: date) -> str:
+    def weekday(day: date) -> Markup:
         words = _WEEKDAY_SV[day.weekday()] if language() == "sv" else format_date(day, "EEEE", locale="en")
-        return f"{words} {day.isoformat()}"
+        return Markup('{} <span class="date">{}</span>').format(words, day.isoformat())
 
     def percent(share: float) -> str:
         number = f"{100 * share:.0f}"

@@ -15,12 +15,12 @@ from web.i18n import english, language
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
-_DATE = re.compile(r"(?:[^\W\d]+ )?\d{4}-\d\d-\d\d")
+_DATE = re.compile(r"((?:[^\W\d]+ )?)(\d{4}-\d\d-\d\d)")
 
 
 def shown(text: str) -> Markup:
-    """The text in a page: a day stays on one line. In attributes use the plain text (``|string``)."""
-    return Markup(_DATE.sub(lambda found: f'<span class="day">{found[0]}</span>', str(escape(text))))  # noqa: S704 - escaped first
+    """The text in a page: a day stays on one line, its date even on the narrowest. In attributes use the plain text (``|string``)."""
+    return Markup(_DATE.sub(r'<span class="day">\1<span class="date">\2</span></span>', str(escape(text))))  # noqa: S704 - escaped first
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,12 @@ class Browser:
     def get(self, path: str) -> Any:
         return self.client.get(path, headers=self.headers)
 
+    def send(self, path: str, **form: str) -> Any:
+        """A form whose answer is a page of its own address, followed to that page."""
+        led = self.post(path, **form)
+        assert led.status_code == 303, led.text
+        return self.get(led.headers["Location"])
+
     def post(self, path: str, **form: str) -> Any:
         with self.client.session_transaction() as session:
             token = session.get("csrf", "")

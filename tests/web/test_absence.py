@@ -43,7 +43,7 @@ def asked(browser: Browser, first: str = "2026-12-01", last: str = "2026-12-05",
 
 def test_a_preview_shows_what_happens_and_what_is_answered_and_changes_nothing(browser: Browser) -> None:
     """The form's first button gives the steps and the four replies; nothing is registered."""
-    page = sign_in(browser, ANNA).post("/franvaro/ny", do="preview", **FORM).text
+    page = sign_in(browser, ANNA).send("/franvaro/ny", do="preview", **FORM).text
     assert "Björn Ek får ett mejl och svarar ja eller nej." in page
     assert page.count('<pre class="text"') == 4
     assert "Klart, fråga Björn Ek" in page
@@ -80,7 +80,7 @@ def test_a_mistake_stands_beside_its_field_and_the_rest_is_kept(
     """Whoever finds the mistake, form or service, it is told at the field; what was typed stands in the form; nothing is saved."""
     page = (
         sign_in(browser, ANNA)
-        .post("/franvaro/ny", do="save", **{**FORM, "reply_to": "socialtjansten@sandby.example", **change})
+        .send("/franvaro/ny", do="save", **{**FORM, "reply_to": "socialtjansten@sandby.example", **change})
         .text
     )
     found = re.search(rf'id="{field}-problem">(.*?)</p>', page)
@@ -92,7 +92,7 @@ def test_a_mistake_stands_beside_its_field_and_the_rest_is_kept(
 
 def test_hostile_words_stay_words(browser: Browser) -> None:
     """Markup in one's own lines is shown as it was typed, in the form and in the preview."""
-    page = sign_in(browser, ANNA).post("/franvaro/ny", do="preview", **FORM, words_sv="<script>alert(1)</script>").text
+    page = sign_in(browser, ANNA).send("/franvaro/ny", do="preview", **FORM, words_sv="<script>alert(1)</script>").text
     assert "<script>alert" not in page
 
 
@@ -116,7 +116,7 @@ def test_the_mails_link_asks_and_one_press_answers(browser: Browser) -> None:
     assert "Vill du bevaka Anna Linds brevlåda?" in page
     assert re.search(r'value="yes" autofocus', page)
     assert room(browser).store.get(absence.id).coverage.answer == "asked"
-    assert "Tack! Du är ersättare." in browser.post(path, answer="yes").text
+    assert "Tack! Du är ersättare." in browser.send(path, answer="yes").text
     assert room(browser).store.get(absence.id).coverage.answer == "accepted"
     old = browser.get("/franvaro/svar/rubbish")
     assert old.status_code == 404
@@ -323,7 +323,7 @@ def test_a_year_that_nobody_means_is_a_mistake_beside_its_field(browser: Browser
     """In the form, in the pane and on the list of a day; nothing goes wrong inside."""
     person = sign_in(browser, ANNA, Role.ADMINISTRATOR)
     form = {**FORM, "first": day, "last": day}
-    assert "Skriv dagen som åååå-mm-dd" in person.post("/franvaro/ny", do="preview", **form).text
+    assert "Skriv dagen som åååå-mm-dd" in person.send("/franvaro/ny", do="preview", **form).text
     assert person.get(f"/franvaro/alla?day={day}").status_code == 400
     assert room(browser).store.live() == []
 

@@ -74,7 +74,7 @@ def test_whoever_watches_a_mailbox_sees_it_and_no_other(browser: Browser, filled
     after = browser.get(f"/svarstider/{SOCIAL.key}").text
     assert "Tack! Socialtjänsten är sedd i dag." in after
     assert "Ingen har öppnat" not in after
-    assert re.search(r"fredag 2026-11-20</th><td>ja", after)
+    assert re.search(r"fredag <span class=.date.>2026-11-20</span></th><td>ja", after)
     assert browser.post(f"/svarstider/{SKOLA.key}/sedd").status_code == 403
 
 
