@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from absence.model import Absence, Coverage, Request, Span, Way
+from absence.model import Absence, Answer, Coverage, Request, Span, Way
 from web import absence_words as words
 from web.absence_cards import Names
 from web.phrases import Genitive, Told, Words
@@ -26,9 +26,15 @@ def happens(
     steps: list[Words] = []
     if asks:
         steps.append(_("{name} får ett mejl och svarar ja eller nej.", name=by))
+    refused = isinstance(asked, Absence) and asked.coverage.answer in (Answer.DECLINED, Answer.WITHDRAWN)
     if asked.start > now or not isinstance(asked, Absence) or not asked.in_force:
-        steps += _begins(way, who, by, when, calendar=pack.absence.calendar)
-    if pack.absence.every_working_day:
+        watch = [] if refused else [_watched(way, who, by, when)]
+        steps += [_("Automatiskt svar är på {when}.", when=when), *watch]
+        if pack.absence.calendar:
+            steps.append(_("Frånvaron står i kalendern, så att växeln ser den."))
+    if refused:
+        steps.append(_("Ingen bevakar brevlådan förrän någon annan har tackat ja."))
+    elif pack.absence.every_working_day:
         steps.append(_evidence(way, by, pack))
     if asked.end is not None:
         steps.append(_("Allt i brevlådan blir som det var {day}.", day=_back(asked.end, span)))
@@ -47,20 +53,16 @@ def _covered(asked: Absence | Request) -> tuple[Way, str]:
     return coverage.way, coverage.substitute
 
 
-def _begins(way: Way, who: str, by: str, when: Words, *, calendar: bool) -> list[Words]:
-    steps: list[Words] = [_("Automatiskt svar är på {when}.", when=when)]
+def _watched(way: Way, who: str, by: str, when: Words) -> Words:
     match way:
         case Way.ACCESS:
-            steps.append(_("{name} får läsa {names} inkorg {when}.", name=by, names=Genitive(who), when=when))
+            return _("{name} får läsa {names} inkorg {when}.", name=by, names=Genitive(who), when=when)
         case Way.FORWARD:
-            steps.append(_("Ny post till {who} vidarebefordras till {name} {when}.", who=who, name=by, when=when))
+            return _("Ny post till {who} vidarebefordras till {name} {when}.", who=who, name=by, when=when)
         case Way.REDIRECT:
-            steps.append(_("Ny post till {who} skickas om till {name} {when}.", who=who, name=by, when=when))
+            return _("Ny post till {who} skickas om till {name} {when}.", who=who, name=by, when=when)
         case _:
-            steps.append(_("{who} läser själv varje arbetsdag.", who=who))
-    if calendar:
-        steps.append(_("Frånvaron står i kalendern, så att växeln ser den."))
-    return steps
+            return _("{who} läser själv varje arbetsdag.", who=who)
 
 
 def _evidence(way: Way, by: str, pack: Any) -> Words:

@@ -9,7 +9,7 @@ from policies.vocabulary import Role
 from store.audit import AuditEntry
 from web.access import allow
 from web.csv_file import csv_answer
-from web.log_words import PARTS, action_words, target_words
+from web.log_words import PARTS, action_words, reason_words, target_words
 
 blueprint = Blueprint("audit_log", __name__)
 PAGE = 50
@@ -26,6 +26,7 @@ def entries() -> str:
         entries=found[:PAGE],
         action_words=action_words,
         target_words=target_words,
+        reason_words=reason_words,
         parts=PARTS,
         more=len(found) > PAGE,
         asked=_asked(),

@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from policies.messages import PostvaktError
 from policies.vocabulary import Role
 from web import trying
 from web.access import allow
 from web.checks import LEVEL_WORDS, services
+from web.errors import status_of
 from web.i18n import language
 from web.i18n import translate as _
 from web.people import signed_in
@@ -41,16 +43,20 @@ def try_form() -> str:
 
 @blueprint.post("/prova")
 @allow(Role.ADMINISTRATOR)
-def try_mail() -> str:
+def try_mail() -> str | tuple[str, int]:
     """What the mail would be told. It is judged in memory; neither stored nor logged."""
     wired = services()
     zone, domains = wired.pack.calendar.zone, wired.pack.municipality.domains
     form = {name: request.form.get(name, "") for name in trying.FIELDS}
     file = request.files.get("file")
-    if file is not None and file.filename:
-        mail = trying.mail_of_file(file.read(trying.MOST_BYTES + 1), wired.clock.now(), zone, domains)
-    else:
-        mail = trying.mail_of_form(form, zone, domains)
+    try:
+        if file is not None and file.filename:
+            mail = trying.mail_of_file(file.read(trying.MOST_BYTES + 1), wired.clock.now(), zone, domains)
+        else:
+            mail = trying.mail_of_form(form, zone, domains)
+    except PostvaktError as error:
+        happened, _lost, do = error.parts(language())
+        return _try_page(form, mistake=f"{happened} {do}"), status_of(error.code)
     tried = wired.checks.try_mail(mail, language())
     findings = [
         (number, one, str(_(LEVEL_WORDS[one.severity])), _field(one.field))
@@ -60,9 +66,13 @@ def try_mail() -> str:
     return _try_page(form, findings=findings, texts=texts, tried=True)
 
 
-def _try_page(form: dict[str, str], *, findings: Any = (), texts: Any = (), tried: bool = False) -> str:
+def _try_page(
+    form: dict[str, str], *, findings: Any = (), texts: Any = (), tried: bool = False, mistake: str = ""
+) -> str:
     compose = [(value, str(_(word))) for value, word in COMPOSE_WORDS.items()]
-    return render_template("try_mail.html", form=form, compose=compose, findings=findings, texts=texts, tried=tried)
+    return render_template(
+        "try_mail.html", form=form, compose=compose, findings=findings, texts=texts, tried=tried, mistake=mistake
+    )
 
 
 def _field(field: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from web.phrases import Phrase
+import re
+
+from web.phrases import Phrase, Words
 from web.phrases import phrase as _
 
 # what stands in the log's column ``action`` -> what was done
@@ -58,6 +60,17 @@ PARTS: dict[str, Phrase] = {
     "signature": _("Signaturer"),
     "checks": _("Regler"),
 }
+# why Postvakt did something by itself, as the log has it without the requirement's number at its end
+REASONS: dict[str, Phrase] = {
+    one.text: one
+    for one in (
+        _("Frånvaro och bevakning"),
+        _("Frånvaro börjar och slutar av sig själv"),
+        _("Gemensam signatur"),
+        _("Skickad e-post ses över"),
+    )
+}
+_NUMBER = re.compile(r" \([A-Z]\d\d(?:-[A-Z]\d\d)?\)$")
 _FAILED = ".failed"
 _DIGEST_SHOWN = 8  # characters; enough to tell one absence's rows from another's
 
@@ -76,3 +89,9 @@ def target_words(target: str) -> Phrase:
     if kind == "absence" and name:
         return _("frånvaro {name}", name=name[:_DIGEST_SHOWN])
     return Phrase("{target}", {"target": target})
+
+
+def reason_words(reason: str) -> Words:
+    """Why it was done: our own reasons in the reader's language, people's as they wrote them."""
+    plain = _NUMBER.sub("", reason)
+    return REASONS.get(plain) or Phrase("{reason}", {"reason": reason})

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from checks.model import AttachedFile, Finding, Outgoing, Recipient
 from policies.messages import PostvaktError
+from web.phrases import phrase as _
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_SHOWN = 100_000  # characters of a text on the page
 MOST_RECEIVERS = 500
 COMPOSE = ("", "new", "reply", "forward")
+_LABELS = {"from": _("Från"), "to": _("Till"), "cc": _("Kopia"), "bcc": _("Dold kopia")}
 FIELDS = ("from", "to", "cc", "bcc", "subject", "body", "kind", "compose", "at", "attachments")
 
 
@@ -23,7 +25,7 @@ def mail_of_form(form: Mapping[str, str], zone: ZoneInfo, internal: Sequence[str
     """The mail that the form describes. Raises PostvaktError PV-INPUT for a field that cannot be used."""
     sender = _people("from", form)
     if len(sender) != 1:
-        raise PostvaktError("PV-INPUT", field="Från", expected="en adress / one address")
+        raise PostvaktError("PV-INPUT", field=_LABELS["from"], expected=_("en adress"))
     html = form.get("kind") == "html"
     compose = form.get("compose", "")
     return Outgoing(
@@ -59,7 +61,7 @@ def _people(field: str, form: Mapping[str, str]) -> tuple[Recipient, ...]:
     written = form.get(field, "").replace(";", ",").splitlines()
     found = [Recipient(address.strip(), name) for name, address in getaddresses(written) if address.strip()]
     if len(found) > MOST_RECEIVERS or any(len(one.address) > 320 for one in found):
-        raise PostvaktError("PV-INPUT", field=field, expected=f"≤ {MOST_RECEIVERS} adresser / addresses")
+        raise PostvaktError("PV-INPUT", field=_LABELS[field], expected=_("högst {most} adresser", most=MOST_RECEIVERS))
     return tuple(found)
 
 
@@ -67,7 +69,7 @@ def _moment(written: str, zone: ZoneInfo) -> str:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
-        raise PostvaktError("PV-INPUT", field="Tid", expected="yyyy-mm-ddThh:mm") from error
+        raise PostvaktError("PV-INPUT", field=_("Skickas"), expected=_("åååå-mm-ddTtt:mm")) from error
     return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment).isoformat(timespec="seconds")
 
 

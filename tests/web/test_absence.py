@@ -133,6 +133,16 @@ def test_answers_from_the_list(browser: Browser) -> None:
     assert f"/franvaro/{absence.id}/andra#substitute" in page
 
 
+def test_nobody_who_said_no_is_said_to_watch(browser: Browser) -> None:
+    """After Björn's no the absence's page promises nothing in his name: neither that he reads nor that he is reminded."""
+    absence = asked(browser)
+    sign_in(browser, BJORN).post(f"/franvaro/{absence.id}/nej")
+    page = sign_in(browser, ANNA).get(f"/franvaro/{absence.id}").text
+    happens = page[page.index("Det här händer") : page.index("Så svarar brevlådan")]
+    assert "Björn" not in happens
+    assert "Ingen bevakar brevlådan förrän någon annan har tackat ja." in happens
+
+
 def active(browser: Browser) -> Absence:
     """Anna is away now and Björn watches."""
     absence = asked(browser, "2026-11-20", "2026-11-24")

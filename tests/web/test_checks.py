@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, request
+from markupsafe import escape
 
 from policies.vocabulary import Role
 from tests.web.conftest import Browser
@@ -59,14 +60,15 @@ def test_a_saved_mail_is_tried(administrator: Browser) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff" * 500, b"no mail at all"])
 def test_a_file_that_is_no_mail_is_told(administrator: Browser, data: bytes) -> None:
-    """Rubbish is a 400 in words."""
+    """Rubbish is a 400 in words, on the page it was sent from."""
     with administrator.client.session_transaction() as session:
         token = session["csrf"]
     answer = administrator.client.post(
         "/regler/prova", data={"csrf": token, "file": (io.BytesIO(data), "brev.eml")}, headers=administrator.headers
     )
     assert answer.status_code == 400
-    assert "PV-MAIL-UNREADABLE" in answer.text
+    assert "Filen är inget mejl som går att läsa." in answer.text
+    assert "<h1>Prova ett mejl</h1>" in answer.text
 
 
 def test_what_is_too_large_is_told(administrator: Browser) -> None:
@@ -122,10 +124,13 @@ def _rows(database: Any) -> dict[str, int]:
     [("from", ""), ("from", "a@b.example, c@d.example"), ("at", "i morgon"), ("to", "x@y.example," * 600)],
 )
 def test_a_field_that_cannot_be_used_is_named(administrator: Browser, field: str, value: str) -> None:
-    """A form with a mistake is a 400, not a crash."""
+    """A form with a mistake is a 400, not a crash; it says which field, and keeps the rest of what was written."""
     answer = administrator.post("/regler/prova", **{**LETTER, field: value})
     assert answer.status_code == 400
-    assert "PV-INPUT" in answer.text
+    label = {"from": "Från", "at": "Skickas", "to": "Till"}[field]
+    assert f"Det går inte att använda det som står i fältet {label}." in answer.text
+    assert "<title>Att rätta: Prova ett mejl" in answer.text
+    assert escape(LETTER["body"]) in answer.text
 
 
 def test_an_html_mail_is_shown_as_its_reader_sees_it(administrator: Browser) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from absence import acts, resources
+from absence import acts, resources, settling
 from checks import changes as checks
 from graph_client.permissions import CALLS
 from mailboxes import ordering, steps
 from mailboxes.model import OrderKind, Stage
 from signatures import changes as signatures
-from web.log_words import ACTIONS, action_words, target_words
+from web.log_words import ACTIONS, action_words, reason_words, target_words
 from web.operations import USES
 
 KINDS = ("reply", "rule", "folder", "full", "event")
@@ -50,6 +50,25 @@ def test_an_absence_is_told_by_the_beginning_of_its_digest() -> None:
     """The log knows no more of it; an address stands as it is."""
     assert target_words("absence:1ed5de7d3e9874ce7b8a").said("sv") == "frånvaro 1ed5de7d"
     assert target_words("skola@sandby.example").said("sv") == "skola@sandby.example"
+
+
+@pytest.mark.parametrize(
+    ("reason", "sv", "en"),
+    [
+        ("Frånvaro och bevakning (A01-A03)", "Frånvaro och bevakning", "Absence and coverage"),
+        ("Gemensam signatur (G05)", "Gemensam signatur", "Common signature"),
+        ("Efter mötet {x} (A06)", "Efter mötet {x} (A06)", "Efter mötet {x} (A06)"),
+    ],
+)
+def test_why_is_said_in_words(reason: str, sv: str, en: str) -> None:
+    """Our own reasons in both languages and without a requirement's number; what a person wrote stays as it is."""
+    assert reason_words(reason).json() == {"sv": sv, "en": en}
+
+
+def test_our_own_reasons_are_known() -> None:
+    """What the rooms write of their own accord has its words."""
+    own = (acts.REASON, settling.REASON)
+    assert [one for one in own if reason_words(one).said("en") == one] == []
 
 
 def test_every_permission_has_its_sentence() -> None:
