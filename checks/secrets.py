@@ -15,7 +15,7 @@ from typing import Any
 from checks.bundle import Rule
 from checks.context import Context
 from checks.document import Document
-from checks.sensitive import Case
+from checks.sensitive.model import Case
 from checks.terms import TermHit
 
 _MOST = 1000  # words of a sort that are looked at

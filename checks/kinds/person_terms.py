@@ -1,7 +1,7 @@
 """Sensitive matters of somebody who can be recognised, and secrets of nobody. Twin: addin/src/checks/kinds/person_terms.ts.
 
 Subject and body, history too; one finding for each category and field. Words: lists named after the parameter ``categories`` (and with
-``_weak``), and those that checks/persons, checks/sensitive.py and checks/secrets.py name.
+``_weak``), and those that checks/persons, checks/sensitive and checks/secrets.py name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from checks.memo import remembered
 from checks.model import Hit
 from checks.safe_way import safe_way
 from checks.secrets import secrets
-from checks.sensitive import Case, Reader
+from checks.sensitive import Case, Field, cases_in, terms_in
 
 
 def find(rule: Rule, context: Context) -> Iterator[Hit]:
@@ -46,8 +46,9 @@ def in_text(rule: Rule, context: Context, document: Document, *, beside: Documen
 def _read(rule: Rule, context: Context, document: Document, beside: Document | None) -> list[Case]:
     general = beside is not None and bool(context.hits(rule, "general", beside))
     about = None if general else beside
-    reader = Reader(rule, context, document, general=general, beside=about, numbers=_numbers(context, document))
-    return sorted({*reader.cases(), *secrets(rule, context, document, beside)})
+    numbers = _numbers(context, document)
+    cases = cases_in(rule, context, document, general=general, beside=about, numbers=numbers)
+    return sorted({*cases, *secrets(rule, context, document, beside)})
 
 
 def _across(rule: Rule, context: Context) -> list[Case]:
@@ -59,13 +60,12 @@ def _below(rule: Rule, context: Context) -> Iterator[Case]:
     subject = context.subject
     if context.hits(rule, "general", subject):
         return
-    terms = [one for one in Reader(rule, context, subject).terms() if one.strong]
+    terms = [one for one in terms_in(rule, context, subject) if one.strong]
     if not terms:
         return
-    body = Reader(rule, context, context.body)
-    body.prepare()
+    body = Field(rule, context, context.body)
     for index in range(min(4, len(body.parts))):
-        for one in body.by_sentence.get(index, ()):
+        for one in body.people(index):
             named = one.kind in ("name", "first", "initials", "pupil", "known", "number") and not one.role
             if named and index not in body.general and not body.agent_between(one.end, body.parts[index].end):
                 yield Case(one.start, one.end, terms[0].category)

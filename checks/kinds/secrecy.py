@@ -17,7 +17,7 @@ from checks.model import Hit
 from checks.persons import persons
 from checks.plain import from_text
 from checks.safe_way import safe_way
-from checks.sensitive import Case, Reader
+from checks.sensitive import Case, terms_in
 from checks.sentences import sentence_at, sentences
 
 MOST = 20  # findings of one attachment
@@ -51,7 +51,7 @@ def _subject(rule: Rule, context: Context) -> Iterator[Hit]:
 
 def _loose(rule: Rule, terms: Rule, context: Context) -> Iterator[Case]:
     subject = context.subject
-    words = [(one.start, one.end) for one in Reader(terms, context, subject).terms()]
+    words = [(one.start, one.end) for one in terms_in(terms, context, subject)]
     words += [(hit.start, hit.end) for hit in context.hits(rule, "strict", subject)]
     if not words or context.hits(terms, "general", subject):
         return
@@ -91,7 +91,7 @@ def _in_name(rule: Rule, numbers: Rule | None, terms: Rule | None, context: Cont
     spaced = Document(from_text(_NAME_PARTS.sub(" ", name)), whole=True)
     if context.hits(terms, "general", spaced) or context.hits(rule, "harmless", spaced):
         return False
-    sensitive = any(one.strong for one in Reader(terms, context, spaced).terms()) or bool(
+    sensitive = any(one.strong for one in terms_in(terms, context, spaced)) or bool(
         context.hits(rule, "file_names", spaced)
     )
     return sensitive and _names_somebody(terms, context, spaced)

@@ -3,7 +3,7 @@ import { moved } from "./folding";
 import type { Rule } from "./bundle";
 import type { Context } from "./context";
 import type { Document } from "./document";
-import type { Case } from "./sensitive";
+import type { Case } from "./sensitive/model";
 import { bisectLeft } from "./sorted";
 import type { TermHit } from "./terms";
 

@@ -6,7 +6,10 @@ import { remembered } from "../memo";
 import { hit, type Hit } from "../model";
 import { safeWay } from "../safe-way";
 import { secrets } from "../secrets";
-import { compareCases, Reader, type Case } from "../sensitive";
+import { casesIn } from "../sensitive";
+import { Field } from "../sensitive/field";
+import { compareCases, type Case } from "../sensitive/model";
+import { termsIn } from "../sensitive/words";
 import type { Span } from "../sorted";
 import { inDocument } from "./identity";
 
@@ -40,8 +43,8 @@ export function inText(rule: Rule, context: Context, document: Document, beside:
     if (general) {
       about = null;
     }
-    const reader = new Reader(rule, context, document, { general, about, numbers: numbersOf(context, document) });
-    const found = reader.cases().concat(secrets(rule, context, document, beside)).sort(compareCases);
+    const cases = casesIn(rule, context, document, { general, about, numbers: numbersOf(context, document) });
+    const found = cases.concat(secrets(rule, context, document, beside)).sort(compareCases);
     return found.filter((one, index) => index === 0 || compareCases(one, found[index - 1] as Case) !== 0);
   });
 }
@@ -52,17 +55,16 @@ function across(rule: Rule, context: Context): Case[] {
   if (context.hits(rule, "general", subject).length > 0) {
     return [];
   }
-  const term = new Reader(rule, context, subject).terms().find((one) => one.strong);
+  const term = termsIn(rule, context, subject).find((one) => one.strong);
   if (term === undefined) {
     return [];
   }
-  const reader = new Reader(rule, context, body);
-  reader.prepare();
-  for (let index = 0; index < Math.min(4, reader.parts.length); index += 1) {
-    const end = (reader.parts[index] as { end: number }).end;
-    for (const one of reader.bySentence.get(index) || []) {
+  const field = new Field(rule, context, body);
+  for (let index = 0; index < Math.min(4, field.parts.length); index += 1) {
+    const end = (field.parts[index] as { end: number }).end;
+    for (const one of field.people(index)) {
       const named = ["name", "first", "initials", "pupil", "known", "number"].indexOf(one.kind) >= 0 && !one.role;
-      if (named && !reader.general.has(index) && !reader.agentBetween(one.end, end)) {
+      if (named && !field.general.has(index) && !field.agentBetween(one.end, end)) {
         return [{ start: one.start, end: one.end, category: term.category }];
       }
     }

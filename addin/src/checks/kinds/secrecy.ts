@@ -7,7 +7,8 @@ import { persons } from "../persons";
 import { setOf } from "../persons/lists";
 import { fromText } from "../plain";
 import { safeWay } from "../safe-way";
-import { compareCases, Reader, type Case } from "../sensitive";
+import { compareCases, type Case } from "../sensitive/model";
+import { termsIn } from "../sensitive/words";
 import { sentenceAt, sentences } from "../sentences";
 import type { Span } from "../sorted";
 import { find as findIdentity, inDocument } from "./identity";
@@ -55,7 +56,7 @@ function inSubject(rule: Rule, context: Context): Hit[] {
 
 function loose(rule: Rule, terms: Rule, context: Context): Case[] {
   const subject = context.subject;
-  const words = new Reader(terms, context, subject).terms().map((one) => [one.start, one.end] as Span);
+  const words = termsIn(terms, context, subject).map((one) => [one.start, one.end] as Span);
   for (const one of context.hits(rule, "strict", subject)) {
     words.push([one.start, one.end]);
   }
@@ -113,7 +114,7 @@ function inName(rule: Rule, numbers: Rule | undefined, terms: Rule | undefined, 
   if (context.hits(terms, "general", spaced).length > 0 || context.hits(rule, "harmless", spaced).length > 0) {
     return false;
   }
-  const strong = new Reader(terms, context, spaced).terms().some((one) => one.strong);
+  const strong = termsIn(terms, context, spaced).some((one) => one.strong);
   if (!strong && context.hits(rule, "file_names", spaced).length === 0) {
     return false;
   }

@@ -1,6 +1,7 @@
-// Small words that tell nothing alone, and something together. Twin: checks/sensitive_hints.py, which says how.
-import type { Reader, Term } from "./sensitive";
-import { sentenceAt } from "./sentences";
+// Small words that tell nothing alone, and something together. Twin: checks/sensitive/hints.py, which says how.
+import { sentenceAt } from "../sentences";
+import type { Field } from "./field";
+import type { Term } from "./model";
 
 const WEIGHT = 3; // of a weak word; a hint weighs one
 const ENOUGH = 3;
@@ -30,8 +31,8 @@ export function mayTell(folded: string, terms: Term[]): boolean {
 }
 
 /** The most telling word of the first sentence about somebody that, with those behind it, says enough. */
-export function toldTogether(reader: Reader, terms: Term[]): Term | null {
-  const bySentence = grouped(reader, terms);
+export function toldTogether(field: Field, terms: Term[]): Term | null {
+  const bySentence = bySentenceOf(field, terms);
   const begins = new Set<number>();
   bySentence.forEach((_, index) => {
     for (let before = 0; before < REACH; before += 1) {
@@ -39,8 +40,8 @@ export function toldTogether(reader: Reader, terms: Term[]): Term | null {
     }
   });
   for (const index of Array.from(begins).sort((one, other) => one - other)) {
-    if (reader.aboutSomebody(index)) {
-      const told = together(reader, bySentence, index);
+    if (field.aboutSomebody(index)) {
+      const told = together(field, bySentence, index);
       if (told !== null) {
         return told;
       }
@@ -49,12 +50,12 @@ export function toldTogether(reader: Reader, terms: Term[]): Term | null {
   return null;
 }
 
-function grouped(reader: Reader, terms: Term[]): Map<number, Term[]> {
+function bySentenceOf(field: Field, terms: Term[]): Map<number, Term[]> {
   const found = new Map<number, Term[]>();
   for (const term of terms) {
-    const index = sentenceAt(reader.parts, term.start);
+    const index = sentenceAt(field.parts, term.start);
     const there = found.get(index);
-    if (index < 0 || reader.general.has(index)) {
+    if (index < 0 || field.general.has(index)) {
       continue;
     }
     if (there === undefined) {
@@ -68,20 +69,21 @@ function grouped(reader: Reader, terms: Term[]): Map<number, Term[]> {
   return found;
 }
 
-function together(reader: Reader, bySentence: Map<number, Term[]>, index: number): Term | null {
+/** The most telling word of a sentence and those behind it, if they say enough. */
+function together(field: Field, bySentence: Map<number, Term[]>, index: number): Term | null {
   const words = new Map<string, Term>();
   let last = -1;
   let enough = ENOUGH;
-  if (reader.generalMail) {
+  if (field.generalMail) {
     enough = ENOUGH_IN_GENERAL;
   }
-  for (let place = index; place < index + REACH && reader.sameParagraph(index, place); place += 1) {
-    if (enough === ENOUGH && reader.meansOne(place)) {
+  for (let place = index; place < index + REACH && field.sameParagraph(index, place); place += 1) {
+    if (enough === ENOUGH && field.meansOne(place)) {
       enough = ENOUGH_OF_ONE;
     }
     for (const one of bySentence.get(place) || []) {
       if (one.start >= last) {
-        const word = reader.folded.slice(one.start, one.end);
+        const word = field.folded.slice(one.start, one.end);
         if (!words.has(word)) {
           words.set(word, one);
         }
