@@ -52,7 +52,7 @@ def read_file(path: Path, assumed: Assumptions) -> Outgoing:
             size = os.fstat(file.fileno()).st_size
             if size > MAX_BYTES:
                 raise UnreadableError(f"is larger than {MAX_BYTES // 2**20} MB")
-            data = file.read(MAX_BYTES)
+            data = file.read(size)  # a reader asked for more makes room for it first, each time
     except OSError as error:
         raise UnreadableError(f"cannot be read ({error.strerror})") from error
     return read_mail(data, assumed)
