@@ -10,7 +10,7 @@ from kiota_abstractions.base_request_configuration import RequestConfiguration
 from graph_client.client import GraphClient
 from graph_client.errors import NotFound
 from graph_client.paging import pages
-from graph_client.permissions import ATTACHMENTS_GET, ATTACHMENTS_LIST
+from graph_client.permissions.mail_read import ATTACHMENTS_GET, ATTACHMENTS_LIST
 
 FIELDS = ["id", "name", "contentType", "size", "isInline"]
 FILE = "#microsoft.graph.fileAttachment"

@@ -13,7 +13,7 @@ from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 
 from graph_client.client import GraphClient
-from graph_client.permissions import REPLIES_READ, REPLIES_WRITE
+from graph_client.permissions.mailbox import REPLIES_READ, REPLIES_WRITE
 
 FIELDS = (
     "status", "externalAudience", "scheduledStartDateTime", "scheduledEndDateTime", "internalReplyMessage", "externalReplyMessage",

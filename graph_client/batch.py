@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from graph_client.errors import GraphError, RetryableError, ServiceUnavailable
-from graph_client.permissions import Call
+from graph_client.permissions.call import Call
 from graph_client.transport import AnswerTooLarge
 from graph_client.wire import Answer, HeldBack, Outgoing
 from policies.clock import Clock

@@ -21,7 +21,7 @@ from graph_client.client import GraphClient
 from graph_client.errors import Conflict, NotFound, RetryableError, TimedOut
 from graph_client.message_rules import LOOKS
 from graph_client.paging import pages
-from graph_client.permissions import CALENDAR_VIEW, EVENTS_CREATE, EVENTS_DELETE, EVENTS_UPDATE
+from graph_client.permissions.mailbox import CALENDAR_VIEW, EVENTS_CREATE, EVENTS_DELETE, EVENTS_UPDATE
 
 _UTC = 'outlook.timezone="UTC"'
 _FIELDS = ["id", "transactionId", "showAs", "isAllDay", "isCancelled", "start", "end"]

@@ -22,7 +22,7 @@ from graph_client.answers import failure
 from graph_client.batch import BatchLimits, BatchSender
 from graph_client.errors import GraphError, RetryableError, Throttled
 from graph_client.pacing import MAILBOX_CEILING, Lanes
-from graph_client.permissions import Call
+from graph_client.permissions.call import Call
 from graph_client.retries import RetryPolicy
 from graph_client.transport import Credential, HttpSender, Limits, open_http
 from graph_client.wire import AllowedHosts, Answer, HeldBack, Outgoing

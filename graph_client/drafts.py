@@ -11,7 +11,7 @@ from kiota_abstractions.request_information import RequestInformation
 from graph_client.client import GraphClient
 from graph_client.messages import Body, Message, get_message
 from graph_client.paging import pages
-from graph_client.permissions import DRAFTS_LIST, DRAFTS_PATCH
+from graph_client.permissions.mail_write import DRAFTS_LIST, DRAFTS_PATCH
 
 FIELDS = ["id", "changeKey", "isDraft", "createdDateTime", "body", "from", "subject", "categories", "conversationId"]
 PAGE = 50

@@ -16,14 +16,14 @@ from graph_client import mail_flow
 from graph_client.client import GraphClient
 from graph_client.errors import AlreadyExists, NotFound, RetryableError, TimedOut
 from graph_client.exchange_wire import ExchangeWire
-from graph_client.permissions import (
+from graph_client.permissions.call import Call
+from graph_client.permissions.exchange import (
     EXCHANGE_BEHALF,
     EXCHANGE_COMMAND_NEW,
     EXCHANGE_COMMAND_READ,
     EXCHANGE_COMMAND_SET,
     EXCHANGE_FOLDER_CHANGE,
     EXCHANGE_FOLDER_READ,
-    Call,
 )
 from policies import exchange_changes as changes
 from policies.exchange_changes import ExchangeChange, FolderEntry, MailboxState

@@ -15,7 +15,7 @@ import msgspec
 
 from graph_client.client import GraphClient
 from graph_client.errors import AlreadyExists, BadRequest, CommandsOff, GraphError, NotFound, PermissionDenied
-from graph_client.permissions import Call
+from graph_client.permissions.call import Call
 
 EXCHANGE_RESOURCE = "https://outlook.office365.com"
 # where a cmdlet runs that is about no mailbox that exists

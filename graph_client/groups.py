@@ -11,7 +11,7 @@ from kiota_abstractions.base_request_configuration import RequestConfiguration
 from graph_client.client import GraphClient, settled
 from graph_client.errors import GraphError
 from graph_client.paging import pages
-from graph_client.permissions import GROUP_MEMBERS, GROUPS_LIST
+from graph_client.permissions.directory import GROUP_MEMBERS, GROUPS_LIST
 
 PAGE = 100
 

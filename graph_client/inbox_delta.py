@@ -18,7 +18,8 @@ from graph_client.client import GraphClient, plain_url
 from graph_client.errors import NotFound
 from graph_client.messages import Recipient
 from graph_client.paging import DeltaPage, delta, saved
-from graph_client.permissions import FOLDERS_GET, INBOX_DELTA, MESSAGES_HEADERS, Call
+from graph_client.permissions.call import Call
+from graph_client.permissions.mail_read import FOLDERS_GET, INBOX_DELTA, MESSAGES_HEADERS
 
 FIELDS = ["id", "internetMessageId", "from", "receivedDateTime", "isDraft", "parentFolderId"]
 # whether mail is answered: the conversation, what somebody did with it, when; of sent mail the subject's first word tells forwarded from

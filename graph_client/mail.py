@@ -22,7 +22,8 @@ from graph_client.client import GraphClient
 from graph_client.errors import BadRequest, NotFound, RetryableError, TimedOut
 from graph_client.messages import Message, get_message
 from graph_client.paging import pages
-from graph_client.permissions import MAIL_CREATE, MAIL_DISCARD, MAIL_SEND, MESSAGES_FIND
+from graph_client.permissions.mail_read import MESSAGES_FIND
+from graph_client.permissions.mail_write import MAIL_CREATE, MAIL_DISCARD, MAIL_SEND
 from policies.vocabulary import Address
 
 _FIELDS = ["id", "isDraft", "sentDateTime", "internetMessageId", "createdDateTime"]

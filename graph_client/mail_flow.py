@@ -11,7 +11,7 @@ from typing import Any
 
 from graph_client.errors import AlreadyExists, BadRequest
 from graph_client.exchange_wire import ExchangeWire
-from graph_client.permissions import EXCHANGE_COMMAND_READ, EXCHANGE_COMMAND_SET
+from graph_client.permissions.exchange import EXCHANGE_COMMAND_READ, EXCHANGE_COMMAND_SET
 from policies.exchange_changes import MailFlowRule
 
 _COMMAND = "InvokeCommand"

@@ -12,7 +12,7 @@ from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 
 from graph_client.client import GraphClient
-from graph_client.permissions import MAIL_TIPS
+from graph_client.permissions.mail_read import MAIL_TIPS
 
 OPTIONS = "automaticReplies, totalMemberCount, externalMemberCount"
 MOST = 100  # addresses in one request

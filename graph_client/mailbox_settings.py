@@ -7,7 +7,7 @@ from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 
 from graph_client.client import GraphClient
-from graph_client.permissions import MAILBOX_PURPOSE
+from graph_client.permissions.mailbox import MAILBOX_PURPOSE
 
 
 class _Purpose(msgspec.Struct):

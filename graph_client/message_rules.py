@@ -17,7 +17,7 @@ from kiota_abstractions.request_information import RequestInformation
 from graph_client.client import GraphClient
 from graph_client.errors import NotFound, RetryableError, TimedOut
 from graph_client.paging import pages
-from graph_client.permissions import RULES_CREATE, RULES_DELETE, RULES_LIST, RULES_UPDATE
+from graph_client.permissions.mailbox import RULES_CREATE, RULES_DELETE, RULES_LIST, RULES_UPDATE
 
 LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 

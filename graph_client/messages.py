@@ -11,7 +11,8 @@ from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 
 from graph_client.client import GraphClient
-from graph_client.permissions import MESSAGES_GET, MESSAGES_MOVE
+from graph_client.permissions.mail_read import MESSAGES_GET
+from graph_client.permissions.mail_write import MESSAGES_MOVE
 
 
 class Body(msgspec.Struct, rename="camel", frozen=True):

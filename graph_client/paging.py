@@ -15,7 +15,7 @@ import msgspec
 
 from graph_client.client import GraphClient
 from graph_client.errors import InvalidAnswer
-from graph_client.permissions import Call
+from graph_client.permissions.call import Call
 from graph_client.wire import Outgoing
 
 T = TypeVar("T")

@@ -19,14 +19,14 @@ from graph_client.client import GraphClient
 from graph_client.errors import BadRequest, NotFound
 from graph_client.messages import Body, Message, get_message
 from graph_client.paging import pages
-from graph_client.permissions import (
+from graph_client.permissions.mail_read import MESSAGES_FIND
+from graph_client.permissions.mail_write import (
     DRAFTS_ATTACHMENT_DELETE,
     DRAFTS_ATTACHMENTS,
     DRAFTS_FIND,
     DRAFTS_WRITE,
     MAIL_DISCARD,
     MAIL_SEND,
-    MESSAGES_FIND,
     REPLIES_CREATE,
 )
 

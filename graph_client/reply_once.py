@@ -15,7 +15,7 @@ from graph_client.client import GraphClient
 from graph_client.errors import NotFound, RetryableError, TimedOut
 from graph_client.inbox_delta import Received
 from graph_client.paging import pages
-from graph_client.permissions import MESSAGES_FIND
+from graph_client.permissions.mail_read import MESSAGES_FIND
 from graph_client.replies import Reply
 
 LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0)

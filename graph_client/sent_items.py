@@ -12,7 +12,7 @@ from kiota_abstractions.base_request_configuration import RequestConfiguration
 from graph_client.client import GraphClient, plain_url
 from graph_client.messages import Message
 from graph_client.paging import DeltaPage, delta, saved
-from graph_client.permissions import SENT_DELTA
+from graph_client.permissions.mail_read import SENT_DELTA
 
 # what the audit of signatures needs: whose, when, the body, and the subject, whose first word tells replies,
 # receipts and answers to meetings; no recipients

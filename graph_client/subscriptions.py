@@ -15,7 +15,7 @@ from kiota_abstractions.request_information import RequestInformation
 from graph_client.client import GraphClient
 from graph_client.errors import NotFound
 from graph_client.paging import pages
-from graph_client.permissions import (
+from graph_client.permissions.subscriptions import (
     SUBSCRIPTIONS_CREATE,
     SUBSCRIPTIONS_DELETE,
     SUBSCRIPTIONS_LIST,

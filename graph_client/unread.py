@@ -12,7 +12,7 @@ import msgspec
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 
 from graph_client.client import GraphClient
-from graph_client.permissions import FOLDER_COUNT, FOLDER_READ_STATES, MESSAGES_LOOKUP
+from graph_client.permissions.mail_read import FOLDER_COUNT, FOLDER_READ_STATES, MESSAGES_LOOKUP
 
 MOST_IDS = 100
 

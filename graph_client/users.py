@@ -12,7 +12,7 @@ from graph_client.client import GraphClient, settled
 from graph_client.errors import GraphError, NotFound
 from graph_client.mailbox_settings import purpose
 from graph_client.paging import DeltaPage, delta, pages, saved
-from graph_client.permissions import USERS_DELTA, USERS_GET, USERS_LIST, USERS_MANAGER
+from graph_client.permissions.directory import USERS_DELTA, USERS_GET, USERS_LIST, USERS_MANAGER
 from policies.vocabulary import DirectoryEntry, Language, MailboxKind
 
 FIELDS = [

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from graph_client.errors import HostNotAllowed, InvalidAnswer
-from graph_client.permissions import Call
+from graph_client.permissions.call import Call
 from policies.clock import Clock
 
 T = TypeVar("T")

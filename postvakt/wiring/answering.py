@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graph_client.client import GraphClient
 from graph_client.errors import NotFound
 from graph_client.inbox_delta import HANDLING_FIELDS, SENT_FIELDS, Received, inbox_delta, received_message
-from graph_client.permissions import ANSWERING_DELTA
+from graph_client.permissions.mail_read import ANSWERING_DELTA
 from mailboxes.answering import Answering, Outside
 from mailboxes.answering_ports import ArrivedPage, How, Mail, Open, Sent, SentPage, Week, Where
 from mailboxes.receipts.model import Arrived, Looked

@@ -10,7 +10,8 @@ import pytest
 from graph_client.batch import BatchLimits
 from graph_client.client import GraphClient, Options
 from graph_client.errors import GraphError, NotFound, ServiceUnavailable, TimedOut
-from graph_client.permissions import MAIL_SEND, MESSAGES_GET
+from graph_client.permissions.mail_read import MESSAGES_GET
+from graph_client.permissions.mail_write import MAIL_SEND
 from graph_client.retries import RetryPolicy
 from graph_client.transport import Limits
 from graph_client.wire import Answer, Outgoing

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph_client import errors
 from graph_client.client import GraphClient
 from graph_client.errors import GraphError
-from graph_client.permissions import USERS_GET
+from graph_client.permissions.directory import USERS_GET
 from graph_client.retries import RetryPolicy
 from graph_client.users import get_user
 from tests.graph_client.fakes import FakeGraph, client_for, error, virtual

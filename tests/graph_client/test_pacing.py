@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph_client.client import Options
 from graph_client.errors import GraphError, Throttled
 from graph_client.pacing import WIDEN_AFTER, Lanes
-from graph_client.permissions import MESSAGES_GET
+from graph_client.permissions.mail_read import MESSAGES_GET
 from graph_client.retries import RetryPolicy
 from tests.graph_client.fakes import BASE, FakeGraph, client_for, error, virtual
 

@@ -16,7 +16,8 @@ from graph_client.errors import (
     Throttled,
     TimedOut,
 )
-from graph_client.permissions import MAIL_CREATE, MAIL_SEND, USERS_GET
+from graph_client.permissions.directory import USERS_GET
+from graph_client.permissions.mail_write import MAIL_CREATE, MAIL_SEND
 from graph_client.retries import RetryPolicy
 from graph_client.transport import Limits
 from graph_client.wire import AllowedHosts, Outgoing

@@ -31,7 +31,8 @@ from graph_client import (
 from graph_client.client import GraphClient
 from graph_client.errors import BadRequest
 from graph_client.exchange_admin import ExchangeAdmin
-from graph_client.permissions import ANSWERING_DELTA, CALLS, consent
+from graph_client.permissions import CALLS, consent
+from graph_client.permissions.mail_read import ANSWERING_DELTA
 from policies.exchange_changes import AddFullAccess, ChangeSendOnBehalf, NewSharedMailbox, SetFolderRights
 from policies.vocabulary import Address, Language, MailboxKind
 from sandbox.entra.demo_apps import POSTVAKT_PERMISSIONS
