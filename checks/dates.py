@@ -1,7 +1,7 @@
 """Dates, times and vague points in time as people write them in Swedish and English. Twin: addin/src/checks/dates.ts.
 
 A small grammar of its own: words that can begin an expression are looked up, and only then a pattern is tried, always at that place, on
-a few characters. What an expression means is worked out in checks/resolving.py.
+a few characters. The words stand in checks/date_words.py; what an expression means is worked out in checks/resolving.py.
 """
 
 from __future__ import annotations
@@ -11,27 +11,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from checks.date_phrases import PHRASES
+from checks.date_words import ANY_WEEKDAY, BY_FIRST, LONGEST, MONTH, MONTHS, NUMBERS, WEEKDAY, goes_with
 from checks.document import Document
 from checks.folding import is_letter_or_digit
 from checks.new_sentences import Sentence
-from checks.word_lists import word_set
-
-MONTHS = (
-    ("januari", "january", "jan"), ("februari", "february", "feb"), ("mars", "march", "mar"), ("april", "apr"), ("maj", "may"),
-    ("juni", "june", "jun"), ("juli", "july", "jul"), ("augusti", "august", "aug"), ("september", "sept", "sep"),
-    ("oktober", "october", "okt", "oct"), ("november", "nov"), ("december", "dec"),
-)  # fmt: skip
-WEEKDAYS = (
-    ("måndag", "monday", "mån", "mon"), ("tisdag", "tuesday", "tis", "tue"), ("onsdag", "wednesday", "ons", "wed"),
-    ("torsdag", "thursday", "tors", "tor", "thu"), ("fredag", "friday", "fre", "fri"), ("lördag", "saturday", "lör", "sat"),
-    ("söndag", "sunday", "sön", "sun"),
-)  # fmt: skip
-NUMBERS = {
-    "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "fjorton": 14,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-}  # fmt: skip
-MONTH = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
-WEEKDAY = {name: number for number, names in enumerate(WEEKDAYS, 1) for name in names}
 
 
 class When(NamedTuple):
@@ -74,24 +57,6 @@ _WITHIN = re.compile(
     r"^(?:inom|om|within|in) (?:de |the )?(?:(?:närmaste|kommande|next) )?([0-9]{1,2}|[a-zåäö]{2,7}) "
     r"(arbetsdag|vardag|dag|veck|timm|minut|månad|working day|day|week|hour)(?:en|ar|a|or|e|er|s|arna|orna)?(?![a-zåäö])"
 )
-_BY_FIRST: dict[str, list[str]] = {}
-for _phrase in sorted(PHRASES, key=len, reverse=True):
-    _BY_FIRST.setdefault(_phrase.split(" ")[0], []).append(_phrase)
-_WEEKDAYS = frozenset(WEEKDAY) | {f"{name}en" for name in WEEKDAY}
-_BEFORE_NUMBERS = word_set("den v vecka week inom within om in kl klockan nästa next")
-_AFTER = frozenset(WEEKDAY) | frozenset(NUMBERS) | word_set("de the närmaste kommande next")
-_ALONE = _WEEKDAYS | frozenset(MONTH) | frozenset(phrase for phrase in PHRASES if " " not in phrase)
-_SECONDS: dict[str, frozenset[str]] = {
-    first: frozenset(phrase.split(" ")[1] for phrase in _BY_FIRST.get(first, ()) if " " in phrase)
-    | (_AFTER if first in _BEFORE_NUMBERS else frozenset())
-    for first in {*_BY_FIRST, *_BEFORE_NUMBERS} - _ALONE
-}
-# what a number that begins a date looks like, with what is joined to it: known of the word alone, so looked at once
-_DATE_WORD = re.compile(
-    r"[0-9]{1,2}(?![0-9-])|20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{8}(?![0-9-])|[0-9]{2}-[0-9]{2}-[0-9]{2}"
-)
-_REMEMBERED = 50_000  # words
-_WINDOW = 60  # characters: no expression is longer
 
 
 def dates_in(document: Document, sentence: Sentence, places: Iterable[int]) -> list[When]:
@@ -103,37 +68,16 @@ def dates_in(document: Document, sentence: Sentence, places: Iterable[int]) -> l
     texts, flat, done = sentence.texts, document.flat, 0
     for place in places:
         text = texts[place]
-        if text in _SECONDS and not _goes_with(text, texts[place + 1] if place + 1 < len(texts) else ""):
+        if not goes_with(text, texts[place + 1] if place + 1 < len(texts) else ""):
             continue
         start = sentence.starts[place]
         if start < done:
             continue
-        when = _at(flat[start : min(start + _WINDOW, sentence.end)], text, start, flat)
+        when = _at(flat[start : min(start + LONGEST, sentence.end)], text, start, flat)
         if when is not None:
             found.append(when)
             done = when.end
     return found
-
-
-class _Begins(dict[str, bool]):
-    """Whether a word can begin an expression; remembered, because the same words come again in every mail."""
-
-    def __missing__(self, text: str) -> bool:
-        week = text[0] == "v" and len(text) <= 3 and text[1:].isdigit()
-        number = text[0] <= "9" and _DATE_WORD.match(text) is not None
-        begins = number or text in _ALONE or text in _SECONDS or week
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        if len(text) <= _WINDOW:
-            self[text] = begins
-        return begins
-
-
-begins = _Begins()
-
-
-def _goes_with(text: str, following: str) -> bool:
-    return following in _SECONDS[text] or (text in _BEFORE_NUMBERS and "0" <= following[:1] <= "9")
 
 
 def _at(text: str, word: str, start: int, flat: str) -> When | None:
@@ -141,7 +85,7 @@ def _at(text: str, word: str, start: int, flat: str) -> When | None:
     if word[0] <= "9":
         before = _before(flat, start) if "." in text[1:3] else ""
         made = _numeric(text, before) if _SOME_DATE.match(text) else None
-    elif word in _WEEKDAYS:
+    elif word in ANY_WEEKDAY:
         made = _weekday(text, word)
     elif word in MONTH:
         made = _month_first(text, word)
@@ -229,7 +173,7 @@ def _week(text: str) -> When | None:
 
 
 def _worded(text: str, word: str) -> When | None:
-    for phrase in _BY_FIRST.get(word, ()):
+    for phrase in BY_FIRST.get(word, ()):
         if text.startswith(phrase) and not is_letter_or_digit(text[len(phrase) : len(phrase) + 1] or " "):
             form, name = PHRASES[phrase]
             return When(0, len(phrase), form, name=name)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from checks.dates import When, begins, dates_in
+from checks.date_words import begins
+from checks.dates import When, dates_in
 from checks.document import Document
 from checks.new_sentences import Sentence, new_sentences, places_of
 from checks.requests import Request, requests
-from checks.resolving import Days
 from checks.word_lists import word_set
+from checks.working_days import Days
 
 CUES = word_set(
     "senast före innan deadline by before until sista stoppdatum svarstid svarsdatum remisstid tidsfrist frist förfaller "

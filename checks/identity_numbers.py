@@ -1,6 +1,6 @@
 """Swedish identity numbers in running text: personnummer, samordningsnummer, interim numbers.
 
-Twin: addin/src/checks/identity-numbers.ts. A written form is strong when it has a separator or a century; ten bare digits count only
+Twin: addin/src/checks/identity_numbers.ts. A written form is strong when it has a separator or a century; ten bare digits count only
 near a word that says what they are. The check digit and the date must be right in every form. Linear: every digit is the beginning of
 at most one attempt of bounded length.
 """

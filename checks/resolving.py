@@ -5,52 +5,13 @@ A named day stays that day; what only says a stretch of time ("före månadsskif
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any
 
 from checks.dates import When
+from checks.feast_days import eve_of
+from checks.working_days import Days
 
-_NOW = re.compile(r"^(20[0-9]{2})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})")
-_SEARCH = 60  # days: no pack is closed longer
 _SOON = {"now": 0, "soon": 1, "shortly": 3}  # working days from today
-
-
-class Days:
-    """Today and the pack's calendar. Raises ValueError when the mail's time cannot be read."""
-
-    def __init__(self, calendar: Mapping[str, Any], sent_at: str) -> None:
-        found = _NOW.match(sent_at)
-        if found is None:
-            raise ValueError("sent_at is no ISO 8601 time")
-        year, month, day, self.hour, self.minute = (int(part) for part in found.groups())
-        self.today = date(year, month, day)
-        self.calendar = calendar
-
-    @cached_property
-    def _closed(self) -> frozenset[str]:
-        return frozenset(self.calendar["closed"])
-
-    def is_open(self, day: date) -> bool:
-        """Whether anybody works that day."""
-        return self.calendar["hours"].get(str(day.isoweekday())) is not None and day.isoformat() not in self._closed
-
-    def working(self, day: date, step: int) -> date:
-        """The day itself, or the nearest working day in the step's direction."""
-        for _ in range(_SEARCH):
-            if self.is_open(day):
-                break
-            day += timedelta(days=step)
-        return day
-
-    def add(self, count: int) -> date:
-        """The working day so many working days after today; 0 is today or the next working day."""
-        day = self.working(self.today, 1)
-        for _ in range(count):
-            day = self.working(day + timedelta(days=1), 1)
-        return day
 
 
 def resolve(when: When, days: Days) -> str:
@@ -169,27 +130,7 @@ def _last_before(name: str, today: date) -> date:
     if name == "year":
         return date(today.year, 12, 31)
     for year in (today.year, today.year + 1):
-        eve = {
-            "christmas": date(year, 12, 24),
-            "easter": easter(year) - timedelta(days=2),
-            "midsummer": _midsummer(year),
-        }[name]
+        eve = eve_of(name, year)
         if eve > today:
             return eve - timedelta(days=1)
     return today
-
-
-def _midsummer(year: int) -> date:
-    """Midsummer Eve: the Friday between 19 and 25 June."""
-    day = date(year, 6, 19)
-    return day + timedelta(days=(5 - day.isoweekday()) % 7)
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (the anonymous algorithm published in Nature in 1876)."""
-    a, b, c = year % 19, year // 100, year % 100
-    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
-    m = (a + 11 * h + 22 * weekday) // 451
-    month, day = divmod(h + weekday - 7 * m + 114, 31)
-    return date(year, month, day + 1)

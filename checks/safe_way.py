@@ -1,4 +1,4 @@
-"""What to do instead of mailing it: the pack's secure channel by name, or another way. Twin: addin/src/checks/safe-way.ts."""
+"""What to do instead of mailing it: the pack's secure channel by name, or another way. Twin: addin/src/checks/safe_way.ts."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from checks.context import Context
 from checks.dates import When
 from checks.deadlines import dated, unclear_dates
 from checks.model import Hit
-from checks.resolving import Days, resolve
+from checks.resolving import resolve
+from checks.working_days import Days
 
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:

@@ -9,7 +9,7 @@ from checks.context import Context
 from checks.deadlines import dated, has_last_date
 from checks.model import Hit
 from checks.requests import requests
-from checks.resolving import Days
+from checks.working_days import Days
 
 _MOST = 100  # requests that are looked at
 

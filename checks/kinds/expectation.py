@@ -13,8 +13,9 @@ from checks.deadlines import dated
 from checks.model import Hit
 from checks.new_sentences import new_sentences
 from checks.requests import Request, requests
-from checks.resolving import Days, resolve
+from checks.resolving import resolve
 from checks.word_lists import word_set
+from checks.working_days import Days
 
 _BEGINNINGS = (("För åtgärd", "För svar"), ("For action", "For reply"))  # Swedish, English
 _ENGLISH = word_set("the and of to you please is we for this with")

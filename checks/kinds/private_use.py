@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from checks.bundle import Rule
 from checks.context import Context
 from checks.model import Hit, Recipient
+from checks.plain_letters import plain_letters
 from checks.providers import is_provider
 
-_ASCII = str.maketrans("åäáàâãæöøóòôéèêëüúùûíìïçñýÿ", "aaaaaaaoooooeeeeuuuuiiicnyy")
 _NO_LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -42,29 +42,25 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     return []
 
 
-def _plain(text: str) -> str:
-    return text.lower().translate(_ASCII)
-
-
 def _parts(one: Recipient) -> list[str]:
     """The words of a name, first name first; those of the address where no name is shown."""
     name = one.name if one.name and "@" not in one.name else one.key.partition("@")[0]
     for sign in ".,_-()'\"":
         name = name.replace(sign, " ")
-    return [part for part in _plain(name).split(" ") if part]
+    return [part for part in plain_letters(name).split(" ") if part]
 
 
 def _at_home(one: Recipient, rule: Rule, sender: list[str]) -> bool:
     """At a mail provider, or at a domain of the sender's own name."""
     name = one.domain.partition(".")[0]
-    return is_provider(one, rule) or (len(sender) >= 2 and _plain(name) in (sender[-1], sender[0] + sender[-1]))
+    return is_provider(one, rule) or (len(sender) >= 2 and plain_letters(name) in (sender[-1], sender[0] + sender[-1]))
 
 
 def _same_person(sender: list[str], one: Recipient) -> bool:
     if len(sender) < 2:
         return False
     first, last = sender[0], sender[-1]
-    letters = _NO_LETTERS.sub("", _plain(one.key.partition("@")[0]))
+    letters = _NO_LETTERS.sub("", plain_letters(one.key.partition("@")[0]))
     shown = _parts(one)
     if first in shown and last in shown:
         return True

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from checks.bundle import Rule
 from checks.context import Context
 from checks.model import Hit, Recipient
+from checks.plain_letters import plain_letters
 
-_ASCII = str.maketrans("åäáàâãæöøóòôéèêëüúùûíìïçñýÿ", "aaaaaaaoooooeeeeuuuuiiicnyy")
 _ADDRESS = re.compile(r"[^ \t\n<>;,:\"'()\[\]]+@[^ \t\n<>;,:\"'()\[\]]+")
 _NAME = re.compile(r"[a-z0-9]+")
 _MOST = 200_000  # letters of headers that are looked at
@@ -78,4 +78,4 @@ def _named(one: Recipient, written: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """The words of a name in a fixed order, so that "Ek, Björn" is Björn Ek."""
-    return sorted(_NAME.findall(text.lower().translate(_ASCII)))
+    return sorted(_NAME.findall(plain_letters(text)))

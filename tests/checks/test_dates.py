@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from checks.compile import calendar
 from checks.date_phrases import PHRASES
-from checks.dates import MONTHS
+from checks.date_words import MONTHS
 from checks.deadlines import dated
 from checks.document import Document
+from checks.feast_days import easter
 from checks.plain import from_text
-from checks.resolving import Days, easter, resolve
+from checks.resolving import resolve
+from checks.working_days import Days
 from policies.packs import load_pack
 
 CALENDAR: dict[str, Any] = calendar(load_pack("sandby"), 2026)

@@ -1,6 +1,6 @@
 // Birth dates of identity numbers, and the last four digits that are told apart from them. Twin: checks/birth_dates.py.
 import { moved, strip } from "./folding";
-import type { IdentityNumber } from "./identity-numbers";
+import type { IdentityNumber } from "./identity_numbers";
 import { matches } from "./sorted";
 
 const LAST_FOUR = new RegExp(

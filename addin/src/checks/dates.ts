@@ -1,32 +1,10 @@
 // Dates, times and vague points in time as people write them in Swedish and English. Twin: checks/dates.py, which says how it is done.
 import { PHRASES } from "./date_phrases";
+import { ANY_WEEKDAY, begins, BY_FIRST, DIGITS, isWeek, MONTH, NUMBERS, WEEKDAY } from "./date_words";
 import type { Document } from "./document";
 import { isLetterOrDigit, stripEnd } from "./folding";
 import type { Sentence } from "./new_sentences";
 import { wordSet } from "./word_lists";
-
-const MONTHS = [
-  "januari january jan", "februari february feb", "mars march mar", "april apr", "maj may", "juni june jun", "juli july jul",
-  "augusti august aug", "september sept sep", "oktober october okt oct", "november nov", "december dec",
-];
-const WEEKDAYS = [
-  "måndag monday mån mon", "tisdag tuesday tis tue", "onsdag wednesday ons wed", "torsdag thursday tors tor thu",
-  "fredag friday fre fri", "lördag saturday lör sat", "söndag sunday sön sun",
-];
-const NUMBERS = new Map<string, number>([
-  ["en", 1], ["ett", 1], ["två", 2], ["tre", 3], ["fyra", 4], ["fem", 5], ["sex", 6], ["sju", 7], ["åtta", 8], ["nio", 9], ["tio", 10],
-  ["fjorton", 14], ["one", 1], ["two", 2], ["three", 3], ["four", 4], ["five", 5],
-]);
-
-/** Names by line, from 1. */
-function numbered(names: string[]): Map<string, number> {
-  const made = new Map<string, number>();
-  names.forEach((line, index) => line.split(" ").forEach((name) => made.set(name, index + 1)));
-  return made;
-}
-
-const MONTH = numbered(MONTHS);
-const WEEKDAY = numbered(WEEKDAYS);
 
 /** An expression: where it stands, its form as checks/dates.py has them, and its parts (0 or -1 or empty where it has none). */
 export interface When {
@@ -64,46 +42,7 @@ const WITHIN = new RegExp(
   "^(?:inom|om|within|in) (?:de |the )?(?:(?:närmaste|kommande|next) )?([0-9]{1,2}|[a-zåäö]{2,7}) " +
     "(arbetsdag|vardag|dag|veck|timm|minut|månad|working day|day|week|hour)(?:en|ar|a|or|e|er|s|arna|orna)?(?![a-zåäö])",
 );
-const DIGITS = /^[0-9]+$/;
 
-/** Phrases by their first word, the longest first. */
-function byFirst(): Map<string, string[]> {
-  const made = new Map<string, string[]>();
-  for (const phrase of Array.from(PHRASES.keys()).sort((one, other) => other.length - one.length)) {
-    const first = phrase.split(" ")[0] as string;
-    made.set(first, (made.get(first) || []).concat(phrase));
-  }
-  return made;
-}
-
-const BY_FIRST = byFirst();
-const ALL_WEEKDAYS = new Set(Array.from(WEEKDAY.keys()).concat(Array.from(WEEKDAY.keys()).map((name) => `${name}en`)));
-const BEFORE_NUMBERS = wordSet("den v vecka week inom within om in kl klockan nästa next");
-const AFTER = Array.from(WEEKDAY.keys()).concat(Array.from(NUMBERS.keys()), ["de", "the", "närmaste", "kommande", "next"]);
-const ALONE = new Set(
-  Array.from(ALL_WEEKDAYS).concat(
-    Array.from(MONTH.keys()),
-    Array.from(PHRASES.keys()).filter((phrase) => phrase.indexOf(" ") < 0),
-  ),
-);
-
-/** What may stand behind a first word that begins nothing alone. */
-function secondWords(): Map<string, Set<string>> {
-  const made = new Map<string, Set<string>>();
-  for (const first of Array.from(BY_FIRST.keys()).concat(Array.from(BEFORE_NUMBERS))) {
-    if (ALONE.has(first)) {
-      continue;
-    }
-    let seconds = (BY_FIRST.get(first) || []).filter((phrase) => phrase.indexOf(" ") >= 0).map((phrase) => phrase.split(" ")[1] as string);
-    if (BEFORE_NUMBERS.has(first)) {
-      seconds = seconds.concat(AFTER);
-    }
-    made.set(first, new Set(seconds));
-  }
-  return made;
-}
-
-const SECONDS = secondWords();
 const WINDOW = 60; // characters: no expression is longer
 const SHORT_NAMES = wordSet("mon sat sun ons tor fri tis sön");
 const TOO_LITTLE = wordSet("mon sat sun fri tor ons mån tis fre wed tue thu");
@@ -131,28 +70,12 @@ export function datesIn(document: Document, sentence: Sentence): When[] {
   return found;
 }
 
-/** Whether a word can begin an expression, with the one behind it. */
-function begins(text: string, following: string): boolean {
-  if (text.charAt(0) <= "9" || ALONE.has(text)) {
-    return true;
-  }
-  const seconds = SECONDS.get(text);
-  if (seconds !== undefined && (seconds.has(following) || (BEFORE_NUMBERS.has(text) && DIGITS.test(following.charAt(0))))) {
-    return true;
-  }
-  return text.length <= 3 && isWeek(text);
-}
-
-function isWeek(text: string): boolean {
-  return text.charAt(0) === "v" && DIGITS.test(text.slice(1));
-}
-
 /** The expression that begins with this word, if one does. */
 function at(text: string, word: string, start: number, flat: string): When | null {
   let made: When | null;
   if (word.charAt(0) <= "9") {
     made = numeric(text, wordBefore(flat, start));
-  } else if (ALL_WEEKDAYS.has(word)) {
+  } else if (ANY_WEEKDAY.has(word)) {
     made = weekday(text, word);
   } else if (MONTH.has(word)) {
     made = monthFirst(text, word);

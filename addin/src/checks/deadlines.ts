@@ -1,12 +1,13 @@
 // Which dates of the new text and the subject are last dates, and what a request is tied to. Twin: checks/deadlines.py.
 import { datesIn, type When } from "./dates";
+import { iso } from "./day_numbers";
 import type { Document } from "./document";
 import { sizeOf } from "./folding";
 import { remembered } from "./memo";
 import { newSentences, type Sentence } from "./new_sentences";
 import { requests, type Request } from "./requests";
-import { iso, type Days } from "./resolving";
 import { holds, wordSet } from "./word_lists";
+import type { Days } from "./working_days";
 
 const CUES = wordSet(`
   senast före innan deadline by before until sista stoppdatum svarstid svarsdatum remisstid tidsfrist frist förfaller

@@ -1,102 +1,10 @@
 // What an expression such as "på fredag" means as a date, in the pack's working days. Twin: checks/resolving.py.
-// Days are counted from 1 January 1970, as whole numbers.
-import type { Context } from "./context";
+import { dayNumber, iso, monthOf, valid, weekdayOf, yearOf } from "./day_numbers";
 import type { When } from "./dates";
+import { eveOf } from "./feast_days";
+import type { Days } from "./working_days";
 
-const NOW = /^(20[0-9]{2})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})/;
-const SEARCH = 60; // days: no pack is closed longer
 const SOON: { [name: string]: number } = { now: 0, soon: 1, shortly: 3 }; // working days from today
-const DAY = 86400000;
-
-/** The part of a compiled pack that tells when people work. */
-export interface Calendar {
-  closed: string[];
-  hours: { [weekday: string]: [string, string] | null };
-}
-
-function dayNumber(year: number, month: number, day: number): number {
-  return Math.floor(Date.UTC(year, month - 1, day) / DAY);
-}
-
-/** yyyy-mm-dd */
-export function iso(day: number): string {
-  return new Date(day * DAY).toISOString().slice(0, 10);
-}
-
-/** 1 is Monday, 7 Sunday. */
-function weekdayOf(day: number): number {
-  return ((new Date(day * DAY).getUTCDay() + 6) % 7) + 1;
-}
-
-function yearOf(day: number): number {
-  return new Date(day * DAY).getUTCFullYear();
-}
-
-function monthOf(day: number): number {
-  return new Date(day * DAY).getUTCMonth() + 1;
-}
-
-/** The day, or null for one that is in no calendar (30 February). */
-function valid(year: number, month: number, day: number): number | null {
-  const made = dayNumber(year, month, day);
-  if (monthOf(made) !== month || new Date(made * DAY).getUTCDate() !== day) {
-    return null;
-  }
-  return made;
-}
-
-/** Today and the pack's calendar. Throws when the mail's time cannot be read. */
-export class Days {
-  readonly today: number;
-  readonly hour: number;
-  readonly minute: number;
-  private closed: Set<string> | null;
-
-  constructor(
-    private readonly calendar: Calendar,
-    sentAt: string,
-  ) {
-    const found = NOW.exec(sentAt);
-    if (found === null) {
-      throw new Error("sent_at is no ISO 8601 time");
-    }
-    const today = valid(Number(found[1]), Number(found[2]), Number(found[3]));
-    if (today === null) {
-      throw new Error("sent_at is no day");
-    }
-    this.today = today;
-    this.hour = Number(found[4]);
-    this.minute = Number(found[5]);
-    this.closed = null;
-  }
-
-  /** Whether anybody works that day. */
-  isOpen(day: number): boolean {
-    if (this.closed === null) {
-      this.closed = new Set(this.calendar.closed);
-    }
-    const hours = this.calendar.hours[String(weekdayOf(day))];
-    return hours !== undefined && hours !== null && !this.closed.has(iso(day));
-  }
-
-  /** The day itself, or the nearest working day in the step's direction. */
-  working(from: number, step: number): number {
-    let day = from;
-    for (let tries = 0; tries < SEARCH && !this.isOpen(day); tries += 1) {
-      day += step;
-    }
-    return day;
-  }
-
-  /** The working day so many working days after today; 0 is today or the next working day. */
-  add(count: number): number {
-    let day = this.working(this.today, 1);
-    for (let number = 0; number < count; number += 1) {
-      day = this.working(day + 1, 1);
-    }
-    return day;
-  }
-}
 
 function two(number: number): string {
   return `0${number}`.slice(-2);
@@ -275,36 +183,4 @@ function lastBefore(name: string, today: number): number {
     }
   }
   return today;
-}
-
-function eveOf(name: string, year: number): number {
-  if (name === "christmas") {
-    return dayNumber(year, 12, 24);
-  }
-  if (name === "easter") {
-    return easter(year) - 2;
-  }
-  const day = dayNumber(year, 6, 19);
-  return day + ((5 - weekdayOf(day) + 7) % 7);
-}
-
-/** Easter Sunday of the Gregorian calendar (the anonymous algorithm published in Nature in 1876). */
-function easter(year: number): number {
-  const whole = (one: number, other: number): number => Math.floor(one / other);
-  const a = year % 19;
-  const b = whole(year, 100);
-  const c = year % 100;
-  const h = (19 * a + b - whole(b, 4) - whole(b - whole(b + 8, 25) + 1, 3) + 15) % 30;
-  const l = (32 + 2 * (b % 4) + 2 * whole(c, 4) - h - (c % 4)) % 7;
-  const m = whole(a + 11 * h + 22 * l, 451);
-  const rest = h + l - 7 * m + 114;
-  return dayNumber(year, whole(rest, 31), (rest % 31) + 1);
-}
-
-/** Days for a mail, or null when nobody knows when it leaves. */
-export function daysOf(context: Context): Days | null {
-  if (context.mail.sent_at === "") {
-    return null;
-  }
-  return new Days(context.bundle.value["calendar"] as Calendar, context.mail.sent_at);
 }

@@ -6,7 +6,8 @@ import { dated } from "../checks/deadlines";
 import type { Context } from "../checks/index";
 import { keyOf } from "../checks/model";
 import { requests } from "../checks/requests";
-import { daysOf, resolve } from "../checks/resolving";
+import { resolve } from "../checks/resolving";
+import { daysOf } from "../checks/working_days";
 import { fill } from "./texts";
 
 const WORDS = {

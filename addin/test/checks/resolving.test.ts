@@ -4,7 +4,8 @@ import { datesIn } from "../../src/checks/dates";
 import { Document } from "../../src/checks/document";
 import { newSentences } from "../../src/checks/new_sentences";
 import { fromText } from "../../src/checks/plain";
-import { Days, resolve } from "../../src/checks/resolving";
+import { resolve } from "../../src/checks/resolving";
+import { Days } from "../../src/checks/working_days";
 
 const CALENDAR = {
   closed: ["2026-12-24", "2026-12-25", "2026-12-31", "2027-01-01", "2027-03-26", "2027-03-29"],

@@ -4,7 +4,8 @@ import type { Context } from "../context";
 import type { When } from "../dates";
 import { dated, unclearDates } from "../deadlines";
 import { hit, type Hit } from "../model";
-import { daysOf, resolve, type Days } from "../resolving";
+import { resolve } from "../resolving";
+import { daysOf, type Days } from "../working_days";
 
 /** Each such date of the new text and the subject; `date` is what it means, empty when that cannot be said. */
 export function find(_rule: Rule, context: Context): Hit[] {

@@ -1,10 +1,11 @@
 // A request that names no last date (C09). Twin: checks/kinds/deadline.py.
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
+import { iso } from "../day_numbers";
 import { dated, hasLastDate } from "../deadlines";
 import { hit, type Hit } from "../model";
 import { requests, type Request } from "../requests";
-import { daysOf, iso } from "../resolving";
+import { daysOf } from "../working_days";
 
 const MOST = 100; // requests that are looked at
 

@@ -5,9 +5,10 @@ import { dated } from "../deadlines";
 import { hit, keyOf, type Hit } from "../model";
 import { newSentences } from "../new_sentences";
 import { requests, type Request } from "../requests";
-import { daysOf, resolve } from "../resolving";
+import { resolve } from "../resolving";
 import type { TermHit } from "../terms";
 import { wordSet } from "../word_lists";
+import { daysOf } from "../working_days";
 
 const ENGLISH = wordSet("the and of to you please is we for this with");
 const SWEDISH = wordSet("och att det är du vi en som på för med till jag ni");

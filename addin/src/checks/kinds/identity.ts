@@ -3,10 +3,10 @@ import type { Rule } from "../bundle";
 import type { Context } from "../context";
 import type { Document } from "../document";
 import { beginning, fold } from "../folding";
-import { numbers, tells, unique, type IdentityNumber, type Telling } from "../identity-numbers";
+import { numbers, tells, unique, type IdentityNumber, type Telling } from "../identity_numbers";
 import { remembered } from "../memo";
 import { hit, type Hit } from "../model";
-import { safeWay } from "../safe-way";
+import { safeWay } from "../safe_way";
 import { matches, type Span } from "../sorted";
 
 const MOST = 1000; // findings of one mail

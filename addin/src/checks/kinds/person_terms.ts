@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import type { Document } from "../document";
 import { remembered } from "../memo";
 import { hit, type Hit } from "../model";
-import { safeWay } from "../safe-way";
+import { safeWay } from "../safe_way";
 import { secrets } from "../secrets";
 import { casesIn } from "../sensitive";
 import { Field } from "../sensitive/field";

@@ -1,7 +1,7 @@
 // Mail to one's own private address, and family matters in work mail. Twin: checks/kinds/private_use.py.
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
-import { plainLetters } from "../names";
+import { plainLetters } from "../plain_letters";
 import { domainOf, hit, keyOf, type Hit, type Recipient } from "../model";
 import { texts } from "../parameters";
 import { isProvider } from "../providers";

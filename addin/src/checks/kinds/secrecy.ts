@@ -6,7 +6,7 @@ import { hit, type Hit } from "../model";
 import { persons } from "../persons";
 import { setOf } from "../persons/lists";
 import { fromText } from "../plain";
-import { safeWay } from "../safe-way";
+import { safeWay } from "../safe_way";
 import { compareCases, type Case } from "../sensitive/model";
 import { termsIn } from "../sensitive/words";
 import { sentenceAt, sentences } from "../sentences";

@@ -5,7 +5,7 @@ import type { Context } from "../context";
 import type { Quote } from "../document";
 import { beginning } from "../folding";
 import { hit, keyOf, type Hit, type Recipient } from "../model";
-import { plainLetters } from "../names";
+import { plainLetters } from "../plain_letters";
 import { textOf } from "../parameters";
 
 const ADDRESS = /[^ \t\n<>;,:"'()[\]]+@[^ \t\n<>;,:"'()[\]]+/g;

@@ -1,4 +1,4 @@
-// Names as addresses have them. In Python the table stands where it is used.
+// Names as addresses have them. Twin: checks/plain_letters.py.
 
 const FROM = "åäáàâãæöøóòôéèêëüúùûíìïçñýÿ";
 const TO = "aaaaaaaoooooeeeeuuuuiiicnyy";
