@@ -34,7 +34,7 @@ _ACTIONS: dict[What, tuple[str, ...]] = {
     What.UNOPENED: ("seen",),
     What.UNOPENED_SELF: ("seen",),
     What.UNOPENED_MANAGER: ("see", "substitute"),
-    What.UNOPENED_DESK: ("see", "substitute"),
+    What.UNOPENED_DESK: ("see",),  # the service desk changes nothing; the page says who may
     What.FOUND: ("arrange",),
     What.HINDERED: ("see",),
     What.FOUND_MANAGER: ("arrange",),

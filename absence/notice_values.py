@@ -67,6 +67,7 @@ def values_of(
     first, name = first_name(owner, absence.mailbox), called(owner, absence.mailbox)
     firsts = genitive(first, language)
     other = called(substitute, absence.coverage.substitute)
+    those = words["those:day" if _one_day(absence, zone) else "those:days"]
     return {
         "name": name,
         "names": genitive(name, language),
@@ -76,10 +77,16 @@ def values_of(
         "last": words["further"] if absence.end is None else _day(last_day(absence.end, zone), language),
         "away": words["away:holiday"] if absence.kind is Kind.HOLIDAY else words["away"],
         "substitute": other,
-        "way": words[f"way:{absence.coverage.way}"].format(first=first, firsts=firsts),
+        "way": words[f"way:{absence.coverage.way}"].format(first=first, firsts=firsts, those=those),
         "watch": _watch(absence, other, words),
         "lacking": _lacking(absence, other, words),
     }
+
+
+def _one_day(absence: Absence, zone: ZoneInfo) -> bool:
+    """Whether it is over the day it begins."""
+    begins = absence.start.astimezone(zone).date()
+    return absence.end is not None and last_day(absence.end, zone) <= begins
 
 
 def _watch(absence: Absence, substitute: str, words: Mapping[str, str]) -> str:

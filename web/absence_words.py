@@ -144,7 +144,10 @@ def task(absence: Absence, name: str) -> Words:
     """What the substitute does, said to the substitute."""
     match absence.coverage.way:
         case Way.ACCESS:
-            return _("Du får läsa {names} inkorg de dagarna.", names=Genitive(name))
+            whose = Genitive(name)
+            if first_day(absence) == last_day(absence):
+                return _("Du får läsa {names} inkorg den dagen.", names=whose)
+            return _("Du får läsa {names} inkorg de dagarna.", names=whose)
         case Way.FORWARD:
             return _("Ny post till {name} vidarebefordras till dig.", name=name)
         case _:

@@ -107,6 +107,7 @@ def test_what_would_come_too_late_does_not_wait() -> None:
     office.store.absences["a2"] = soon
     assert office.round() == 1
     assert len(office.notes.to(BJORN)) == 2
+    assert "Du får läsa Annas inkorg den dagen." in office.notes.to(BJORN)[1].html
 
 
 def test_the_reason_is_never_told() -> None:
@@ -280,3 +281,13 @@ def test_two_that_send_at_once_send_a_mail_once() -> None:
     )
     assert asyncio.run(mails.send(outdated=lambda _: False, write=written)) == 1
     assert len(notes.sent) == 1
+
+
+@pytest.mark.parametrize(("what", "may"), [(What.UNOPENED_MANAGER, True), (What.UNOPENED_DESK, False)])
+def test_nobody_is_led_to_what_they_may_not_do(what: What, may: bool) -> None:
+    """The manager gets a link that changes the substitute; the service desk, who changes nothing, one that shows how it stands."""
+    office = Office(july(stage=Stage.ACTIVE))
+    facts = {"since": NOW.isoformat(), "unread": 4}
+    mail = office.post._written([Notice("k", CARIN, what, "a1", NOW, facts)], people(), NOW)
+    assert "Se vad som gäller" in mail.html
+    assert ("Byt ersättare" in mail.html) is may
