@@ -133,13 +133,13 @@ class ReceiptService:
     async def serve(self, mailboxes: Iterable[str], *, told: datetime | None = None) -> list[str]:
         """A slice of work on each; those where more can be done at once.
 
-        Where nothing is to be done any more, the mailbox that has been due longest has its turn, so that no mailbox waits behind a
-        queue full of old news.
+        Where nothing is left to be done, the mailbox that has been due longest has its turn: no mailbox waits behind a queue full of old
+        news, and what an instance that died had is found by the others' next free hand, without the queue and without a timer.
         """
         more = []
         for mailbox in mailboxes:
             done = {mailbox: await self.work(mailbox, told=told)}
-            if done[mailbox].busy and self._working() < AT_ONCE:
+            if not done[mailbox].more and self._working() < AT_ONCE:
                 waited = await self._waker.longest_due()
                 done = {one: await self.work(one) for one in waited}
             more += [one for one, worked in done.items() if worked.more]

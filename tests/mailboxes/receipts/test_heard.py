@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mailboxes.receipts.heard import Heard
+from mailboxes.receipts.model import LEASE
 from mailboxes.receipts.service import AT_ONCE
 from policies.clock import FixedClock
 from store.opening import Store
@@ -71,3 +72,17 @@ def test_old_news_gives_its_turn_to_the_mailbox_that_waits(store: Store, clock: 
     exchange.arrive("bo")
     assert run(worker.serve(["fremmande@sandby.example"])) == []
     assert len(exchange.delivered) == 1  # nobody was due
+
+
+def test_what_a_dead_instance_had_is_found_by_the_next_free_hand(store: Store, clock: FixedClock) -> None:
+    """Whoever has done a mailbox takes up the one whose lease ran out: no message of the queue and no timer is waited for."""
+    exchange, other = FakeExchange(), "skola@sandby.example"
+    exchange.arrive("anna")
+    rows = sql_store(store, clock)
+    rows.switch([BOX, other])
+    assert rows.hold(BOX, LEASE) is not None  # and dies
+    assert run(service(rows, exchange, clock).serve([other])) == []
+    assert exchange.delivered == []
+    clock.advance(LEASE)
+    assert run(service(rows, exchange, clock).serve([other])) == []
+    assert len(exchange.delivered) == 1
