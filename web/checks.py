@@ -19,9 +19,12 @@ from policies.rule_files import Example
 from policies.vocabulary import Role
 from web.access import allow
 from web.csv_file import csv_answer
+from web.errors import REFUSED
+from web.forms import Form, sent
 from web.i18n import language
 from web.i18n import translate as _
 from web.people import signed_in
+from web.phrases import Told, phrase
 from web.trying import Piece, pieces
 
 blueprint = Blueprint("checks", __name__, url_prefix="/regler")
@@ -129,10 +132,17 @@ def _level(level: str, now: Turned) -> str:
 def rule_page(rule: str) -> str:
     """One rule: its texts, where it comes from, its examples, and the form that turns it."""
     one = _rule(rule)
+    usual = {"inside": one.now.inside, "outside": one.now.outside, "observe": "1" if one.now.observe else ""}
+    return _rule_page(one, Form(usual))
+
+
+def _rule_page(one: RuleInForce, form: Form) -> str:
     return render_template(
         "rule.html",
         row=_row(one),
         one=one,
+        form=form,
+        labels={"reason": _("Varför")},
         fire=[_shown(example) for example in one.file.examples.fire],
         silent=[_shown(example) for example in one.file.examples.silent],
         levels=[(level, str(_(LEVEL_WORDS[level]))) for level in LEVELS],
@@ -173,19 +183,23 @@ def _rule(rule: str) -> RuleInForce:
 
 @blueprint.post("/regel/<rule>/plan")
 @allow(Role.ADMINISTRATOR)
-def make_plan(rule: str) -> Response:
+def make_plan(rule: str) -> Response | tuple[str, int]:
     """Work out what would change; nothing changes."""
     one = _rule(rule)
-    reason = request.form.get("reason", "").strip()
-    if not 3 <= len(reason) <= LONGEST_REASON:
-        raise PostvaktError("PV-INPUT", field=_("Varför"), expected=_("3 till {most} tecken", most=LONGEST_REASON))
+    form = sent(request.form, ("inside", "outside", "observe", "usual", "reason"))
+    reason = form["reason"]
+    if not 3 <= len(reason) <= LONGEST_REASON and not one.lock:
+        form.problems["reason"] = phrase("Skriv varför, 3 till {most} tecken.", most=LONGEST_REASON)
+        return _rule_page(one, form), REFUSED
     person = signed_in()
     try:
         wanted = _turned(rule, one)
         plan: Plan = services().checks.plan_turn(wanted, person.address if person else "console", reason)
     except NotTurned as error:
         if error.why == "same":
-            raise PostvaktError("PV-RULE-SAME", rule=rule) from error
+            parts = {tongue: PostvaktError("PV-RULE-SAME", rule=rule).parts(tongue) for tongue in ("sv", "en")}
+            form.problems["all"] = Told(*(f"{said[0]} {said[2]}" for said in parts.values()))
+            return _rule_page(one, form), REFUSED
         raise PostvaktError("PV-RULE-LOCKED", rule=rule, lock=one.lock or "rules") from error
     except ValueError as error:
         raise PostvaktError("PV-INPUT", field=rule, expected=" / ".join(LEVELS)) from error

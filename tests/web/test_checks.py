@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -240,18 +241,33 @@ def test_a_plan_that_is_overtaken_changes_nothing(administrator: Browser) -> Non
     ("rule", "form", "code"),
     [
         ("S01", {}, "PV-RULE-LOCKED"),
-        ("C09", {"inside": "nudge", "outside": "nudge"}, "PV-RULE-SAME"),
         ("C09", {"inside": "loud"}, "PV-INPUT"),
-        ("C09", {"reason": ""}, "PV-INPUT"),
-        ("C09", {"reason": "x" * 301}, "PV-INPUT"),
         ("X99", {}, "PV-NOT-FOUND"),
     ],
 )
 def test_what_cannot_be_turned_is_told(administrator: Browser, rule: str, form: dict[str, str], code: str) -> None:
-    """Locked, unchanged, unknown or without a reason: a code and words, and no plan."""
+    """Locked, unknown or in a way there is not: a code and words, and no plan."""
     answer = _plan(administrator, rule, **form)
     assert answer.status_code >= 400
     assert code in answer.text
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"reason": "   "}, "Skriv varför, 3 till 300 tecken."),
+        ({"reason": "x" * 301}, "Skriv varför, 3 till 300 tecken."),
+        ({"inside": "nudge", "outside": "nudge"}, "Regeln C09 tillämpas redan så."),
+    ],
+)
+def test_a_mistake_in_turning_stands_in_the_form(administrator: Browser, form: dict[str, str], said: str) -> None:
+    """On top and, where it is about the reason, beside it; what was chosen and written is kept, and no plan is made."""
+    answer = _plan(administrator, **form)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert re.search(r'class="problems"[^>]*autofocus', answer.text)
+    assert answer.text.count(f'value="{form.get("outside", "info")}" selected') == 2
+    assert f"{form.get('reason', 'För många säger till om den').strip()}</textarea>" in answer.text
 
 
 def test_plans_of_other_kinds_are_not_carried_out_here(administrator: Browser) -> None:

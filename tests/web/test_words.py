@@ -18,7 +18,7 @@ def sentences() -> set[str]:
         found |= {a or b for a, b in IN_TEMPLATE.findall(path.read_text())}
     for path in WEB.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_" and node.args:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "phrase") and node.args:
                 argument = node.args[0]
                 if isinstance(argument, ast.Constant):
                     found.add(str(argument.value))
