@@ -6,11 +6,12 @@ from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[lis
 
 import azure.functions as func
 
-from functions.work import CONNECTION, handfuls, mailboxes_in, product
+from functions.work import CONNECTION, Places, handfuls, in_turn, product
 
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 APPLY, VERIFY, FIND = "absence-apply", "absence-verify", "absence-find"
 HANDFUL = 100  # mailboxes a message
+APPLY_PLACES, VERIFY_PLACES, FIND_PLACES = Places(), Places(), Places()
 
 
 @blueprint.function_name("absence_tick")
@@ -36,10 +37,10 @@ def absence_tell(timer: func.TimerRequest) -> None:  # noqa: ARG001
 
 @blueprint.function_name("absence_apply")
 @blueprint.queue_trigger(arg_name="message", queue_name=APPLY, connection=CONNECTION)
-def absence_apply(message: func.QueueMessage) -> None:
+@blueprint.queue_output(arg_name="out", queue_name=APPLY, connection=CONNECTION)
+async def absence_apply(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """Bring these mailboxes to what they should be. Done again it changes nothing more."""
-    wired = product()
-    wired.run(wired.absence.work.settle(mailboxes_in(message)))
+    await in_turn(APPLY_PLACES, message, out, lambda wired, some: wired.absence.work.settle(some))
 
 
 @blueprint.function_name("absence_verify_start")
@@ -57,10 +58,10 @@ def absence_verify_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> 
 
 @blueprint.function_name("absence_verify")
 @blueprint.queue_trigger(arg_name="message", queue_name=VERIFY, connection=CONNECTION)
-def absence_verify(message: func.QueueMessage) -> None:
+@blueprint.queue_output(arg_name="out", queue_name=VERIFY, connection=CONNECTION)
+async def absence_verify(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """Look at these mailboxes. Their mails wait until the others are looked at too, so that nobody gets two."""
-    wired = product()
-    wired.run(wired.absence.work.verify(mailboxes_in(message), others_look=True))
+    await in_turn(VERIFY_PLACES, message, out, lambda wired, some: wired.absence.work.verify(some, others_look=True))
 
 
 @blueprint.function_name("absence_find_start")
@@ -75,10 +76,10 @@ def absence_find_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> No
 
 @blueprint.function_name("absence_find")
 @blueprint.queue_trigger(arg_name="message", queue_name=FIND, connection=CONNECTION)
-def absence_find(message: func.QueueMessage) -> None:
+@blueprint.queue_output(arg_name="out", queue_name=FIND, connection=CONNECTION)
+async def absence_find(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """Find those of these people who are away although nobody covers, and help them."""
-    wired = product()
-    wired.run(wired.absence.work.find(mailboxes_in(message), others_look=True))
+    await in_turn(FIND_PLACES, message, out, lambda wired, some: wired.absence.work.find(some, others_look=True))
 
 
 @blueprint.function_name("absence_tidy")

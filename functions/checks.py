@@ -6,11 +6,12 @@ from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[lis
 
 import azure.functions as func
 
-from functions.work import CONNECTION, handfuls, mailboxes_in, product, try_again_if_all_failed
+from functions.work import CONNECTION, Places, handfuls, in_turn, mailboxes_in, product, try_again_if_all_failed
 
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 QUEUE = "secrecy-sweep"
 HANDFUL = 50  # mailboxes a message; bodies are judged by every secrecy rule, so fewer than in the signature sweep
+PLACES = Places()
 
 
 @blueprint.function_name("secrecy_sweep_start")
@@ -25,12 +26,12 @@ def secrecy_sweep_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> N
 
 @blueprint.function_name("secrecy_sweep")
 @blueprint.queue_trigger(arg_name="message", queue_name=QUEUE, connection=CONNECTION)
-def secrecy_sweep(message: func.QueueMessage) -> None:
+@blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
+async def secrecy_sweep(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """Judge what these mailboxes sent since the last sweep. Done again after a failure it finds nothing twice."""
-    wired = product()
-    addresses = mailboxes_in(message)
-    report = wired.run(wired.checks.sweep(addresses))
-    try_again_if_all_failed(report.failed, addresses)
+    done = await in_turn(PLACES, message, out, lambda wired, some: wired.checks.sweep(some))
+    if done is not None:
+        try_again_if_all_failed(done.failed, mailboxes_in(message))
 
 
 @blueprint.function_name("secrecy_notes")

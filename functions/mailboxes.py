@@ -7,11 +7,12 @@ from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[lis
 
 import azure.functions as func
 
-from functions.work import CONNECTION, handfuls, mailboxes_in, product, try_again_if_all_failed
+from functions.work import CONNECTION, Places, handfuls, in_turn, mailboxes_in, product, try_again_if_all_failed
 
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 WATCH, ANSWERING = "mailboxes-watch", "answering"
 HANDFUL = 50  # mailboxes a message of the watch: a few counts each
+WATCH_PLACES, ANSWERING_PLACES = Places(), Places()
 log = logging.getLogger(__name__)
 
 
@@ -56,10 +57,10 @@ def mailboxes_watch_start(timer: func.TimerRequest, out: func.Out[List[str]]) ->
 
 @blueprint.function_name("mailboxes_watch")
 @blueprint.queue_trigger(arg_name="message", queue_name=WATCH, connection=CONNECTION)
-def mailboxes_watch(message: func.QueueMessage) -> None:
+@blueprint.queue_output(arg_name="out", queue_name=WATCH, connection=CONNECTION)
+async def mailboxes_watch(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """Look at these mailboxes. Their mails wait until the others are looked at too, so that nobody gets two."""
-    wired = product()
-    wired.run(wired.mailbox_watch.verify(mailboxes_in(message), others_look=True))
+    await in_turn(WATCH_PLACES, message, out, lambda wired, some: wired.mailbox_watch.verify(some, others_look=True))
 
 
 @blueprint.function_name("answering_start")
@@ -73,8 +74,9 @@ def answering_start(timer: func.TimerRequest, out: func.Out[List[str]]) -> None:
 
 @blueprint.function_name("answering")
 @blueprint.queue_trigger(arg_name="message", queue_name=ANSWERING, connection=CONNECTION)
-def answering(message: func.QueueMessage) -> None:
+@blueprint.queue_output(arg_name="out", queue_name=ANSWERING, connection=CONNECTION)
+async def answering(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """What came to the mailbox and what was answered since last time. Done again it counts nothing twice."""
-    wired, mailboxes = product(), mailboxes_in(message)
-    done = wired.run(wired.answering.read(mailboxes))
-    try_again_if_all_failed(done.unreadable, mailboxes)
+    done = await in_turn(ANSWERING_PLACES, message, out, lambda wired, some: wired.answering.read(some))
+    if done is not None:
+        try_again_if_all_failed(done.unreadable, mailboxes_in(message))

@@ -6,11 +6,12 @@ from typing import List  # noqa: UP035 - Microsoft's engine refuses func.Out[lis
 
 import azure.functions as func
 
-from functions.work import CONNECTION, handfuls, mailboxes_in, product, try_again_if_all_failed
+from functions.work import CONNECTION, Places, handfuls, in_turn, mailboxes_in, product, try_again_if_all_failed
 
 blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 QUEUE = "signature-sweep"
 HANDFUL = 100  # mailboxes a message; small enough to end well within the host's time limit even when throttled
+PLACES = Places()
 
 
 @blueprint.function_name("signature_sweep_start")
@@ -26,12 +27,12 @@ def signature_sweep_start(timer: func.TimerRequest, out: func.Out[List[str]]) ->
 
 @blueprint.function_name("signature_sweep")
 @blueprint.queue_trigger(arg_name="message", queue_name=QUEUE, connection=CONNECTION)
-def signature_sweep(message: func.QueueMessage) -> None:
+@blueprint.queue_output(arg_name="out", queue_name=QUEUE, connection=CONNECTION)
+async def signature_sweep(message: func.QueueMessage, out: func.Out[List[str]]) -> None:  # noqa: UP006
     """Judge what these mailboxes sent since the last sweep. Done again after a failure it counts nothing twice."""
-    wired = product()
-    addresses = mailboxes_in(message)
-    report = wired.run(wired.signatures.sweep(addresses))
-    try_again_if_all_failed(report.failed, addresses)
+    done = await in_turn(PLACES, message, out, lambda wired, some: wired.signatures.sweep(some))
+    if done is not None:
+        try_again_if_all_failed(done.failed, mailboxes_in(message))
 
 
 @blueprint.function_name("signature_resume")

@@ -40,6 +40,11 @@ def test_the_deployment_page_names_every_timer_and_queue(hosted: list[HostedFunc
     assert told == {one.name: (_runs(one), {*one.outputs.values(), *_takes_from(one)}) for one in hosted}
 
 
+def test_no_queue_holds_the_threads_that_answer_pages(hosted: list[HostedFunction]) -> None:
+    """Azure gives an instance eighty messages of each queue at once, and Python's worker has some five threads: queues wait without one."""
+    assert [one.name for one in hosted if one.kind == "queueTrigger" and not one.is_async] == []
+
+
 def _takes_from(one: HostedFunction) -> list[str]:
     return [one.trigger["queueName"]] if one.kind == "queueTrigger" else []
 
