@@ -80,7 +80,7 @@ def _is_meant(document: Document, entry: str, start: int, end: int, category: st
     spoken = category == "ethnicity" and entry.endswith("ska")
     if spoken and _SPOKEN.search(folded[max(0, start - 12) : start]):
         return False
-    if entry in _UNITS and folded[max(0, start - 7) : start].endswith(_UNIT_BEFORE):
+    if entry in _UNITS and folded.endswith(_UNIT_BEFORE, 0, start):
         return False
     return not (entry.endswith("*") and _COMPOUND.search(folded[start + len(entry) - 1 : end]))
 

@@ -41,6 +41,15 @@ def test_generated_mails_are_read_alike(first: int, program: Path, bundle: dict[
     assert twins.differences(mails, twins.both_have(bundle, program), program) == []
 
 
+def test_a_unit_that_is_called_one_is_an_office_in_both(program: Path, bundle: dict[str, Any]) -> None:
+    """Python once looked at one character too few to see "enheten" before the name of a unit."""
+    texts = (
+        f"Hej!\n\nTheo Lund fick kallelse {word}boendestöd.\n" for word in ("från enheten ", "enheten ", "på ", "till ")
+    )
+    mails = [Outgoing(Recipient("anna.lind@sandby.example"), text=text) for text in texts]
+    assert twins.differences(mails, twins.both_have(bundle, program), program) == []
+
+
 def test_every_named_character_is_the_same(program: Path, bundle: dict[str, Any]) -> None:
     """Both tables of character references hold the same names for the same characters."""
     body = " ".join(f"{name}=&{name};" for name in NAMES) + "".join(f" &#{number};" for number in range(300))

@@ -33,6 +33,7 @@ def test_most_labelled_sentences_are_judged_right() -> None:
         "Kurator Eva Lund föreläser om depression.",
         "Carin, kan du ta orosanmälningarna i dag?",
         "Emma börjar på ekonomiskt bistånd på måndag.",
+        "Theo Lund fick kallelse från enheten boendestöd.",
         "Rutinen för orosanmälan. Frågor till Eva Lund.\n\nVänliga hälsningar\n\nAnna Lind\nSocialsekreterare",
     ],
 )
