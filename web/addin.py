@@ -10,10 +10,12 @@ from flask import Blueprint, abort, current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response
 
 from web.access import public
+from web.compressed import compressed
 from web.launch_file import written_into
 from web.rules_delivery import RulesDelivery
 
 blueprint = Blueprint("addin", __name__, url_prefix="/addin")
+blueprint.after_request(compressed)
 DIST = Path(__file__).parents[1] / "addin/dist"
 # Outlook starts the handlers anew for each round of events; while the server is away a browser goes on with what it has (RFC 5861).
 KEPT = "public, max-age=300, stale-while-revalidate=604800, stale-if-error=604800"
@@ -65,9 +67,7 @@ def launch() -> Response:
     kept = current_app.extensions.get("launch_file")
     if kept is None or kept[0] != stamp:  # packing takes a tenth of a second
         kept = current_app.extensions["launch_file"] = (stamp, written_into(script, value))
-    answer = _kept_by_version(kept[1], "text/javascript", stamp)
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer
+    return _kept_by_version(kept[1], "text/javascript", stamp)
 
 
 def _rules() -> RulesDelivery:
@@ -82,6 +82,7 @@ def _kept_by_version(text: str, kind: str, version: str) -> Response:
     answer = make_response(text)
     answer.mimetype = kind
     answer.headers["Cache-Control"] = KEPT
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.set_etag(version)
     return answer.make_conditional(request)
 
