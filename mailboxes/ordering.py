@@ -47,12 +47,20 @@ class Ordering:
 
     # --- asking ----------------------------------------------------------------------------------
 
-    async def ask_mailbox(self, wanted: MailboxRecord, actor: Actor, *, why: str = "") -> Order:
-        """Order a mailbox. Raises Unsuitable for what the form must not say, PostvaktError for an address that is taken."""
-        wanted = replace(tidied(wanted), state=State.ORDERED, version=0, changed_at=None, moved_to="")
+    async def check_mailbox(self, wanted: MailboxRecord) -> None:
+        """Look through the form without ordering. Raises Unsuitable for what it must not say."""
+        await self._suitable(tidied(wanted))
+
+    async def _suitable(self, wanted: MailboxRecord) -> set[str]:
         people = await self._people()
         if mistakes := [*form_mistakes(wanted, self._desk.pack), *staff_mistakes(wanted, self._desk.pack, people)]:
             raise Unsuitable(mistakes)
+        return people
+
+    async def ask_mailbox(self, wanted: MailboxRecord, actor: Actor, *, why: str = "") -> Order:
+        """Order a mailbox. Raises Unsuitable for what the form must not say, PostvaktError for an address that is taken."""
+        wanted = replace(tidied(wanted), state=State.ORDERED, version=0, changed_at=None, moved_to="")
+        people = await self._suitable(wanted)
         orders.free(wanted, self._desk.store.records(), self._desk.store.orders(over=False))
         if wanted.key in people or await self._desk.directory.entry(wanted.key) is not None:
             raise PostvaktError("PV-MAILBOX-TAKEN", address=wanted.address)

@@ -198,6 +198,7 @@ def _judged(desk: Desk, draft: Draft, absence: Absence | None) -> tuple[Request 
 def _page(desk: Desk, draft: Draft, absence: Absence | None = None) -> str:
     form, mailbox = draft.form, draft.mailbox
     asked, preview = _judged(desk, draft, absence)
+    form.sort(LABELS)
     days = from_mapping(form.values, [str(day) for day in form.weekdays])
     days.values |= {"way": Way.SELF, "kind": form["kind"] or Kind.OTHER}
     span = read(days, mailbox, desk.zone)

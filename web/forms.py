@@ -20,6 +20,11 @@ class Form:
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
 
+    def sort(self, names: Iterable[str]) -> None:
+        """Put the problems in the order in which the fields stand; what is about no single field comes first."""
+        place = {name: number for number, name in enumerate(names)}
+        self.problems = dict(sorted(self.problems.items(), key=lambda one: place.get(one[0], -1)))
+
     def wrong(self, *names: str) -> bool:
         """Whether something is wrong with any of these fields."""
         return any(name in self.problems for name in names)

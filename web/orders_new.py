@@ -52,13 +52,16 @@ def order() -> str | Response:
     desk = MailboxDesk.signed_in()
     form = sent(request.form, (*FIELDS, "receipt"))
     wanted = _wanted(desk, form)
-    if not form.problems:
-        try:
+    try:
+        if form.problems:  # what is wrong besides is told at the same time
+            desk.run(desk.orders.check_mailbox(wanted))
+        else:
             made: Order = desk.run(desk.orders.ask_mailbox(wanted, desk.actor, why=form["why"][:1000]))
             tell(_("Tack! Beställningen är skickad. Du får ett mejl när den är avgjord."))
             return redirect(url_for("orders.one", order_id=made.id))
-        except PostvaktError as error:
-            beside(form, error, fields=FIELDS)
+    except PostvaktError as error:
+        beside(form, error, fields=FIELDS)
+    form.sort(FIELDS)
     return _page(desk, form)
 
 

@@ -123,6 +123,23 @@ def test_words_are_changed_at_once_and_never_over_somebody_else(browser: Browser
     assert room.service.record(SKOLA.key).phone == "040-628 04 55"
 
 
+def test_everything_wrong_is_told_at_once_in_the_order_of_the_form(browser: Browser, room: Any) -> None:
+    """Also when the page itself finds the first mistake; nothing is ordered, and markup and emoji stay what was typed."""
+    carin(browser)
+    wrong = {
+        "name": "<b>\U0001f389</b>" * 900,
+        "address": "åäö <script>",
+        "substitutes": "Ingen Alls",
+        "answering_days": "-3",
+    }
+    page = browser.post("/bestallningar/ny", **{**FORM, **wrong}).text
+    summary = page[page.index('id="problems"') : page.index("<form", page.index('id="problems"'))]
+    assert re.findall(r'<a href="#(\w+)">', summary) == ["name", "address", "substitutes", "answering_days"]
+    assert "<script>" not in page
+    assert "<b>\U0001f389" not in page
+    assert not [one for one in room.store.orders(over=False) if one.wanted.key.startswith("åäö")]
+
+
 def test_from_order_to_mailbox(browser: Browser, room: Any) -> None:
     """Carin orders with names of people, cannot approve it herself; Elsa says yes, Dawit sees the plan and carries it out."""
     carin(browser)
