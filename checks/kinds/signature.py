@@ -38,7 +38,7 @@ _UNIT = re.compile(
     r".{0,60}(?:förvaltning|förvaltningen|enheten|enhet|avdelningen|avdelning|kontoret|kontor|nämnden|kansliet|skolan|center)"
 )
 _PLEA = re.compile(r"(?:tänk på miljön|spara på|please consider the environment|skriv inte ut)")
-_SAYING = re.compile('[!?…"*~]|[.]\\Z|p[.]? ?s[.]?[ :]|[\u2190-\u2bff\u2700-\u27bf\ufe0f]|[\U0001f000-\U0001faff]')
+_SAYING = re.compile('[!?…"*~]|[.]\\Z|p[.]? ?s[.]?[ :]|[\u2190-\u2bff\u2700-\u27bf\ufe0f]|[\U0001f000-\U0001fbff]')
 _PRIVATE = re.compile(
     r"(?:^|[ ])privat(?:a|t|nr|nummer|tel|telefon|mobil|mejl)?(?:[ :.]|\Z)|(?:^|[ ])hem(?:telefon|nummer|nr)"
     r"|(?:^|[ ])(?:instagram|insta|facebook|linkedin|tiktok|snapchat|youtube|följ (?:oss|mig))(?:[ :.,]|\Z)"

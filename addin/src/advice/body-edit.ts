@@ -6,19 +6,6 @@ function escaped(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
-/** The UTF-16 position of a code point's position. */
-export function unitAt(text: string, point: number): number {
-  let unit = 0;
-  for (let seen = 0; seen < point && unit < text.length; seen += 1) {
-    const code = text.charCodeAt(unit);
-    unit += 1;
-    if (code >= 0xd800 && code < 0xdc00 && unit < text.length) {
-      unit += 1;
-    }
-  }
-  return unit;
-}
-
 export class BodyEdit {
   private readonly source: string;
   private readonly isHtml: boolean;
@@ -42,21 +29,20 @@ export class BodyEdit {
 
   /** The words between two code points, as the person sees them. */
   words(start: number, end: number): string {
-    const { text } = this.context.body;
-    return text.slice(unitAt(text, start), unitAt(text, end));
+    return this.context.body.written(start, end);
   }
 
   /** The body with other words there; null where markup stands between the words, because then nobody knows what it was for. */
   replaced(start: number, end: number, text: string): string | null {
     const body = this.context.body;
-    const [from, to] = body.plain.origin(unitAt(body.text, start), unitAt(body.text, end));
+    const [from, to] = body.origin(start, end);
     if (end <= start || to <= from || (this.isHtml && /[<>]/.test(this.source.slice(from, to)))) {
       return null;
     }
     return this.spliced(from, to, text);
   }
 
-  /** Where the new text ends: before the signature and whatever is quoted (UTF-16 units of the text). */
+  /** Where the new text ends: before the signature and whatever is quoted. */
   private endOfNew(): number {
     const body = this.context.body;
     for (const segment of body.segments) {
@@ -72,7 +58,7 @@ export class BodyEdit {
     if (position <= 0) {
       return this.spliced(0, 0, text.replace(/^\s+/, "") + "\n");
     }
-    const [, at] = this.context.body.plain.origin(position - 1, position);
+    const [, at] = this.context.body.origin(position - 1, position);
     return this.spliced(at, at, text);
   }
 
@@ -82,7 +68,7 @@ export class BodyEdit {
     if (point < 0) {
       return this.withParagraph(sentence);
     }
-    let end = text.indexOf("\n", Math.max(unitAt(text, point) - 1, 0));
+    let end = text.indexOf("\n", Math.max(point - 1, 0));
     if (end < 0) {
       end = text.length;
     }
@@ -102,7 +88,7 @@ export class BodyEdit {
     if (found === undefined) {
       return null;
     }
-    return this.source.slice(0, body.plain.origin(found.start, found.start)[0]).replace(/\s+$/, "");
+    return this.source.slice(0, body.origin(found.start, found.start)[0]).replace(/\s+$/, "");
   }
 
   /** The body without the pictures of the new text; those in what is quoted stay. */
@@ -114,7 +100,7 @@ export class BodyEdit {
     let end = this.source.length;
     const quote = body.segments.filter((one) => one.kind === "quote")[0];
     if (quote !== undefined) {
-      end = body.plain.origin(quote.start, quote.start)[0];
+      end = body.origin(quote.start, quote.start)[0];
     }
     return this.source.slice(0, end).replace(/<img\b[^<>]*>/gi, "") + this.source.slice(end);
   }

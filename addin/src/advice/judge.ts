@@ -8,7 +8,6 @@ import type { Advice, BundleValue, Language, MailFacts, MailMemory, Policy } fro
 import { domainsOf, toOutgoing } from "./outgoing";
 import type { Tips } from "./tips";
 import { policyOf } from "./policy";
-import { unitAt } from "./body-edit";
 
 /** Secrecy, receivers outside, files that were promised, and what is said of meetings themselves. */
 const MEETING_KINDS = ["appointment", "identity", "person_terms", "secrecy", "external", "attachment"];
@@ -100,6 +99,6 @@ export function lineIn(context: Context): (advice: Advice) => number {
       return 0;
     }
     const { text } = context.body;
-    return text.slice(0, unitAt(text, finding.start)).split("\n").filter((line, index, lines) => line.trim() !== "" || index === lines.length - 1).length;
+    return text.slice(0, finding.start).split("\n").filter((line, index, lines) => line.trim() !== "" || index === lines.length - 1).length;
   };
 }

@@ -5,7 +5,6 @@ import { Bundle, type BundleValue } from "./bundle";
 import { Context } from "./context";
 import type { Document } from "./document";
 import { check } from "./engine";
-import { CodePoints } from "./folding";
 import { KINDS } from "./kinds/index";
 import { outgoing, type Outgoing } from "./model";
 
@@ -20,18 +19,17 @@ interface Request {
 }
 
 function dumpDocument(document: Document, bundle: Bundle, places: [number, number][]): object {
-  const point = new CodePoints(document.text);
-  const source = (start: number, end: number): number[] => document.plain.origin(start, end);
+  const source = (start: number, end: number): number[] => document.origin(start, end);
   const hits: { [list: string]: [string, number, number][] } = {};
   document.hits(bundle.scanner).forEach((found, name) => {
-    hits[name] = found.map((one) => [one.entry, point.at(one.start), point.at(one.end)]);
+    hits[name] = found.map((one) => [one.entry, one.start, one.end]);
   });
   return {
-    text: document.text,
+    text: document.plain.text,
     folded: document.folded,
-    segments: document.segments.map((one) => [one.kind, point.at(one.start), point.at(one.end)]),
-    quotes: document.quotes.map((one) => [point.at(one.start), point.at(one.end), one.sender, one.to, one.cc, one.sent, one.subject]),
-    links: document.links.map((one) => [one.kind, one.target, point.at(one.start), point.at(one.end), one.label]),
+    segments: document.segments.map((one) => [one.kind, one.start, one.end]),
+    quotes: document.quotes.map((one) => [one.start, one.end, one.sender, one.to, one.cc, one.sent, one.subject]),
+    links: document.links.map((one) => [one.kind, one.target, one.start, one.end, one.label]),
     words: document.words.length,
     hits,
     origins: places.map(([start, end]) => source(start, end)),

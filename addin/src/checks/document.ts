@@ -1,7 +1,7 @@
 // A field of the mail, taken apart: folded text, lines, words, and which parts are new, signature, quote or disclaimer.
 // Twin: checks/document.py. Everything is linear in the text and made when it is first asked for.
 import type { Link, Plain } from "./building";
-import { bisectRight, fold } from "./folding";
+import { bisectRight, fold, characterReader, narrow, unitAt } from "./folding";
 import { split } from "./splitting";
 import type { Scanner, TermHits } from "./terms";
 import { tokensOf, wordPattern, type Tokens } from "./tokens";
@@ -44,8 +44,9 @@ export interface Parts {
   quotes: Quote[];
 }
 
-/** One field's text. `whole`: no splitting, everything is new text (subjects, attachments). */
+/** One field's text. `whole`: no splitting, everything is new text (subjects, attachments). Positions are characters, as in Python. */
 export class Document {
+  /** The text with a unit for each character; `written` has it with whole emoji. */
   readonly text: string;
   private foldedText: string | null;
   private flatText: string | null;
@@ -53,6 +54,7 @@ export class Document {
   private wordList: Word[] | null;
   private parts: Parts | null;
   private tokenList: Tokens | null;
+  private linkList: Link[] | null;
   private readonly found: Map<Scanner, TermHits>;
   /** What was worked out about this text, by who asked (memo.ts). */
   readonly kept: Map<unknown, unknown>;
@@ -63,13 +65,14 @@ export class Document {
     readonly signatureLines: string[] = [],
     readonly senderName: string = "",
   ) {
-    this.text = plain.text;
+    this.text = narrow(plain.text);
     this.foldedText = null;
     this.flatText = null;
     this.lineList = null;
     this.wordList = null;
     this.parts = null;
     this.tokenList = null;
+    this.linkList = null;
     this.found = new Map();
     this.kept = new Map();
   }
@@ -155,7 +158,45 @@ export class Document {
 
   /** Links and images of an HTML body. */
   get links(): Link[] {
-    return this.plain.links;
+    if (this.isPlain) {
+      return this.plain.links;
+    }
+    if (this.linkList === null) {
+      const at = characterReader(this.plain.text);
+      this.linkList = this.plain.links.map((one) => Object.assign({}, one, { start: at(one.start), end: at(one.end) }));
+    }
+    return this.linkList;
+  }
+
+  /** Stretches that the markup itself marks as history. */
+  get quoted(): [number, number][] {
+    if (this.isPlain) {
+      return this.plain.quoted;
+    }
+    const at = characterReader(this.plain.text);
+    return this.plain.quoted.map(([start, end]) => [at(start), at(end)]);
+  }
+
+  /** What stands between two positions, as it was written. */
+  written(start: number, end: number): string {
+    return this.plain.text.slice(this.unitAt(start), this.unitAt(end));
+  }
+
+  /** The stretch of the source (UTF-16 units) that positions came from. */
+  origin(start: number, end: number): [number, number] {
+    return this.plain.origin(this.unitAt(start), this.unitAt(end));
+  }
+
+  /** Whether each character is a unit in the written text too. */
+  private get isPlain(): boolean {
+    return this.text.length === this.plain.text.length;
+  }
+
+  private unitAt(position: number): number {
+    if (this.isPlain) {
+      return position;
+    }
+    return unitAt(this.plain.text, position);
   }
 
   /** Where the scanner's words stand, list by list; looked for once. */

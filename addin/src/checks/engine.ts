@@ -1,7 +1,7 @@
 // Runs a pack's rules over one mail. Twin: checks/engine.py.
 import type { Bundle, Rule } from "./bundle";
 import { Context } from "./context";
-import { CodePoints, compareText } from "./folding";
+import { compareText } from "./folding";
 import { KINDS } from "./kinds/index";
 import { SEVERITIES, type Data, type Finding, type Hit, type Outgoing } from "./model";
 
@@ -16,7 +16,6 @@ export type Trouble = (rule: string, fault: unknown) => void;
  */
 export function check(mail: Outgoing, bundle: Bundle, language = "sv", trouble: Trouble = () => undefined): Finding[] {
   const context = new Context(mail, bundle);
-  const places = new Places(context);
   const found: Finding[] = [];
   for (const rule of bundle.rules) {
     try {
@@ -29,7 +28,7 @@ export function check(mail: Outgoing, bundle: Bundle, language = "sv", trouble: 
         if (kind === undefined) {
           throw new Error(`there is no kind ${rule.kind}`);
         }
-        found.push(...kind(rule, context).map((one) => finding(rule, one, severity, language, places)));
+        found.push(...kind(rule, context).map((one) => finding(rule, one, severity, language)));
       }
     } catch (fault) {
       trouble(rule.id, fault);
@@ -48,8 +47,7 @@ function order(one: Finding, other: Finding): number {
   );
 }
 
-function finding(rule: Rule, hit: Hit, severity: string, language: string, places: Places): Finding {
-  const [start, end] = places.inCodePoints(hit);
+function finding(rule: Rule, hit: Hit, severity: string, language: string): Finding {
   let fix: Data | null = null;
   if (rule.fix !== null) {
     fix = Object.assign({}, rule.fix, hit.data);
@@ -59,8 +57,8 @@ function finding(rule: Rule, hit: Hit, severity: string, language: string, place
     name: rule.name,
     severity,
     field: hit.field,
-    start,
-    end,
+    start: hit.start,
+    end: hit.end,
     message: filled(rule.what[language] as string, hit.data),
     why: filled(rule.why[language] as string, hit.data),
     source: rule.source,
@@ -76,42 +74,4 @@ function filled(text: string, data: Data): string {
     }
     return String(data[name]);
   });
-}
-
-/** The one place where UTF-16 positions become code points. */
-class Places {
-  private readonly readers: Map<string, CodePoints>;
-
-  constructor(private readonly context: Context) {
-    this.readers = new Map();
-  }
-
-  inCodePoints(one: Hit): [number, number] {
-    if (one.start < 0) {
-      return [one.start, one.end];
-    }
-    let reader = this.readers.get(one.field);
-    if (one.text !== undefined) {
-      reader = new CodePoints(one.text);
-    } else if (reader === undefined) {
-      reader = new CodePoints(this.textOf(one.field));
-      this.readers.set(one.field, reader);
-    }
-    return [reader.at(one.start), reader.at(one.end)];
-  }
-
-  private textOf(field: string): string {
-    if (field === "body") {
-      return this.context.body.text;
-    }
-    if (field === "subject") {
-      return this.context.subject.text;
-    }
-    for (const [name, document] of this.context.attached) {
-      if (field === `attachment:${name}`) {
-        return document.text;
-      }
-    }
-    return "";
-  }
 }

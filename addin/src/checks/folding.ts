@@ -21,11 +21,24 @@ for (const alike of Object.keys(ALIKE)) {
   }
 }
 const SPECIAL = new RegExp(`[${Array.from(FOLD.keys()).join("")}]`, "g");
+const HALF = /[\ud800-\udfff]/;
+const PAIR = /([\ud800-\udbff])[\udc00-\udfff]/g;
 const LETTER_OR_DIGIT = new RegExp(`^[${LETTERS}0-9]`);
 
-/** Lower case, dashes, quotes and blanks made alike; as long as `text`, position for position. Line ends and tabs stay. */
+/** Lower case, dashes, quotes and blanks made alike; as many characters as `text`, each one unit. Line ends and tabs stay. */
 export function fold(text: string): string {
-  return text.replace(SPECIAL, (one) => FOLD.get(one) as string).toLowerCase();
+  return narrow(text).replace(SPECIAL, (one) => FOLD.get(one) as string).toLowerCase();
+}
+
+/**
+ * The text with a unit for each character, so that places and distances are what they are in Python: of a pair of surrogates (an emoji)
+ * the first half stays, which stands for nothing else, as texts have no halves.
+ */
+export function narrow(text: string): string {
+  if (!HALF.test(text)) {
+    return text;
+  }
+  return text.replace(PAIR, "$1");
 }
 
 /** Whether a folded character is part of a word. */
@@ -136,34 +149,28 @@ export function compareText(one: string, other: string): number {
   return mine.length - theirs.length;
 }
 
-/** Reads positions in UTF-16 units as code points; asked for rising positions it walks the text once. */
-export class CodePoints {
-  private readonly plain: boolean;
-  private unit: number;
-  private point: number;
+/** Reads UTF-16 positions as characters' positions; asked for rising ones it walks the text once. */
+export function characterReader(text: string): (unit: number) => number {
+  let [unit, point] = [0, 0];
+  return (wanted) => {
+    if (wanted < unit) {
+      [unit, point] = [0, 0];
+    }
+    point += sizeOf(text.slice(unit, wanted));
+    unit = wanted;
+    return point;
+  };
+}
 
-  constructor(private readonly text: string) {
-    this.plain = !/[\ud800-\udfff]/.test(text);
-    this.unit = 0;
-    this.point = 0;
+/** The UTF-16 position of a character's position. */
+export function unitAt(text: string, point: number): number {
+  let unit = 0;
+  for (let seen = 0; seen < point && unit < text.length; seen += 1) {
+    const code = text.charCodeAt(unit);
+    unit += 1;
+    if (code >= 0xd800 && code < 0xdc00 && unit < text.length) {
+      unit += 1;
+    }
   }
-
-  at(position: number): number {
-    if (this.plain || position < 0) {
-      return position;
-    }
-    if (position < this.unit) {
-      this.unit = 0;
-      this.point = 0;
-    }
-    while (this.unit < position && this.unit < this.text.length) {
-      const code = this.text.charCodeAt(this.unit);
-      this.unit += 1;
-      if (code >= 0xd800 && code < 0xdc00 && this.unit < this.text.length && this.unit < position) {
-        this.unit += 1;
-      }
-      this.point += 1;
-    }
-    return this.point;
-  }
+  return unit;
 }

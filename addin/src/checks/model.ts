@@ -1,6 +1,6 @@
 // What the engine is given and what it gives: one outgoing mail in, findings out. Data only. Twin: checks/model.py.
 // The names are those of the JSON that both engines read and write. Positions in what comes out are Unicode code points of the field's
-// plain text; inside the engine they are UTF-16 units.
+// plain text, as everywhere inside the engine.
 
 export interface Recipient {
   address: string;
@@ -57,13 +57,12 @@ export interface Outgoing {
 
 export type Data = { [name: string]: unknown };
 
-/** What a kind found: where (UTF-16 units), and the values that fill the rule's texts and its fix. */
+/** What a kind found: where, and the values that fill the rule's texts and its fix. */
 export interface Hit {
   field: string;
   start: number;
   end: number;
   data: Data;
-  text?: string; // the text that the positions are of, where the field's name does not tell it: two attachments may have one name
 }
 
 export interface Finding {

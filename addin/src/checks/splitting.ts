@@ -47,7 +47,7 @@ export function senderNames(name: string): string[] {
 /** Mark the history's lines; the lines where its mails begin and what their headers say. */
 function markHistory(document: Document, lines: string[], kinds: string[]): Start[] {
   const places = document.lines;
-  for (const [start, end] of document.plain.quoted) {
+  for (const [start, end] of document.quoted) {
     const first = bisectRight(places.length, start - 1, (one) => (places[one] as Line).start);
     const last = bisectRight(places.length, end - 1, (one) => (places[one] as Line).start);
     for (let index = first; index < last; index += 1) {

@@ -1,5 +1,5 @@
 // From what was found to what the cards say: pure, so that a page can draw it and a test can read it.
-import { BodyEdit, unitAt } from "../advice/body-edit";
+import { BodyEdit } from "../advice/body-edit";
 import { isAboutWay, wayOf, type Classes } from "../advice/classes";
 import type { Judgement, Rulebook } from "../advice/judge";
 import { offerFor, type Offer, type Scene } from "../advice/mend";
@@ -77,8 +77,7 @@ function wordsOf(finding: Advice["finding"], seen: Seen): string {
   let words = "";
   if (finding.field === "body") words = new BodyEdit(seen.mail, seen.judged.context).words(finding.start, finding.end);
   if (finding.field === "subject") {
-    const { subject } = seen.mail;
-    words = subject.slice(unitAt(subject, finding.start), unitAt(subject, finding.end));
+    words = seen.judged.context.subject.written(finding.start, finding.end);
   }
   const line = words.replace(/\s+/g, " ").trim();
   return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS - 1)}…` : line;

@@ -96,7 +96,7 @@ function inAttachments(rule: Rule, context: Context): Hit[] {
       }
     }
     for (const [start, end] of spans.sort(bySpans).slice(0, MOST)) {
-      found.push(Object.assign(hit(`attachment:${name}`, start, end, safeWay(context)), { text: document.text }));
+      found.push(hit(`attachment:${name}`, start, end, safeWay(context)));
     }
   }
   return found;

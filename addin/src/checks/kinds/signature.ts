@@ -25,7 +25,7 @@ const UNIT = whole(
   ".{0,60}(?:förvaltning|förvaltningen|enheten|enhet|avdelningen|avdelning|kontoret|kontor|nämnden|kansliet|skolan|center)",
 );
 const PLEA = /^(?:tänk på miljön|spara på|please consider the environment|skriv inte ut)/;
-const SAYING = /[!?…"*~]|[.]$|p[.]? ?s[.]?[ :]|[\u2190-\u2bff\u2700-\u27bf\ufe0f]|[\u{1f000}-\u{1faff}]/u;
+const SAYING = /[!?…"*~]|[.]$|p[.]? ?s[.]?[ :]|[\u2190-\u2bff\u2700-\u27bf\ufe0f]|[\ud83c-\ud83e]/;
 const PRIVATE = /(?:^|[ ])privat(?:a|t|nr|nummer|tel|telefon|mobil|mejl)?(?:[ :.]|$)|(?:^|[ ])hem(?:telefon|nummer|nr)|(?:^|[ ])(?:instagram|insta|facebook|linkedin|tiktok|snapchat|youtube|följ (?:oss|mig))(?:[ :.,]|$)/;
 const ADDRESS = whole("(?:e-?post|e-?mejl|mejl|mail|e-?mail)?[ ]?:?[ ]?[^ ]{1,64}@([^ ]{3,80})");
 const SITE = whole("(?:webb|webbplats|hemsida|web)?[ ]?:?[ ]?(?:https?://)?(?:www[.])?([a-zåäö0-9.-]{3,60})(?:/[^ ]{0,60})?");
@@ -84,7 +84,7 @@ function missing(): Hit {
 }
 
 function addition(line: Piece, context: Context): Hit {
-  const shown = beginning(context.body.text.slice(line.start, line.end), 40);
+  const shown = context.body.written(line.start, Math.min(line.end, line.start + 40));
   return hit("body", line.start, line.end, note("har ett eget tillägg", "has an addition of your own", shown, "added"));
 }
 
