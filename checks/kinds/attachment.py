@@ -1,8 +1,8 @@
 """The text says that something is attached, and nothing is. Twin: addin/src/checks/kinds/attachment.ts.
 
 Only what the sender claims to do now counts: not what others attached, what shall be attached later or elsewhere, or what is not attached.
-The lists say which words claim it: ``now`` (bifogar), ``attached`` (bifogad), ``sending`` (skickar med), ``see`` (se bilaga),
-``here`` (här kommer, with a document behind it), ``english``.
+The lists say which words claim it: ``now`` (bifogar), ``attached`` (bifogad), ``sending`` (skickar … med), ``see`` (se bilaga),
+``here`` (här kommer, with a document behind it), ``along`` (följer med, with a document before it), ``english``.
 """
 
 from __future__ import annotations
@@ -17,15 +17,22 @@ from checks.model import Hit
 from checks.terms import TermHit
 from checks.tokens import WORD
 
-_LISTS = ("now", "attached", "sending", "see", "here", "english")
+_LISTS = ("now", "attached", "sending", "see", "here", "along", "english")
 _FAR = 400  # characters of a sentence on either side
 _MOST = 50  # claims that are looked at
 # what may stand in the mail itself
-_WRITTEN = ("listan", "lista", "sammanställningen", "schemat", "planen", "underlaget")
+_WRITTEN = ("listan", "lista", "sammanställningen", "schemat", "planen", "underlaget", "anteckningarna", "tabellen")
 _MUCH = 300  # characters behind "här kommer listan" that are the list
 _NEAR = 25  # characters within which a document is named
 _END = re.compile(r"[.!?\n](?:(?<=[!?])|(?<=\.)(?=[ \n\t]|\Z)|(?<=\n)(?![a-zåäö]))")  # of a sentence
 _BEFORE, _AFTER = 4, 3  # words in which a denial counts
+_WITH = re.compile(r"(?: (?:jag|vi|här|också|även|nu|dig|er|så|in|bara|över)){0,3} med(?![a-zåäö])")
+# behind "protokollet följer med"
+_THIS_MAIL = re.compile(
+    r" (?:här|också|även|nu|som (?:bilaga|pdf)|(?:i |till )?(?:mejlet|mailet|det(?:ta| här) (?:mejl|mail)(?:et)?))(?![a-zåäö])"
+)
+_LOOK = ("öppna", "läs", "kolla", "titta", "granska", "se", "gå")
+_TOLD = {"skicka", "lägg", "ladda", "mejla", "lämna", "läggas", "ska"}  # the reader is to do it
 _OF_ANOTHER = re.compile(r"[ ]?(?:(?:nr[ ]?|nummer )?[0-9a-d]{1,2})?[ ]?(?:till|i|av|från|of|to)(?![a-zåäö])")
 
 
@@ -36,6 +43,7 @@ class _Claim(NamedTuple):
     after: list[str]
     rest: str  # the sentence behind it
     opening: str  # the sentence's first word
+    first: int  # where the sentence begins
 
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
@@ -43,8 +51,7 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     if any(not one.inline for one in context.mail.attachments):
         return []
     pasted = bool(context.mail.attachments) or any(one.kind == "img" for one in context.body.links)
-    claims = sorted((hit.start, hit.end, name, hit) for name in _LISTS for hit in context.new_hits(rule, name))
-    for start, _, name, hit in claims[:_MOST]:
+    for start, _, name, hit in _claims(rule, context):
         first, last = _sentence(context, hit)
         if any(first <= other.start < last for other in context.hits(rule, "elsewhere")):
             continue
@@ -59,10 +66,27 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
             WORD.findall(after.partition(",")[0]),
             after,
             opening.group() if opening else "",
+            first,
         )
         if _is_meant(rule, context, claim):
             return [Hit("body", start, hit.end, {"words": context.body.text[start : hit.end]})]
     return []
+
+
+def _claims(rule: Rule, context: Context) -> list[tuple[int, int, str, TermHit]]:
+    """Words that may claim it, in order: not those in quotation marks."""
+    text = context.body.text
+    found = []
+    for name in _LISTS:
+        for hit in context.new_hits(rule, name):
+            behind = _WITH.match(context.body.flat, hit.end) if name == "sending" else None
+            if (name == "sending" and behind is None) or context.body.folded.startswith('"', hit.start - 1):
+                continue
+            if hit.entry == "bif" and text.startswith("F", hit.end - 1):
+                continue  # a club
+            one = hit._replace(end=behind.end()) if behind else hit
+            found.append((one.start, one.end, name, one))
+    return sorted(found)[:_MOST]
 
 
 def _is_meant(rule: Rule, context: Context, claim: _Claim) -> bool:
@@ -72,21 +96,58 @@ def _is_meant(rule: Rule, context: Context, claim: _Claim) -> bool:
     if any(one in words["denials"] for one in (*before, *after)):
         return False
     last, following = before[0] if before else "", after[0] if after else ""
-    if last in words["others"] or following in words["others"]:
-        return False
     if claim.opening in words["questions"]:
         return False
+    if claim.name == "see":
+        return _is_seen(claim)
+    if claim.name == "along":
+        return _is_along(rule, context, claim, last, following)
+    if last in words["others"] or following in words["others"]:
+        return False
     if claim.name == "now":
-        return following not in words["modals"] and not any(one in words["modals"] for one in before)
+        return _is_done_now(rule, claim, before, following)
     if claim.name == "attached":
         return _is_ours(before, last, following)
     if claim.name == "sending":
         return _is_sent_along(rule, context, claim, last, following)
-    if claim.name == "see":
-        return not _OF_ANOTHER.match(claim.rest)
     if claim.name == "here":
         return _is_given(rule, context, claim)
     return not (following == "to" and not {"this", "email", "e-mail", "mail", "message"} & set(claim.after[1:4]))
+
+
+def _is_done_now(rule: Rule, claim: _Claim, before: list[str], following: str) -> bool:
+    """Not what shall be attached, and not what "den som bifogar" does."""
+    modals = rule.parameters["modals"]
+    if following in modals or any(one in modals for one in before):
+        return False
+    if claim.before[-1:] != ["som"]:
+        return True
+    return claim.hit.entry.endswith("s") and not any(one in modals for one in claim.after)
+
+
+def _is_seen(claim: _Claim) -> bool:
+    """Not an annex of something else, nor what the reader shall attach or could not open."""
+    if claim.hit.entry == "som bilaga" and not _TOLD.isdisjoint([claim.opening, *claim.before]):
+        return False
+    if claim.hit.entry.startswith(("öppna", "läs", "kolla", "igenom")) and not (claim.opening or "läs").startswith(
+        _LOOK
+    ):
+        return False
+    return not _OF_ANOTHER.match(claim.rest)
+
+
+def _is_along(rule: Rule, context: Context, claim: _Claim, last: str, following: str) -> bool:
+    """A document comes with this mail ("medföljer gör ritningen" too), and neither a person nor goods."""
+    documents = context.hits(rule, "documents")
+    if not claim.opening:
+        return any(claim.hit.end <= one.start < claim.hit.end + _NEAR for one in documents)
+    if claim.rest.startswith(":") or (following and not _THIS_MAIL.match(claim.rest)):
+        return False
+    if last in ("jag", "vi", *rule.parameters["others"]) or "att" in claim.before:
+        return False
+    if claim.hit.entry.endswith("här") and any(one.kind == "a" for one in context.body.links):
+        return False
+    return any(claim.first <= one.start < claim.hit.start for one in documents)
 
 
 def _is_ours(before: list[str], last: str, following: str) -> bool:
@@ -104,7 +165,8 @@ def _is_ours(before: list[str], last: str, following: str) -> bool:
 def _is_sent_along(rule: Rule, context: Context, claim: _Claim, last: str, following: str) -> bool:
     """I or we send it, and not a person or by post."""
     own = {"jag", "vi"}
-    if not (own & set(claim.hit.entry.split(" ")) or last in own or not claim.before):
+    said = context.body.flat[claim.hit.start : claim.hit.end].split(" ")
+    if not (own & set(said) or last in own or not claim.before):
         return False
     if following in rule.parameters["carriers"]:
         return False

@@ -56,6 +56,14 @@ FIRES = (
     "Avtalet bifogas för påskrift, skicka tillbaka det senast 2026-12-01.",
     "Här kommer protokollet.",
     "Här kommer den reviderade ritningen.",
+    "Rapporten hittar du i bilagan.",
+    "Slänger med schemat också så slipper du leta.",
+    "Schemat ligger med här, hör av dig om något krockar.",
+    "Enl. bif. offert blir priset 14 000 kronor.",
+    "Vi sänder även med en prislista.",
+    "Listan hänger på, säg till om något saknas.",
+    "Läs gärna igenom bilagan innan mötet.",
+    "The minutes are in the attachment.",
 )
 SILENT = (
     "Kan du bifoga offerten?",
@@ -112,6 +120,15 @@ SILENT = (
     "När du ansöker bifogar du ett intyg.",
     "Den sökande bifogar betyg.",
     "Jag bifogar länken till enkäten.",
+    "Nycklarna medföljer när skåpen levereras.",
+    "Bruksanvisningen medföljer maskinen vid leverans.",
+    "Pärmarna skickas med bud, så jag bifogar ingenting här.",
+    "Jag hänger med på lunch i morgon.",
+    "Den som bifogar intyg får svar snabbare.",
+    "Björn ser till att ritningen finns med.",
+    "Ladda upp kvittot som bilaga i e-tjänsten.",
+    "Protokollet är med på dagordningen till nästa möte.",
+    "Läs inte bilagan i bluffmejlet.",
 )
 
 

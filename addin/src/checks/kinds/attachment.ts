@@ -7,15 +7,21 @@ import { texts } from "../parameters";
 import type { TermHit } from "../terms";
 import { wordPattern } from "../tokens";
 
-const LISTS = ["attached", "english", "here", "now", "see", "sending"];
+const LISTS = ["along", "attached", "english", "here", "now", "see", "sending"];
 const FAR = 400; // characters of a sentence on either side
 const MOST = 50; // claims that are looked at
-const WRITTEN = /(?:listan|lista|sammanställningen|schemat|planen|underlaget)$/; // what may stand in the mail itself
+const WRITTEN = /(?:listan|lista|sammanställningen|schemat|planen|underlaget|anteckningarna|tabellen)$/; // what may stand in the mail itself
 const MUCH = 300; // characters behind "här kommer listan" that are the list
 const NEAR = 25; // characters within which a document is named
 const BEFORE = 4; // words in which a denial counts
 const AFTER = 3;
 const OF_ANOTHER = /^[ ]?(?:(?:nr[ ]?|nummer )?[0-9a-d]{1,2})?[ ]?(?:till|i|av|från|of|to)(?![a-zåäö])/;
+const WITH = /^(?: (?:jag|vi|här|också|även|nu|dig|er|så|in|bara|över)){0,3} med(?![a-zåäö])/;
+// behind "protokollet följer med"
+const THIS_MAIL =
+  /^ (?:här|också|även|nu|som (?:bilaga|pdf)|(?:i |till )?(?:mejlet|mailet|det(?:ta| här) (?:mejl|mail)(?:et)?))(?![a-zåäö])/;
+const LOOK = /^(?:öppna|läs|kolla|titta|granska|se|gå)/;
+const TOLD = ["skicka", "lägg", "ladda", "mejla", "lämna", "läggas", "ska"]; // the reader is to do it
 const OWN = ["jag", "vi"];
 
 interface Claim {
@@ -25,6 +31,7 @@ interface Claim {
   after: string[];
   rest: string; // the sentence behind it
   opening: string; // the sentence's first word
+  first: number; // where the sentence begins
 }
 
 export function find(rule: Rule, context: Context): Hit[] {
@@ -48,6 +55,7 @@ export function find(rule: Rule, context: Context): Hit[] {
       after: words(rest.split(",")[0] as string),
       rest,
       opening: words(before)[0] || "",
+      first,
     };
     if (isMeant(rule, context, claim)) {
       return [hit("body", one.start, one.end, { words: context.body.text.slice(one.start, one.end) })];
@@ -56,11 +64,17 @@ export function find(rule: Rule, context: Context): Hit[] {
   return [];
 }
 
+/** Words that may claim it, in order: not those in quotation marks. */
 function claims(rule: Rule, context: Context): [string, TermHit][] {
+  const { body } = context;
   const found: [string, TermHit][] = [];
   for (const name of LISTS) {
     for (const one of context.newHits(rule, name)) {
-      found.push([name, one]);
+      const behind = name === "sending" ? WITH.exec(body.flat.slice(one.end, one.end + 40)) : [""];
+      const aClub = one.entry === "bif" && body.text.charAt(one.end - 1) === "F";
+      if (behind !== null && !aClub && body.folded.charAt(one.start - 1) !== '"') {
+        found.push([name, Object.assign({}, one, { end: one.end + (behind[0] as string).length })]);
+      }
     }
   }
   found.sort(
@@ -86,11 +100,20 @@ function isMeant(rule: Rule, context: Context, claim: Claim): boolean {
   }
   const last = before[0] || "";
   const following = after[0] || "";
-  if (anyOf([last, following], texts(rule, "others")) || anyOf([claim.opening], texts(rule, "questions"))) {
+  if (anyOf([claim.opening], texts(rule, "questions"))) {
+    return false;
+  }
+  if (claim.name === "see") {
+    return isSeen(claim);
+  }
+  if (claim.name === "along") {
+    return isAlong(rule, context, claim, last, following);
+  }
+  if (anyOf([last, following], texts(rule, "others"))) {
     return false;
   }
   if (claim.name === "now") {
-    return !anyOf(before.concat([following]), texts(rule, "modals"));
+    return isDoneNow(rule, claim, before, following);
   }
   if (claim.name === "attached") {
     return isOurs(before, last, following);
@@ -98,13 +121,45 @@ function isMeant(rule: Rule, context: Context, claim: Claim): boolean {
   if (claim.name === "sending") {
     return isSentAlong(rule, context, claim, last, following);
   }
-  if (claim.name === "see") {
-    return !OF_ANOTHER.test(claim.rest);
-  }
   if (claim.name === "here") {
     return isGiven(rule, context, claim);
   }
   return following !== "to" || anyOf(claim.after.slice(1, 4), ["this", "email", "e-mail", "mail", "message"]);
+}
+
+/** Not what shall be attached, and not what "den som bifogar" does. */
+function isDoneNow(rule: Rule, claim: Claim, before: string[], following: string): boolean {
+  const modals = texts(rule, "modals");
+  if (anyOf(before.concat([following]), modals)) {
+    return false;
+  }
+  return claim.before[claim.before.length - 1] !== "som" || (claim.hit.entry.endsWith("s") && !anyOf(claim.after, modals));
+}
+
+/** Not an annex of something else, nor what the reader shall attach or could not open. */
+function isSeen(claim: Claim): boolean {
+  if (claim.hit.entry === "som bilaga" && anyOf(claim.before.concat(claim.opening), TOLD)) {
+    return false;
+  }
+  if (/^(?:öppna|läs|kolla|igenom)/.test(claim.hit.entry) && !LOOK.test(claim.opening || "läs")) {
+    return false;
+  }
+  return !OF_ANOTHER.test(claim.rest);
+}
+
+/** A document comes with this mail, and neither a person nor goods. */
+function isAlong(rule: Rule, context: Context, claim: Claim, last: string, following: string): boolean {
+  const documents = context.hits(rule, "documents");
+  if (claim.opening === "") {
+    return documents.some((one) => claim.hit.end <= one.start && one.start < claim.hit.end + NEAR);
+  }
+  if (claim.rest.startsWith(":") || (following !== "" && !THIS_MAIL.test(claim.rest)) || anyOf([last], OWN.concat(texts(rule, "others"))) || anyOf(claim.before, ["att"])) {
+    return false;
+  }
+  if (claim.hit.entry.endsWith("här") && context.body.links.some((one) => one.kind === "a")) {
+    return false;
+  }
+  return documents.some((one) => claim.first <= one.start && one.start < claim.hit.start);
 }
 
 /** Something attached to this mail, and not what was attached to another. */
@@ -123,7 +178,8 @@ function isOurs(before: string[], last: string, following: string): boolean {
 
 /** I or we send it, and not a person or by post. */
 function isSentAlong(rule: Rule, context: Context, claim: Claim, last: string, following: string): boolean {
-  if (!anyOf(claim.hit.entry.split(" ").concat([last]), OWN) && claim.before.length > 0) {
+  const said = context.body.flat.slice(claim.hit.start, claim.hit.end).split(" ");
+  if (!anyOf(said.concat([last]), OWN) && claim.before.length > 0) {
     return false;
   }
   if (following === "" || anyOf([following], texts(rule, "carriers"))) {
