@@ -1,5 +1,5 @@
 // Birth dates of identity numbers, and the last four digits that are told apart from them. Twin: checks/birth_dates.py.
-import { moved, strip } from "./folding";
+import { strip } from "./folding";
 import type { IdentityNumber } from "./identity_numbers";
 import { matches } from "./sorted";
 
@@ -40,8 +40,8 @@ export function apart(folded: string, today: string): IdentityNumber[] {
   for (const four of Array.from(matches(LAST_FOUR, folded)).concat(Array.from(matches(FOUR_FIRST, folded)))) {
     const last = four[1] as string;
     const behind = four.index + four[0].length;
-    const low = moved(folded, four.index, -APART);
-    const stretch = folded.slice(low, moved(folded, behind, APART));
+    const low = Math.max(0, four.index - APART);
+    const stretch = folded.slice(low, behind + APART);
     for (const born of matches(BORN, stretch)) {
       const start = low + born.index;
       if (start >= four.index && start < behind) {

@@ -1,5 +1,5 @@
 // The mails that are answered or passed on: where they begin, and what their headers say. Twin: checks/history.py.
-import { BLANKS, beginning, sizeOf, strip } from "./folding";
+import { BLANKS, strip } from "./folding";
 
 const HEADS = table({
   från: "from", from: "from", avsändare: "from",
@@ -43,7 +43,7 @@ export interface Header {
 
 /** Which head a folded header line has, and its value; else null. */
 export function header(line: string): [string, string] | null {
-  const found = HEADER.exec(beginning(line, LONGEST));
+  const found = HEADER.exec(line.slice(0, LONGEST));
   if (found === null) {
     return null;
   }
@@ -56,7 +56,7 @@ export function header(line: string): [string, string] | null {
 
 /** A line that says that a mail follows: "-----Ursprungligt meddelande-----". */
 export function isDivider(line: string): boolean {
-  return sizeOf(line) <= 120 && DIVIDER.test(line) && ("-_=*".indexOf(line.charAt(0)) >= 0 || line.endsWith(":"));
+  return line.length <= 120 && DIVIDER.test(line) && ("-_=*".indexOf(line.charAt(0)) >= 0 || line.endsWith(":"));
 }
 
 /** The header that begins at a line with From:, when it is that of a mail; lines are folded. */
@@ -118,7 +118,7 @@ function isMail(values: Map<string, string>): boolean {
 export function attribution(lines: string[], index: number): [number, Header | null] {
   let text = "";
   for (let count = 1; count <= 3 && index + count <= lines.length; count += 1) {
-    const part = strip(beginning(lines[index + count - 1] as string, 400), BLANKS + ">");
+    const part = strip((lines[index + count - 1] as string).slice(0, 400), BLANKS + ">");
     if (part === "") {
       break;
     }

@@ -1,6 +1,6 @@
 // Swedish identity numbers in running text. Twin: checks/identity_numbers.py, which says what counts and why.
 import { apart, isDate, luhn } from "./birth_dates";
-import { LETTERS, isDigit, isLetterOrDigit, moved, sizeOf, strip } from "./folding";
+import { LETTERS, isDigit, isLetterOrDigit, strip } from "./folding";
 import { allRows, count, isList } from "./rows";
 import { firstFrom, matches, type Span } from "./sorted";
 
@@ -169,7 +169,7 @@ class Finder {
   }
 
   private said(one: IdentityNumber): string {
-    const reach = moved(this.folded, one.start, -SAME_LINE);
+    const reach = Math.max(0, one.start - SAME_LINE);
     const identity = lastBefore(this.telling.identity, one.start);
     const other = lastBefore(this.telling.other, one.start);
     if (identity >= reach && identity >= other && !this.sentenceEnds(identity, one.start)) {
@@ -196,12 +196,12 @@ class Finder {
     if (other < 0) {
       return 1 << 30;
     }
-    return sizeOf(this.folded.slice(Math.max(other, one.start - 2 * SAME_LINE), one.start));
+    return one.start - other;
   }
 
   private wordBehind(one: IdentityNumber): boolean {
     const next = this.telling.identity[firstFrom(this.telling.identity, one.end)];
-    if (next === undefined || next[0] > moved(this.folded, one.end, WORDS_BEHIND)) {
+    if (next === undefined || next[0] > one.end + WORDS_BEHIND) {
       return false;
     }
     const between = this.folded.slice(one.end, next[0]);

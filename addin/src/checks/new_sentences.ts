@@ -1,6 +1,6 @@
 // Sentences of what the sender wrote now, with their words. Twin: checks/new_sentences.py, which says what ends one.
 import type { Document, Word } from "./document";
-import { bisectRight, isLetterOrDigit, sizeOf, strip } from "./folding";
+import { bisectRight, isLetterOrDigit, strip } from "./folding";
 import { remembered } from "./memo";
 import { tokensOf, type Tokens } from "./tokens";
 import { wordSet } from "./word_lists";
@@ -60,7 +60,7 @@ export class Sentence {
 
   /** Whether more than one character, so a sign and not a mere blank, parts a word from the one before it. */
   isParted(place: number): boolean {
-    return sizeOf(this.folded.slice(this.endOf(place - 1), this.startOf(place))) >= 2;
+    return this.startOf(place) - this.endOf(place - 1) >= 2;
   }
 
   /** The sentence from its word `place` on. */
@@ -156,7 +156,7 @@ class Reader {
       end -= 1;
     }
     this.stops += 1;
-    if (end - start <= PIECE || sizeOf(this.folded.slice(start, end)) <= PIECE) {
+    if (end - start <= PIECE) {
       this.keep(start, end, end <= this.document.tokens.limit);
       return;
     }
@@ -220,7 +220,7 @@ function wrapped(folded: string, start: number, position: number, limit: number)
   if (position - lineStart < WRAP || ".?!:".indexOf(folded.charAt(position - 1)) >= 0) {
     return false;
   }
-  if (sizeOf(folded.slice(lineStart, position)) < WRAP) {
+  if (position - lineStart < WRAP) {
     return false;
   }
   const following = folded.slice(position + 1, Math.min(position + 5, limit));

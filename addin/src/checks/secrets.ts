@@ -1,5 +1,4 @@
 // Secrets that are about no person: prices before the award, a limit in a negotiation, codes, open flaws. Twin: checks/secrets.py.
-import { moved } from "./folding";
 import type { Rule } from "./bundle";
 import type { Context } from "./context";
 import type { Document } from "./document";
@@ -76,8 +75,8 @@ function first(rule: Rule, context: Context, document: Document, wanted: Wanted,
     if (!document.whole && (part === "signature" || part === "disclaimer")) {
       continue;
     }
-    const low = moved(document.folded, start, -reach);
-    const high = moved(document.folded, end, reach);
+    const low = Math.max(0, start - reach);
+    const high = end + reach;
     if (lists.slice(1).some((other) => !between(other, low, high, start)) || ruledOut.some((other) => between(other, low, high, -1))) {
       continue;
     }
@@ -94,7 +93,7 @@ function first(rule: Rule, context: Context, document: Document, wanted: Wanted,
 
 /** A code in the first lines below a subject that says what it opens: "Den är 4711 från i dag.". */
 function below(document: Document): Case | null {
-  const found = SAID.exec(document.folded.slice(0, moved(document.folded, 0, REACH)));
+  const found = SAID.exec(document.folded.slice(0, REACH));
   if (found === null) {
     return null;
   }

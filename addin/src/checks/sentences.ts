@@ -1,5 +1,5 @@
 // Sentences and paragraphs of a text, with line breaks that only wrap not counted. Twin: checks/sentences.py.
-import { bisectRight, sizeOf, strip, stripEnd } from "./folding";
+import { bisectRight, strip, stripEnd } from "./folding";
 import { matches } from "./sorted";
 
 const BREAK = /[.!?:;](?=["')]?[ \t]+["'(A-ZÅÄÖÉÜØ\u2013\u2022-])|[.!?:](?=["')]?\n)|\n/g;
@@ -43,7 +43,7 @@ export function sentenceAt(found: Sentence[], position: number): number {
 
 function goesOn(text: string, at: number, start: number): boolean {
   const before = stripEnd(text.slice(Math.max(start, at - 3), at), " ");
-  if (before === "" || ".!?:\t".indexOf(before.charAt(before.length - 1)) >= 0 || sizeOf(text.slice(Math.max(start, at - 90), at)) < 45) {
+  if (before === "" || ".!?:\t".indexOf(before.charAt(before.length - 1)) >= 0 || at - start < 45) {
     return false;
   }
   return WRAPPED.test(text.slice(at, at + 20));

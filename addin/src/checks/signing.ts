@@ -1,5 +1,5 @@
 // Where the sender's signature and the organisation's disclaimer begin. Twin: checks/signing.py.
-import { beginning, fold, sizeOf, strip, stripStart } from "./folding";
+import { fold, strip, stripStart } from "./folding";
 
 const CLOSING =
   "(?:med )?(?:vänlig(?:a|en|aste)?|varma?|bästa|många|hjärtliga?|soliga|glada|trevliga?|kära) hälsning(?:ar(?:na)?)?|" +
@@ -47,7 +47,7 @@ export function mark(lines: string[], written: string[], kinds: string[], known:
       fresh.push(index);
     }
   });
-  const disclaimer = fresh.slice(-TAIL).find((index) => DISCLAIMER.test(beginning(lines[index] as string, 300)));
+  const disclaimer = fresh.slice(-TAIL).find((index) => DISCLAIMER.test((lines[index] as string).slice(0, 300)));
   let above = fresh;
   if (disclaimer !== undefined) {
     above = fresh.filter((index) => index < disclaimer);
@@ -92,7 +92,7 @@ function beginningOf(lines: string[], written: string[], fresh: number[], known:
 /** Whether a folded line is a closing phrase, alone or with a name: "Med vänlig hälsning", "Mvh Anna". */
 export function isClosing(line: string, written: string): boolean {
   const text = strip(line, AROUND);
-  if (text === "" || sizeOf(text) > 90 || CLOSING_BEGINS.indexOf(text.charAt(0)) < 0) {
+  if (text === "" || text.length > 90 || CLOSING_BEGINS.indexOf(text.charAt(0)) < 0) {
     return false;
   }
   if (CLOSINGS.test(text) || CLOSING_FROM.test(text)) {
@@ -151,7 +151,7 @@ function byName(lines: string[], tail: number[], names: string[]): number {
     );
     if (called) {
       const behind = tail.slice(place + 1).map((other) => strip(lines[other] as string, " \t"));
-      const short = behind.every((one) => sizeOf(one) <= 80 && !(sizeOf(one) > 40 && SENTENCE.test(one)));
+      const short = behind.every((one) => one.length <= 80 && !(one.length > 40 && SENTENCE.test(one)));
       if (behind.length === 0 || (short && behind.some((one) => CONTACT.test(one)))) {
         return index;
       }
@@ -166,7 +166,7 @@ function byContact(lines: string[], tail: number[]): number {
   let telling = 0;
   for (let place = tail.length - 1; place >= 0; place -= 1) {
     const text = strip(lines[tail[place] as number] as string, " \t");
-    if (sizeOf(text) > 70 || SENTENCE.test(text)) {
+    if (text.length > 70 || SENTENCE.test(text)) {
       break;
     }
     start = tail[place] as number;
@@ -187,7 +187,7 @@ function firstClosing(lines: string[], written: string[], upto: number[]): numbe
     const text = strip(lines[index] as string, " \t");
     if (isClosing(lines[index] as string, written[index] as string)) {
       start = index;
-    } else if (sizeOf(text) > 40 || SENTENCE.test(text)) {
+    } else if (text.length > 40 || SENTENCE.test(text)) {
       break;
     }
   }

@@ -1,5 +1,5 @@
 // The words of a text and where they begin, looked for once for everybody who asks. Twin: checks/tokens.py.
-import { LETTERS, beginning } from "./folding";
+import { LETTERS } from "./folding";
 
 const MOST = 1000000; // characters in which words are looked for; numbers and patterns are looked for in all of them
 export const WORD = `[${LETTERS}0-9]+(?:[-'][${LETTERS}0-9]+)*`;
@@ -18,7 +18,7 @@ export interface Tokens {
 
 /** All words of a folded text up to `MOST` characters. */
 export function tokensOf(folded: string): Tokens {
-  const text = beginning(folded, MOST);
+  const text = folded.slice(0, MOST);
   const texts: string[] = [];
   const starts: number[] = [];
   const pattern = wordPattern();

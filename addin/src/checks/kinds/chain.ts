@@ -1,7 +1,6 @@
 // Chain letters: pass this on to so many, or else. Twin: checks/kinds/chain.py.
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
-import { beginning } from "../folding";
 import { hit, type Hit } from "../model";
 
 const NUMBER =
@@ -30,7 +29,7 @@ export function find(rule: Rule, context: Context): Hit[] {
   if ((listed === 0 && !funny) || warns(rule, context)) {
     return [];
   }
-  const passed = PASS_ON.exec(beginning(context.body.flat, MOST));
+  const passed = PASS_ON.exec(context.body.flat.slice(0, MOST));
   let signs = 2 * Number(chain.length > 0) + 2 * Number(passed !== null) + 2 * Number(everyone.length > 0);
   signs += Math.min(2, new Set(omens.map((one) => one.entry)).size);
   signs += 3 * Number(funny) + 2 * Math.min(2, new Set(amusing.map((one) => one.entry)).size) - Number(amusing.length > 0);

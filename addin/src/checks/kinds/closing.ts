@@ -1,7 +1,7 @@
 // An abbreviated closing phrase above the sender's name. Twin: checks/kinds/closing.py.
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
-import { sizeOf, stripEnd } from "../folding";
+import { stripEnd } from "../folding";
 import { hit, type Hit } from "../model";
 import { ownLines } from "../new_text";
 import { textOf } from "../parameters";
@@ -21,7 +21,7 @@ export function find(rule: Rule, context: Context): Hit[] {
     const line = lines[index] as (typeof lines)[0];
     let found: RegExpExecArray | null = null;
     let at = 0;
-    if (sizeOf(line.text) <= 80) {
+    if (line.text.length <= 80) {
       found = atStart.exec(line.text);
     }
     if (found === null && CLOSINGS.test(stripEnd(line.text, " ,.!"))) {

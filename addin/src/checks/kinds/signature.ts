@@ -1,7 +1,7 @@
 // The common signature is missing, or has additions of one's own. Twin: checks/kinds/signature.py.
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
-import { beginning, compareText, fold, sizeOf, strip, stripEnd } from "../folding";
+import { compareText, fold, strip, stripEnd } from "../folding";
 import { hit, type Data, type Hit } from "../model";
 import { ownLines, type Piece } from "../new_text";
 import { CLOSINGS } from "../signing";
@@ -125,7 +125,7 @@ function belongs(text: string, above: boolean, context: Context): boolean {
   if (isOrganisation(text, context) || isReach(text, context) || isName(text, context)) {
     return true;
   }
-  if (SAYING.test(text) || sizeOf(text) > SHORT || text.split(" ").length > WORDY) {
+  if (SAYING.test(text) || text.length > SHORT || text.split(" ").length > WORDY) {
     return false;
   }
   if ((shape(context).allowed_lines || []).map(fold).indexOf(text) >= 0) {
@@ -141,7 +141,7 @@ function isName(text: string, context: Context): boolean {
 
 function isOrganisation(text: string, context: Context): boolean {
   let last = text;
-  if (sizeOf(text) <= 2 * SHORT && text.lastIndexOf(", ") >= 0) {
+  if (text.length <= 2 * SHORT && text.lastIndexOf(", ") >= 0) {
     last = text.slice(text.lastIndexOf(", ") + 2);
   }
   return last === fold(String(shape(context).organisation || "")) || ORGANISATION.test(last);
@@ -152,7 +152,7 @@ function isReach(text: string, context: Context): boolean {
   if (!/[0-9.]/.test(text)) {
     return false;
   }
-  return beginning(text, 300)
+  return text.slice(0, 300)
     .split(/[|•·]|, /)
     .map((part) => strip(part))
     .every((part) => PHONE.test(part) || isOwn(part, context));
@@ -175,7 +175,7 @@ function isEnglish(lines: Piece[]): boolean {
   let english = 0;
   let swedish = 0;
   for (const line of lines.slice(-TOP)) {
-    for (const word of beginning(line.text, 300).match(wordPattern()) || []) {
+    for (const word of line.text.slice(0, 300).match(wordPattern()) || []) {
       english += Number(ENGLISH.test(word));
       swedish += Number(SWEDISH.test(word));
     }

@@ -3,7 +3,6 @@
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
 import type { Quote } from "../document";
-import { beginning } from "../folding";
 import { hit, keyOf, type Hit, type Recipient } from "../model";
 import { plainLetters } from "../plain_letters";
 import { textOf } from "../parameters";
@@ -67,7 +66,7 @@ function long(rule: Rule, context: Context): Hit[] {
 }
 
 function duplicate(context: Context): Hit[] {
-  const written = beginning(context.body.quotes.map((one) => `${one.sender}\n${one.to};${one.cc}`).join("\n"), MOST);
+  const written = context.body.quotes.map((one) => `${one.sender}\n${one.to};${one.cc}`).join("\n").slice(0, MOST);
   const own = keyOf(context.mail.sender);
   const fields: [string, Recipient[]][] = [
     ["to", context.mail.to],

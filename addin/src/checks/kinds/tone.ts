@@ -2,7 +2,6 @@
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
 import type { Document } from "../document";
-import { sizeOf } from "../folding";
 import { hit, type Hit } from "../model";
 import { newSentences, sentenceAt, type Sentence } from "../new_sentences";
 import { holds, wordSet } from "../word_lists";
@@ -70,7 +69,7 @@ function inSubject(rule: Rule, context: Context): Weighed[] {
   const [start, bare] = context.bareSubject;
   const known = starts(rule, context, document);
   const shouted = document.words.filter((word) => word.start >= start && isShouted(document, word.start, word.end, known));
-  if (shouted.length > 0 && isUpper(document.text, start, document.text.length) && (shouted.length > 1 || sizeOf(bare) >= SUBJECT)) {
+  if (shouted.length > 0 && isUpper(document.text, start, document.text.length) && (shouted.length > 1 || bare.length >= SUBJECT)) {
     found.push([hit("subject", start, start + bare.length), 1 + Number(shouted.length > 1)]);
   }
   context.hits(rule, "scolding", document).forEach((one) => found.push([hit("subject", one.start, one.end), 1]));
