@@ -58,6 +58,7 @@ def from_file() -> str | Response:
         shown=_shown(report, desk.names()),
         packed=packed,
         tenant=False,
+        mistake=bool(report.mistakes),
     )
 
 

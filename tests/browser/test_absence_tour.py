@@ -126,12 +126,12 @@ def test_carin_sets_it_up_for_somebody_ill_with_keyboard_only_in_english(
         )  # how a date field is typed differs by language; the field is the browser's own
     reach("Show who can")
     press_enter()
-    reach("substitute")
+    expect(page.locator("#substitute")).to_be_focused()
     page.keyboard.press("ArrowDown")
     reach("Show what will happen")
     press_enter()
     assert page.locator(".problems").all_inner_texts() == []
-    expect(page.locator("#preview-heading")).to_be_visible()
+    expect(page.locator("#preview-heading")).to_be_focused()
     replies = page.locator(".replies").inner_text().casefold()
     assert "hans rask" in replies
     assert re.search(r"\bill\b|illness|sick|sjuk", replies) is None
@@ -139,6 +139,12 @@ def test_carin_sets_it_up_for_somebody_ill_with_keyboard_only_in_english(
     reach(page.locator("button[value=save]").inner_text())
     press_enter()
     expect(page.get_by_role("status")).to_contain_text("Done.")
+    saved = page.url
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text("This has been saved already.")
+    assert page.url == saved
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("New absence")
 
 
 PAGES = {
@@ -181,6 +187,10 @@ def test_mistakes_stand_beside_their_fields(
     expect(page.locator("#substitute-problem")).to_contain_text("utan bevakning")
     expect(page.locator("#first")).to_have_value("2027-03-05")
     expect(page.get_by_role("alert")).to_contain_text("Det du skrivit finns kvar")
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert page.title().startswith("Att rätta: Ny frånvaro")
+    page.reload()
+    expect(page.locator("#first")).to_have_value("2027-03-05")
     assert axe(page) == []
 
 

@@ -94,6 +94,31 @@ def test_console_works_by_keyboard(running: Running, administrator: Page) -> Non
     assert administrator.evaluate("document.activeElement.closest('main') !== null")
 
 
+def test_the_menu_folds_on_a_small_screen(running: Running, administrator: Page, axe: Callable[..., list[str]]) -> None:
+    """At 320 px one line that a key opens and closes, in a contrast theme too; at 1280 px it stands open and has no such line."""
+    page = administrator
+    page.goto(f"{running.product}/signaturer")
+    link, menu = page.get_by_role("link", name="Svarstider", exact=True), page.locator("summary", has_text="Meny")
+    assert link.is_visible()
+    assert not menu.is_visible()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not link.is_visible()
+    assert page.get_by_role("heading", level=1).bounding_box()["y"] < 220  # type: ignore[index]
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    assert axe(page) == []
+    page.emulate_media(forced_colors="active")
+    assert axe(page) == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Idag"
+    menu.focus()
+    page.keyboard.press("Space")
+    assert not link.is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
 def test_annas_mail_leaves_with_the_signature_and_lands(running: Running, page: Page) -> None:
     """Anna writes; the pane has fetched her signature; New carries it, From changes it; Björn gets the mail and so does Ivar outside."""
     from playwright.sync_api import expect
