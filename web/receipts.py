@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -30,6 +31,7 @@ from web.told import tell, told
 blueprint = Blueprint("receipts", __name__, url_prefix="/brevlador")
 HEAD = (_("Adress"), _("Skickade"), _("Väntar"), _("Hållna av taket"), _("Att se på"), _("Senast sedd"), _("Läge"))
 OWN = {"sv": "own_sv", "en": "own_en"}
+LONGEST_ADDRESS = 4000  # characters; servers refuse much longer ones
 
 
 @blueprint.get("/kvitton")
@@ -146,8 +148,12 @@ def one(address: str) -> str | Response:
     """The receipt as it is, or as it would be; ordered from here."""
     desk = MailboxDesk.signed_in()
     record = desk.record(address)
-    form = _from_record(record) if request.method == "GET" else sent(request.form, OWN.values())
-    languages = _languages(desk, record) if request.method == "GET" else _ticked(desk)
+    form, languages = _filled(desk, record)
+    if request.method == "POST" and request.form.get("do") != "order":
+        texts: dict[str, Any] = {name: form[name] or None for name in OWN.values()}
+        led = url_for("receipts.one", address=record.key, languages=",".join(languages), **texts, _anchor="looks")
+        if len(led) <= LONGEST_ADDRESS:  # a longer text is shown at once
+            return redirect(led, 303)
     if request.method == "POST" and request.form.get("do") == "order":
         wanted = Receipt(True, languages, _own(form))
         try:
@@ -211,6 +217,15 @@ def order_preview(order_id: str) -> Response:
     return preview(receipt_preview(desk, desk.order(order_id[:80]).wanted).html, language=language())
 
 
+def _filled(desk: MailboxDesk, record: MailboxRecord) -> tuple[Form, tuple[str, ...]]:
+    """Form and languages: as they were sent, as they were looked at, else as the receipt is."""
+    if request.method == "POST":
+        return sent(request.form, OWN.values()), _chosen(desk, request.form.getlist("languages"))
+    if "languages" in request.args:
+        return sent(request.args, OWN.values()), _chosen(desk, request.args["languages"].split(","))
+    return _from_record(record), _chosen(desk, record.receipt.languages)
+
+
 def _from_record(record: MailboxRecord) -> Form:
     return Form({field: record.receipt.own.get(code, "") for code, field in OWN.items()})
 
@@ -224,10 +239,5 @@ def _offered(desk: MailboxDesk) -> list[str]:
     return [code for code in words.LANGUAGES if code == "sv" or desk.pack.file(f"receipts/{code}.j2") is not None]
 
 
-def _languages(desk: MailboxDesk, record: MailboxRecord) -> tuple[str, ...]:
-    return tuple(code for code in _offered(desk) if code == "sv" or code in record.receipt.languages)
-
-
-def _ticked(desk: MailboxDesk) -> tuple[str, ...]:
-    ticked = set(request.form.getlist("languages"))
+def _chosen(desk: MailboxDesk, ticked: Collection[str]) -> tuple[str, ...]:
     return tuple(code for code in _offered(desk) if code == "sv" or code in ticked)
