@@ -36,6 +36,7 @@ LABELS = {
     "words_en": _("På engelska"),
     "reply_to": _("Hänvisa till en funktionsbrevlåda"),
 }
+WHEN = ("first", "last", "from_time", "to_time", "weekdays")
 ANCHORS = {name: name for name in LABELS} | {"weekdays": "day-0", "way": "way-access"}
 
 
@@ -128,8 +129,9 @@ def until(absence_id: str) -> Response:
     form.values |= {"last": request.form.get("last", ""), "open_end": ""}
     asked = read(form, absence.mailbox, desk.zone)
     if asked is None or asked.end is None:
-        problem = form.problems.get("last") or _("Välj en dag.")
-        raise PostvaktError("PV-INPUT", field=_("Ny sista dag borta"), expected=problem)
+        raise PostvaktError(
+            "PV-INPUT", field=_("Ny sista dag borta"), expected=_("en dag som åååå-mm-dd, inte före den första")
+        )
     made = desk.move_end(absence, asked.end, _version())
     tell(_done(desk, made))
     return redirect(url_for("absence.one", absence_id=absence_id))
@@ -198,10 +200,12 @@ def _judged(desk: Desk, draft: Draft, absence: Absence | None) -> tuple[Request 
 def _page(desk: Desk, draft: Draft, absence: Absence | None = None) -> str:
     form, mailbox = draft.form, draft.mailbox
     asked, preview = _judged(desk, draft, absence)
-    form.sort(LABELS)
     days = from_mapping(form.values, [str(day) for day in form.weekdays])
     days.values |= {"way": Way.SELF, "kind": form["kind"] or Kind.OTHER}
     span = read(days, mailbox, desk.zone)
+    if draft.do == "find":  # who can is a matter of days; nothing else is judged yet
+        form.problems |= {name: text for name, text in days.problems.items() if name in WHEN}
+    form.sort(LABELS)
     candidates: list[Candidate] = desk.candidates(span, absence, draft.other) if span else []
     own = mailbox == desk.address
     names, hints = (words.OWN_WAYS, words.OWN_HINTS) if own else (words.WAYS, words.WAY_HINTS)
@@ -225,7 +229,7 @@ def _page(desk: Desk, draft: Draft, absence: Absence | None = None) -> str:
         days=words.DAYS,
         candidates=candidates,
         days_known=span is not None,
-        finding=draft.do == "find",
+        finding=draft.do == "find" and not form.problems,
         other=draft.other,
         longest=LONGEST_WORDS,
         preview=preview,

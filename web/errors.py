@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -105,4 +106,13 @@ def _answer(error: PostvaktError) -> tuple[Response | str, int]:
     status = status_of(error.code)
     if request.path.startswith("/api/"):
         return jsonify(error.as_json()), status
-    return render_template("error.html", code=error.code, parts=error.parts(language())), status
+    return render_template("error.html", code=error.code, parts=error.parts(language()), back=_back()), status
+
+
+def _back() -> str:
+    """The page of ours that led here, for a way back; empty when there is none but this one."""
+    led = urlsplit(request.referrer or "")
+    path = f"{led.path}?{led.query}" if led.query else led.path
+    here = request.full_path.rstrip("?")
+    known = led.netloc == request.host and path.startswith("/") and not path.startswith("//")
+    return path if known and (path != here or request.method == "POST") else ""

@@ -111,6 +111,17 @@ def test_finding_somebody_leads_to_the_choice(browser: Browser) -> None:
     assert "Hans Rask" in page
 
 
+@pytest.mark.parametrize(
+    ("last", "said"), [("2026-11-30", "före första dagen"), ("", "Välj en dag."), ("snart", "åååå-mm-dd")]
+)
+def test_finding_somebody_needs_days_that_can_be(browser: Browser, last: str, said: str) -> None:
+    """What is wrong with the days is told, and of nothing else anything: whoever looks has not chosen yet."""
+    page = sign_in(browser, ANNA).send("/franvaro/ny", **{**FORM, "do": "find", "substitute": "", "last": last}).text
+    assert re.findall(r'id="(\w+)-problem"', page) == ["last"]
+    assert said in page
+    assert re.search(r'class="problems"[^>]*autofocus', page)
+
+
 def test_a_draft_is_of_its_own_session(browser: Browser) -> None:
     """Whoever signs in next in the same browser does not see it."""
     sign_in(browser, ANNA)

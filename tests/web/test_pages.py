@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from policies.vocabulary import Role
 from tests.web.conftest import Browser
 
@@ -109,3 +113,20 @@ def test_files_outside_the_built_addin_are_not_served(browser: Browser) -> None:
     """A path that climbs out of the folder finds nothing."""
     for path in ("/addin/../web/app.py", "/addin/%2e%2e/package.json", "/addin/..%2fpackage.json"):
         assert browser.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://localhost/signaturer?week=2026-11-09", "/signaturer?week=2026-11-09"),
+        ("http://localhost/nope", ""),
+        ("http://elsewhere.example/signaturer", ""),
+        ("http://localhost//elsewhere.example", ""),
+        ("", ""),
+    ],
+)
+def test_an_error_leads_back_to_the_page_it_came_from(administrator: Browser, referrer: str, back: str) -> None:
+    """One of our own, and another than the one that is in error; else only to the first page."""
+    page = administrator.client.get("/nope", headers={**administrator.headers, "Referer": referrer})
+    assert page.status_code == 404
+    assert re.findall(r'class="button[^"]*" href="([^"]*)"', page.text) == [*([back] if back else []), "/"]
