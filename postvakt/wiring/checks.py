@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 MOST_FILES = 20  # attachments of a mail whose text is read
 MOST_BYTES = 25_000_000  # of them together
+# read and opened at a time in a process, some 100 MiB each at worst, however many mailboxes are swept
+FILES_AT_ONCE = 3
 HELP = "/regler/skickat"  # the console's page that says what to do about something sent
 
 
@@ -70,6 +72,7 @@ class GraphSentMails:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self._files = asyncio.Semaphore(FILES_AT_ONCE)
 
     async def pages(self, mailbox: str, state: str | None, since: datetime) -> AsyncIterator[SentMailPage]:
         """Pages after ``state``. Raises DeltaExpired, MailboxUnavailable, MailTrouble."""
@@ -90,11 +93,13 @@ class GraphSentMails:
         room = MOST_BYTES
         try:
             async for one in list_attachments(self._graph(), mailbox, message.id):
-                data = None
-                if one.type == FILE and len(found) < MOST_FILES and one.size <= room:
+                if one.type != FILE or len(found) >= MOST_FILES or one.size > room:
+                    found.append(_file(one, None))
+                    continue
+                room -= one.size
+                async with self._files:
                     data = await read_attachment(self._graph(), mailbox, message.id, one.id)
-                    room -= one.size
-                found.append(await asyncio.to_thread(_file, one, data))
+                    found.append(await asyncio.to_thread(_file, one, data))
         except RetryableError:
             raise
         except GraphError as error:

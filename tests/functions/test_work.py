@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from azure.functions.queue import QueueMessage
 
-from functions.work import AT_A_TIME, Places, in_turn
+from functions.work import AT_A_TIME, PATIENCE, Places, in_turn
 from sandbox.functions_host.model import read_host_json
 
 HOST = read_host_json(Path(__file__).parents[2] / "host.json")
@@ -127,3 +127,11 @@ def test_a_place_is_free_again_after_a_failure() -> None:
         return await _turn(sweeps, places, out, 1)
 
     assert asyncio.run(scene()) == "swept"
+
+
+def test_host_json_leaves_time_for_the_work_and_moves_timers_soon() -> None:
+    """A message that waited for its place has nearly all of functionTimeout left; locks of timers last as briefly as Azure allows."""
+    assert HOST.function_timeout >= 10 * PATIENCE
+    singleton = HOST.raw["singleton"]
+    assert set(singleton.values()) == {"00:00:15"}
+    assert set(singleton) == {"listenerLockPeriod", "listenerLockRecoveryPollingInterval"}

@@ -1,14 +1,18 @@
-"""Opening a SQLite file that somebody else is opening too."""
+"""Opening a SQLite file that somebody else is opening too; many threads on one database."""
 
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 
 from store.engine import turn_on_wal
+from store.opening import Store
 
 
 class BusyFirst:
@@ -39,3 +43,21 @@ def test_wal_gives_up_when_the_file_stays_locked(tmp_path: Path) -> None:
     cursor = BusyFirst(tmp_path / "store.sqlite", busy=1000)
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         turn_on_wal(cursor, pause_ms=1, patience_ms=5)
+
+
+def test_more_threads_than_connections_queue_for_them(store: Store) -> None:
+    """Pages' threads and the loop's together may be three times as many: each waits its turn for milliseconds, and nobody fails."""
+    threads = 30
+    together = Barrier(threads, timeout=20)
+
+    def work(number: int) -> bool:
+        together.wait()
+        for turn in range(5):
+            name = f"{number}:{turn}"
+            holder = store.leases.take(name, timedelta(minutes=1))
+            assert holder is not None
+            store.leases.free(name, holder)
+        return True
+
+    with ThreadPoolExecutor(threads) as pool:
+        assert all(pool.map(work, range(threads)))
