@@ -127,6 +127,7 @@ def signature_shape(pack: Pack) -> Mapping[str, Any]:
         "required": list(policy.required_fields),
         "organisation": pack.municipality.name,
         "website": pack.municipality.website.removeprefix("https://").rstrip("/"),
+        "logo": policy.logo.kind == "image",
         "own_additions": policy.own_additions,
         "allowed_lines": list(policy.allowed_lines),
         "typefaces": list(policy.audited_typefaces),

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from checks.bundle import Rule
 from checks.context import Context
 from checks.document import Document
+from checks.file_names import is_stamp, numbers_apart, words_apart
 from checks.kinds import identity, person_terms
 from checks.model import Hit
 from checks.persons import persons
+from checks.persons.words import ALSO_WORDS
 from checks.plain import from_text
 from checks.safe_way import safe_way
 from checks.sensitive import Case, terms_in
@@ -22,7 +24,6 @@ from checks.sentences import sentence_at, sentences
 
 MOST = 20  # findings of one attachment
 _ADDRESS = re.compile(r"(?:på|vid|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|allén|gången) [0-9]{1,3}")
-_NAME_PARTS = re.compile(r"[_.+-]")
 
 
 def find(rule: Rule, context: Context) -> Iterator[Hit]:
@@ -81,14 +82,12 @@ def _attachments(rule: Rule, context: Context) -> Iterator[Hit]:
 
 
 def _in_name(rule: Rule, numbers: Rule | None, terms: Rule | None, context: Context, name: str) -> bool:
-    if numbers is not None and any(
-        identity.in_document(numbers, context, Document(from_text(one), whole=True))
-        for one in (name, name.replace("_", " "))
-    ):
+    text = from_text(name).text
+    if numbers is not None and _has_number(numbers, context, text):
         return True
     if terms is None:
         return False
-    spaced = Document(from_text(_NAME_PARTS.sub(" ", name)), whole=True)
+    spaced = Document(from_text(words_apart(text)), whole=True)
     if context.hits(terms, "general", spaced) or context.hits(rule, "harmless", spaced):
         return False
     sensitive = any(one.strong for one in terms_in(terms, context, spaced)) or bool(
@@ -97,10 +96,19 @@ def _in_name(rule: Rule, numbers: Rule | None, terms: Rule | None, context: Cont
     return sensitive and _names_somebody(terms, context, spaced)
 
 
+def _has_number(numbers: Rule, context: Context, name: str) -> bool:
+    day = identity.today(context)
+    return any(
+        not is_stamp(name, found.digits, day)
+        for text in (name, numbers_apart(name))
+        for found in identity.in_document(numbers, context, Document(from_text(text), whole=True))
+    )
+
+
 def _names_somebody(terms: Rule, context: Context, document: Document) -> bool:
     """File names are often all in lower case: a first name among the words is enough."""
     firsts = set(terms.words["first_names"])
-    return any(word.text in firsts for word in document.words) or any(
+    return any(word.text in firsts and word.text not in ALSO_WORDS for word in document.words) or any(
         one.kind != "relation" for one in persons(terms, context, document)
     )
 

@@ -30,7 +30,7 @@ _PHONE = re.compile(
     r"[ ]?[:.]?[ ]?){0,2}[+(]?[0-9][0-9 ()/+-]{5,24}(?:[ ,|/]{1,3}(?:växel|mobil|tel|tfn|telefon)?[.:]?[ ]?[+(]?[0-9][0-9 ()/+-]{5,24})?"
 )
 _POSTAL = re.compile(
-    r"(?:(?:besöks|post|leverans|faktura|gatu)?adress[ ]?:.{0,80})|[a-zåäöé .-]{2,40}[0-9]{1,4}[a-z]?(?:,.{0,60})?|"
+    r"(?:(?:besöks|post|leverans|faktura|gatu)?adress[ ]?:.{0,80})|[a-zåäöé .-]{2,40}[0-9]{1,3}[a-z]?(?:,.{0,60})?|"
     r"(?:box [0-9]{1,5}.{0,60})|"
     r"(?:se-)?[0-9]{3} ?[0-9]{2} [a-zåäö ]{2,30}"
 )
@@ -58,7 +58,7 @@ _TOP = 40  # lines that tell the language
 def find(_rule: Rule, context: Context) -> Iterable[Hit]:
     """A hit for a missing signature, or one for each line that does not belong (three at most)."""
     lines = own_lines(context.body, _MOST)
-    found = _judged(lines, context) if lines else []
+    found = _judged(lines, context) or _pictures(context) if lines else []
     return [] if found and _is_english(lines) else found
 
 
@@ -72,6 +72,23 @@ def _judged(lines: list[Piece], context: Context) -> list[Hit]:
     if (organisation < 0 and not (short_is_enough and reached)) or not (reached or short_is_enough):
         return [Hit("body", data=_note("saknas", "is missing"))]
     return _added(tail, lines, organisation, context)
+
+
+def _pictures(context: Context) -> list[Hit]:
+    """The first picture in the signature, where the common one has no logo."""
+    if context.bundle.value["signature"].get("logo"):
+        return []
+    for one in context.body.links:
+        if one.kind == "img" and context.body.part_of(one.start) in ("signature", "disclaimer"):
+            return [
+                Hit(
+                    "body",
+                    one.start,
+                    one.start,
+                    _note("har en egen bild", "has a picture of your own", one.label or "bild"),
+                )
+            ]
+    return []
 
 
 def _note(sv: str, en: str, line: str = "") -> dict[str, str]:

@@ -55,7 +55,7 @@ function telling(rule: Rule, context: Context, document: Document): Telling {
 }
 
 /** The day of sending as yyyymmdd. */
-function today(context: Context): string {
+export function today(context: Context): string {
   const { year, month, day } = context.now;
   return `000${year}`.slice(-4) + `0${month}`.slice(-2) + `0${day}`.slice(-2);
 }

@@ -2,21 +2,22 @@
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
 import { Document } from "../document";
+import { isStamp, numbersApart, wordsApart } from "../file_names";
 import { hit, type Hit } from "../model";
 import { persons } from "../persons";
 import { setOf } from "../persons/lists";
+import { ALSO_WORDS } from "../persons/words";
 import { fromText } from "../plain";
 import { safeWay } from "../safe_way";
 import { compareCases, type Case } from "../sensitive/model";
 import { termsIn } from "../sensitive/words";
 import { sentenceAt, sentences } from "../sentences";
 import type { Span } from "../sorted";
-import { find as findIdentity, inDocument } from "./identity";
+import { find as findIdentity, inDocument, today } from "./identity";
 import { find as findTerms, inText } from "./person_terms";
 
 const MOST = 20; // findings of one attachment
 const ADDRESS = /(?:på|vid|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|allén|gången) [0-9]{1,3}/;
-const NAME_PARTS = /[_.+-]/g;
 
 type Look = (rule: Rule, context: Context) => Hit[];
 
@@ -103,14 +104,14 @@ function inAttachments(rule: Rule, context: Context): Hit[] {
 }
 
 function inName(rule: Rule, numbers: Rule | undefined, terms: Rule | undefined, context: Context, name: string): boolean {
-  const written = (text: string): Document => new Document(fromText(text), true);
-  if (numbers !== undefined && [name, name.replace(/_/g, " ")].some((one) => inDocument(numbers, context, written(one)).length > 0)) {
+  const { text } = fromText(name);
+  if (numbers !== undefined && hasNumber(numbers, context, text)) {
     return true;
   }
   if (terms === undefined) {
     return false;
   }
-  const spaced = written(name.replace(NAME_PARTS, " "));
+  const spaced = new Document(fromText(wordsApart(text)), true);
   if (context.hits(terms, "general", spaced).length > 0 || context.hits(rule, "harmless", spaced).length > 0) {
     return false;
   }
@@ -119,7 +120,15 @@ function inName(rule: Rule, numbers: Rule | undefined, terms: Rule | undefined, 
     return false;
   }
   const firsts = setOf(terms.words["first_names"] as string[]);
-  return spaced.words.some((one) => firsts.has(one.text)) || persons(terms, context, spaced).some((one) => one.kind !== "relation");
+  const first = spaced.words.some((one) => firsts.has(one.text) && !ALSO_WORDS.has(one.text));
+  return first || persons(terms, context, spaced).some((one) => one.kind !== "relation");
+}
+
+function hasNumber(numbers: Rule, context: Context, name: string): boolean {
+  const day = today(context);
+  return [name, numbersApart(name)].some((text) =>
+    inDocument(numbers, context, new Document(fromText(text), true)).some((found) => !isStamp(name, found.digits, day)),
+  );
 }
 
 /** Private matters in a message that is passed on. */

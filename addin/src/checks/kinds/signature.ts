@@ -1,5 +1,6 @@
 // The common signature is missing, or has additions of one's own. Twin: checks/kinds/signature.py.
 import type { Rule } from "../bundle";
+import type { Link } from "../building";
 import type { Context } from "../context";
 import { compareText, fold, strip, stripEnd } from "../folding";
 import { hit, type Data, type Hit } from "../model";
@@ -18,7 +19,7 @@ const PHONE = whole(
     "[ ]?[:.]?[ ]?){0,2}[+(]?[0-9][0-9 ()/+-]{5,24}(?:[ ,|/]{1,3}(?:växel|mobil|tel|tfn|telefon)?[.:]?[ ]?[+(]?[0-9][0-9 ()/+-]{5,24})?",
 );
 const POSTAL = whole(
-  "(?:(?:besöks|post|leverans|faktura|gatu)?adress[ ]?:.{0,80})|[a-zåäöé .-]{2,40}[0-9]{1,4}[a-z]?(?:,.{0,60})?|" +
+  "(?:(?:besöks|post|leverans|faktura|gatu)?adress[ ]?:.{0,80})|[a-zåäöé .-]{2,40}[0-9]{1,3}[a-z]?(?:,.{0,60})?|" +
     "(?:box [0-9]{1,5}.{0,60})|(?:se-)?[0-9]{3} ?[0-9]{2} [a-zåäö ]{2,30}",
 );
 const UNIT = whole(
@@ -34,6 +35,7 @@ const SWEDISH = whole("och|att|är|det|jag|vi|hej|hälsning|hälsningar|inte|fö
 const AROUND = " ,.!";
 
 interface Shape {
+  logo?: boolean;
   organisation?: string;
   allowed_lines?: string[];
 }
@@ -47,7 +49,10 @@ export function find(_rule: Rule, context: Context): Hit[] {
   if (lines.length === 0) {
     return [];
   }
-  const found = judged(lines, context);
+  let found = judged(lines, context);
+  if (found.length === 0) {
+    found = pictures(context);
+  }
   if (found.length > 0 && isEnglish(lines)) {
     return [];
   }
@@ -73,6 +78,16 @@ function judged(lines: Piece[], context: Context): Hit[] {
 
 function shortIsEnough(context: Context): boolean {
   return context.compose !== "new";
+}
+
+/** The first picture in the signature, where the common one has no logo. */
+function pictures(context: Context): Hit[] {
+  const own = ({ kind, start }: Link): boolean => kind === "img" && ["signature", "disclaimer"].indexOf(context.body.partOf(start)) >= 0;
+  const one = context.body.links.find(own);
+  if (one === undefined || shape(context).logo) {
+    return [];
+  }
+  return [hit("body", one.start, one.start, note("har en egen bild", "has a picture of your own", one.label || "bild", "added"))];
 }
 
 function note(sv: string, en: string, line: string, mark: string): Data {
