@@ -115,11 +115,17 @@ def rules_in_words() -> list[dict[str, Any]]:
 def _row(one: RuleInForce) -> dict[str, Any]:
     what, why = (_GAPS.sub("…", _PLACEHOLDER.sub("…", text)) for text in texts_of(one))
     inside, outside = (_level(level, one.now) for level in (one.now.inside, one.now.outside))
-    by = str(_("en administratör")) if one.turned else one.pack
+    by = str(_("en administratör")) if one.turned else _pack_words(one.pack)
     return {
         "id": one.file.id, "what": what, "why": why, "kind": one.file.kind, "source": _source(one), "inside": inside,
         "outside": outside, "by": by, "turned": one.turned,
     }  # fmt: skip
+
+
+def _pack_words(name: str) -> str:
+    """Whose pack decides: the municipality's own, the common ground, or another by its name."""
+    own = services().pack
+    return {own.name: str(own.municipality.name), "base": str(_("Postvakts grund"))}.get(name, name)
 
 
 def _level(level: str, now: Turned) -> str:

@@ -206,6 +206,7 @@ def test_a_rule_is_turned_down_through_a_plan(administrator: Browser) -> None:
     assert (entry.actor, entry.target) == ("dawit.tesfaye@sandby.example", "C09")
     assert entry.reason == "För många säger till om den"
     assert "en administratör" in administrator.get("/regler?turned=1").text
+    assert "<h1>Så här blev det</h1>" in administrator.get(made.headers["Location"]).text
 
 
 def test_a_turned_rule_goes_back_to_the_pack(administrator: Browser) -> None:
@@ -219,6 +220,14 @@ def test_a_turned_rule_goes_back_to_the_pack(administrator: Browser) -> None:
     administrator.post(back)
     assert services.bundle()["version"] == before
     assert not services.checks.rule("C09").turned
+
+
+def test_who_decides_is_said_in_words(administrator: Browser) -> None:
+    """The municipality's own pack by its name as people know it, what all share as Postvakt's."""
+    page = administrator.get("/regler").text
+    assert "<td>Sandby kommun</td>" in page
+    assert "<td>Postvakts grund</td>" in page
+    assert "<td>base</td>" not in page
 
 
 def test_an_off_rule_leaves_the_bundle(administrator: Browser) -> None:
