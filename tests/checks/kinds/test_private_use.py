@@ -16,6 +16,10 @@ from tests.checks.kinds.judging import marks
         ("Pappa <rolf.lind@telia.com>", "Hej pappa!\nKan du hämta barnen? Kram"),
         ("rolf.lind@live.se", "Hej!\nHar du nyckeln till sommarstugan? Kram Anna"),
         ("Verkstan <info@bilverkstan.example>", "Hej! Jag vill boka service på min bil. Min man lämnar den."),
+        ("Banken <lan@banken.example>", "Hej! Min man och jag behöver ett lånelöfte."),
+        ("Veterinären <tid@djur.example>", "Hej! Min hund behöver vaccineras."),
+        ("Laget <f12@klubben.example>", "Hej! Min dotter kommer inte på träningen."),
+        ("Klassen <klass4b@klass.example>", "Hej! Som klassförälder samlar jag in pengar."),
     ],
 )
 def test_fires_for_a_private_life(to: str, body: str) -> None:
@@ -32,6 +36,10 @@ def test_fires_for_a_private_life(to: str, body: str) -> None:
         ("Mats Annalind <mats.annalind@hotmail.com>", "Hej Mats! Boken har kommit."),
         ("Region <anna.lind@region.example>", "Hej! Här är tiderna."),
         ("Björn Ek <bjorn.ek@sandby.example>", "Jag tar min bil till mötet, min man behöver den inte."),
+        ("Hotellet <bokning@hotell.example>", "Hej! Vi vill boka tolv rum. Fakturan går till kommunen."),
+        ("Projektet <info@projekt.example>", "Hej! Kan vi boka om? Min son är sjuk."),
+        ("Verkstan <info@verkstan.example>", "Hej! Vår bil behöver service till våren."),
+        ("Föreningen <kassor@if.example>", "Hej! Jag ser att du står som kassör i föreningen."),
     ],
 )
 def test_is_silent_for_citizens_and_colleagues(to: str, body: str) -> None:
