@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from checks.bundle import Rule
 from checks.context import Context
 from checks.model import Hit
+from checks.new_sentences import sentence_at
 from checks.new_text import own_lines
 
+_CHATTER = 10  # words: a longer sentence with small talk in it says something else too
 _LINES = 100  # of which the hit spans the new ones
 
 
@@ -25,9 +27,13 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     document = context.body
     empty = context.new_hits(rule, "empty")
     names = {part for one in (*context.everyone, context.mail.sender) for part in one.name.lower().split(" ")}
-    left, at = 0, 0
+    chatter = [sentence_at(document, hit.start) for hit in context.new_hits(rule, "chatter")[:_LINES]]
+    small = [(one.start, one.end) for one in chatter if one is not None and len(one.texts) <= _CHATTER]
+    left, at, before = 0, 0, ""
     for word in document.words:
-        if document.part_of(word.start) != "new" or word.text in names:
+        named = word.text in names or before == "från"  # who it is from tells nothing either
+        before = word.text
+        if named or document.part_of(word.start) != "new" or any(start <= word.start < end for start, end in small):
             continue
         while at < len(empty) and empty[at].end <= word.start:
             at += 1

@@ -11,6 +11,12 @@ HISTORY = (
     "Till: Anna Lind <anna.lind@sandby.example>\nÄmne: Fråga om staket\n\nHej!"
 )
 FIRES = (
+    "Hej Björn, fick precis det här i inkorgen. Vidare till dig!",
+    "Hej!\n\nVidarebefordrar mejl från Nordins.\n\nTrevlig eftermiddag!",
+    "Hoppas att helgen var fin. Här är ett mejl som kom i går.",
+    "Landade hos mig i morse.",
+    "Kan du ta en titt?",
+    "Till kännedom och ev. åtgärd.",
     "",
     "FYI",
     "Fyi!",
@@ -54,6 +60,10 @@ FIRES = (
     "Vidarebefordrar detta till dig.",
 )
 SILENT = (
+    "Hon bor på din gata.",
+    "Nytt pris på el från mars.",
+    "Jag går på semester på fredag, så du får bevaka upphandlingen.",
+    "Tack för en trevlig lunch i går, här är leverantören som jag berättade om.",
     "Ditt område.",
     "Det här gäller bygglov.",
     "Du ansvarar för staketfrågor, så jag skickar den till dig.",

@@ -2,10 +2,17 @@
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
 import { hit, type Hit } from "../model";
+import { sentenceAt, type Sentence } from "../new_sentences";
 import { ownLines } from "../new_text";
 import type { TermHit } from "../terms";
 
+const CHATTER = 10; // words: a longer sentence with small talk in it says something else too
 const LINES = 100; // of which the hit spans the new ones
+
+/** Whether a place lies in a short sentence. */
+function isWithin(place: number, sentence: Sentence | null): boolean {
+  return sentence !== null && sentence.texts.length <= CHATTER && sentence.start <= place && place < sentence.end;
+}
 
 export function find(rule: Rule, context: Context): Hit[] {
   if (context.compose !== "forward" || context.newHits(rule, "reasons").length > 0) {
@@ -20,10 +27,17 @@ export function find(rule: Rule, context: Context): Hit[] {
       .split(" ")
       .forEach((part) => names.add(part));
   }
+  const small = context
+    .newHits(rule, "chatter")
+    .slice(0, LINES)
+    .map((one) => sentenceAt(document, one.start));
   let left = 0;
   let at = 0;
+  let before = "";
   for (const word of document.words) {
-    if (document.partOf(word.start) !== "new" || names.has(word.text)) {
+    const named = names.has(word.text) || before === "från"; // who it is from tells nothing either
+    before = word.text;
+    if (named || document.partOf(word.start) !== "new" || small.some((one) => isWithin(word.start, one))) {
       continue;
     }
     while (at < empty.length && (empty[at] as TermHit).end <= word.start) {
