@@ -25,6 +25,11 @@ _WHOM = (
 _PASS_ON = re.compile(
     r"(?:skicka|sänd|vidarebefordra|mejla|maila|forward|send|pass|dela|ge|sprid)[^.!?\n]{0,50}?[ ]"
     rf"(?:till|to|åt|med|on to)[ ](?:[a-zåäö]{{1,8}}[ ]){{0,2}}{_NUMBER}[ ](?:[a-zåäö]{{1,12}}[ ]){{0,3}}{_WHOM}(?![a-zåäö])"
+    rf"|(?:skicka|sänd)[^.!?\n]{{0,30}}[ ]vidare[ ]till[ ]{_NUMBER}(?=[.!?])"
+)
+# what is passed on at work
+_PAPERS = re.compile(
+    r"[ ](?:kallelse|inbjud|faktur|underlag|enkät|protokoll|information|länk|formulär|remiss|handling)"
 )
 _MOST = 200_000  # letters that are looked at
 
@@ -36,12 +41,14 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     chain = context.hits(rule, "chain")
     everyone = context.hits(rule, "everyone")
     fun = [*context.hits(rule, "fun"), *context.hits(rule, "fun", context.subject)]
-    amusing = context.hits(rule, "amusing")
+    amusing = [*context.hits(rule, "amusing"), *context.hits(rule, "amusing", context.subject)]
     if not (omens or chain or everyone or fun or amusing or context.hits(rule, "hurry")):
         return []
     if _warns(rule, context):
         return []
     passed = _PASS_ON.search(flat[:_MOST])
+    if passed and _PAPERS.search(passed.group()):
+        passed = None
     signs = 2 * bool(chain) + 2 * bool(passed) + 2 * bool(everyone) + min(2, _different(omens))
     signs += 3 * bool(fun) + 2 * min(2, _different(amusing)) - bool(amusing)
     signs += bool(
@@ -51,7 +58,7 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
         return []
     if passed:
         return [Hit("body", passed.start(), passed.end())]
-    first = next(iter((*chain, *everyone, *omens, *amusing, *context.hits(rule, "fun"))), None)
+    first = next(iter((*chain, *everyone, *omens, *context.hits(rule, "amusing"), *context.hits(rule, "fun"))), None)
     if first is None:
         return [Hit("mail")]
     return [Hit("body", first.start, first.end)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from checks.bundle import Rule
 from checks.context import Context
@@ -29,6 +29,11 @@ _FIRMS = word_set("ab hb kb if ik bk fk")  # SKÖVDE BUSS AB
 _MOST = 100  # hits that are looked at
 _SUBJECT = 6  # letters of a shouted subject
 _LEAST = 4  # letters of a shouted word
+_CLOSE = 800  # characters within which scorn is one
+_BESIDE = 1_000  # and small signs
+_SIGNS = word_set(
+    "skylt skylten skyltar skyltarna lappen texten rubriken knappen märkt märkta heter hette stavas ordet orden logotypen"
+)
 _QUOTED = re.compile(r"\"[^\"\n]{1,300}\"")
 
 
@@ -38,7 +43,23 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     body = list(_body(rule, context))
     strong = [hit for hit, weight in (*subject, *body) if weight >= 2]
     weak = [hit for hit, weight in (*subject, *body) if weight == 1]
-    return _apart(strong or (weak if len(weak) >= rule.number("signs") else []))
+    if strong:
+        return _apart(strong)
+    if _crowd(weak, int(rule.number("signs")), _BESIDE):
+        return _apart(weak)
+    scorn = {one.entry: Hit("body", one.start, one.end) for one in reversed(context.new_hits(rule, "sarcasm")[:_MOST])}
+    if len(scorn) > 1 and _crowd([*scorn.values(), *weak], int(rule.number("signs")) + 1, _CLOSE):
+        return _apart([*scorn.values()])
+    return []
+
+
+def _crowd(hits: list[Hit], count: int, width: int) -> bool:
+    """Whether so many stand close together; the subject is close to everything."""
+    starts = sorted(hit.start for hit in hits if hit.field == "body")
+    count -= len(hits) - len(starts)
+    return len(starts) >= count and (
+        count <= 1 or any(last - first <= width for first, last in zip(starts, starts[count - 1 :], strict=False))
+    )
 
 
 def _apart(hits: list[Hit]) -> list[Hit]:
@@ -68,26 +89,44 @@ def _subject(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
 
 def _body(rule: Rule, context: Context) -> Iterator[tuple[Hit, int]]:
     document = context.body
-    quoted: list[tuple[int, int]] | None = None
     known = {hit.start for hit in context.hits(rule, "abbreviations", document)}
-    for sentence in new_sentences(document) if _CAPITALS.search(document.text) else ():
-        yield from _shouting(document, sentence, known)
+    loud = bool(_CAPITALS.search(document.text))
     marked = any(sign in document.folded for sign in ("!!!", "???", "?!", "!?"))
-    for segment in document.new if marked else ():
-        for found in islice(_MARKS.finditer(document.folded, segment.start, segment.end), _MOST):
-            yield Hit("body", found.start(), found.end()), 2
     scolding = [(hit, 1) for hit in context.new_hits(rule, "scolding")[:_MOST]]
     scolding += [(hit, 2) for hit in context.new_hits(rule, "strong")[:_MOST]]
+    if not (loud or marked or scolding):
+        return
+    quoted = [found.span() for found in islice(_QUOTED.finditer(document.folded), _MOST)]
+    called = {word.lower() for one in context.everyone for word in one.name.split(" ")} if loud else set()
+    for sentence in new_sentences(document) if loud else ():
+        if not _is_sign(sentence):
+            for shout, weight in _shouting(document, sentence, known):
+                if not _is_inside(shout.start, quoted) and document.folded[shout.start : shout.end] not in called:
+                    yield shout, weight
+    for segment in document.new if marked else ():
+        for found in islice(_MARKS.finditer(document.folded, segment.start, segment.end), _MOST):
+            if not _is_inside(found.start(), quoted):
+                yield Hit("body", found.start(), found.end()), 2
     for hit, weight in sorted(scolding, key=lambda one: one[0].start):
-        if quoted is None:
-            quoted = [(found.start(), found.end()) for found in islice(_QUOTED.finditer(document.folded), _MOST)]
-        if any(start <= hit.start < end for start, end in quoted):
+        if _is_inside(hit.start, quoted) or document.folded[hit.start : hit.end] in called:
             continue
         said = sentence_at(document, hit.start)
         if said is not None and (_reported(said, hit.start) or _spoken_of(rule, context, said)):
             continue
         to_reader = said is not None and not _READER.isdisjoint(said.texts)
         yield Hit("body", hit.start, hit.end), 2 if to_reader else weight
+
+
+def _is_inside(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _is_sign(sentence: Sentence) -> bool:
+    """What stands on a sign or a button."""
+    texts = sentence.texts
+    if not _SIGNS.isdisjoint(texts):
+        return True
+    return any(one == "står" and two == "det" for one, two in pairwise(texts))
 
 
 def _reported(sentence: Sentence, position: int) -> bool:

@@ -12,9 +12,12 @@ const WHOM =
 // "skicka det vidare till minst tio vänner"
 const PASS_ON = new RegExp(
   "(?:skicka|sänd|vidarebefordra|mejla|maila|forward|send|pass|dela|ge|sprid)[^.!?\\n]{0,50}?[ ]" +
-    `(?:till|to|åt|med|on to)[ ](?:[a-zåäö]{1,8}[ ]){0,2}${NUMBER}[ ](?:[a-zåäö]{1,12}[ ]){0,3}${WHOM}(?![a-zåäö])`,
+    `(?:till|to|åt|med|on to)[ ](?:[a-zåäö]{1,8}[ ]){0,2}${NUMBER}[ ](?:[a-zåäö]{1,12}[ ]){0,3}${WHOM}(?![a-zåäö])` +
+    `|(?:skicka|sänd)[^.!?\\n]{0,30}[ ]vidare[ ]till[ ]${NUMBER}(?=[.!?])`,
   "u",
 );
+// what is passed on at work
+const PAPERS = /[ ](?:kallelse|inbjud|faktur|underlag|enkät|protokoll|information|länk|formulär|remiss|handling)/;
 const MOST = 200000; // letters that are looked at
 
 export function find(rule: Rule, context: Context): Hit[] {
@@ -24,15 +27,19 @@ export function find(rule: Rule, context: Context): Hit[] {
   const hurry = context.hits(rule, "hurry");
   const fun = context.hits(rule, "fun");
   const amusing = context.hits(rule, "amusing");
+  const laughs = amusing.concat(context.hits(rule, "amusing", context.subject));
   const funny = fun.length + context.hits(rule, "fun", context.subject).length > 0;
-  const listed = omens.length + chain.length + everyone.length + hurry.length + amusing.length;
+  const listed = omens.length + chain.length + everyone.length + hurry.length + laughs.length;
   if ((listed === 0 && !funny) || warns(rule, context)) {
     return [];
   }
-  const passed = PASS_ON.exec(context.body.flat.slice(0, MOST));
+  let passed = PASS_ON.exec(context.body.flat.slice(0, MOST));
+  if (passed !== null && PAPERS.test(passed[0])) {
+    passed = null;
+  }
   let signs = 2 * Number(chain.length > 0) + 2 * Number(passed !== null) + 2 * Number(everyone.length > 0);
   signs += Math.min(2, new Set(omens.map((one) => one.entry)).size);
-  signs += 3 * Number(funny) + 2 * Math.min(2, new Set(amusing.map((one) => one.entry)).size) - Number(amusing.length > 0);
+  signs += 3 * Number(funny) + 2 * Math.min(2, new Set(laughs.map((one) => one.entry)).size) - Number(laughs.length > 0);
   if (passed !== null && hurry.length > 0 && /vidare|forward/.test(passed[0])) {
     signs += 1;
   }

@@ -18,6 +18,9 @@ const OURS = wordSet("jag vi du ni i we you");
 const FIRMS = wordSet("ab hb kb if ik bk fk"); // SKÖVDE BUSS AB
 const MOST = 100; // hits that are looked at
 const SUBJECT = 6; // letters of a shouted subject
+const CLOSE = 800; // characters within which scorn is one
+const BESIDE = 1000; // and small signs
+const SIGNS = wordSet("skylt skylten skyltar skyltarna lappen texten rubriken knappen märkt märkta heter hette stavas ordet orden logotypen");
 const LEAST = 4; // letters of a shouted word
 
 type Weighed = [Hit, number];
@@ -29,10 +32,36 @@ export function find(rule: Rule, context: Context): Hit[] {
   if (strong.length > 0) {
     return apart(strong.map((one) => one[0]));
   }
-  if (all.length >= rule.number("signs")) {
-    return apart(all.map((one) => one[0]));
+  const signs = rule.number("signs");
+  const weak = all.map((one) => one[0]);
+  if (crowd(weak, signs, BESIDE)) {
+    return apart(weak);
+  }
+  const entries = new Set<string>();
+  const scorn: Hit[] = [];
+  for (const one of context.newHits(rule, "sarcasm").slice(0, MOST)) {
+    if (!entries.has(one.entry)) {
+      entries.add(one.entry);
+      scorn.push(hit("body", one.start, one.end));
+    }
+  }
+  if (scorn.length > 1 && crowd(scorn.concat(weak), signs + 1, CLOSE)) {
+    return apart(scorn);
   }
   return [];
+}
+
+/** Whether so many stand close together; the subject is close to everything. */
+function crowd(hits: Hit[], count: number, width: number): boolean {
+  const starts = hits
+    .filter((one) => one.field === "body")
+    .map((one) => one.start)
+    .sort((one, other) => one - other);
+  const needed = count - (hits.length - starts.length);
+  if (needed <= 1) {
+    return starts.length >= needed;
+  }
+  return starts.some((one, place) => place >= needed - 1 && one - (starts[place - needed + 1] as number) <= width);
 }
 
 /** The hits in order without those that lie in an earlier one. */
@@ -81,7 +110,9 @@ function inBody(rule: Rule, context: Context): Weighed[] {
   const document = context.body;
   const found: Weighed[] = [];
   const known = starts(rule, context, document);
-  newSentences(document).forEach((sentence) => shouting(document, sentence, known, found));
+  newSentences(document)
+    .filter((sentence) => !isSign(sentence))
+    .forEach((sentence) => shouting(document, sentence, known, found));
   document.new.forEach((segment) => found.push(...marks(document, "body", segment.start, segment.end)));
   const weighed = (name: string, weight: number): [number, number, number][] =>
     context
@@ -89,12 +120,17 @@ function inBody(rule: Rule, context: Context): Weighed[] {
       .slice(0, MOST)
       .map((one) => [one.start, one.end, weight] as [number, number, number]);
   const scolding = weighed("scolding", 1).concat(weighed("strong", 2));
-  if (scolding.length === 0) {
+  if (scolding.length + found.length === 0) {
     return found;
   }
   const quoted = quotations(document.folded);
+  const called: string[] = [];
+  context.everyone.forEach((one) => called.push(...one.name.toLowerCase().split(" ")));
+  const others = (start: number, end: number): boolean =>
+    quoted.some((one) => one[0] <= start && start < one[1]) || called.indexOf(document.folded.slice(start, end)) >= 0;
+  const own = found.filter(([one]) => !others(one.start, one.end));
   for (const [start, end, weight] of scolding) {
-    if (quoted.some((one) => one[0] <= start && start < one[1])) {
+    if (others(start, end)) {
       continue;
     }
     const said = sentenceAt(document, start);
@@ -102,12 +138,17 @@ function inBody(rule: Rule, context: Context): Weighed[] {
       continue;
     }
     if (said !== null && holds(said.texts, READER)) {
-      found.push([hit("body", start, end), 2]);
+      own.push([hit("body", start, end), 2]);
     } else {
-      found.push([hit("body", start, end), weight]);
+      own.push([hit("body", start, end), weight]);
     }
   }
-  return found;
+  return own;
+}
+
+/** What stands on a sign or a button. */
+function isSign({ texts }: Sentence): boolean {
+  return holds(texts, SIGNS) || texts.some((one, place) => one === "står" && texts[place + 1] === "det");
 }
 
 /** Whether another person is said to say or think it. */
