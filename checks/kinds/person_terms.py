@@ -63,7 +63,7 @@ def _below(rule: Rule, context: Context) -> Iterator[Case]:
     terms = [one for one in terms_in(rule, context, subject) if one.strong]
     if not terms:
         return
-    body = Field(rule, context, context.body)
+    body = Field(rule, context, context.body, beside=subject)
     for index in range(min(4, len(body.parts))):
         for one in body.people(index):
             named = one.kind in ("name", "first", "initials", "pupil", "known", "number") and not one.role

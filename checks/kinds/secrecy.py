@@ -23,6 +23,10 @@ from checks.sensitive import Case, terms_in
 from checks.sentences import sentence_at, sentences
 
 MOST = 20  # findings of one attachment
+_OMITTED = re.compile(  # "Har skulder hos kronofogden."
+    r"[ \t\n>]{0,4}(?:har|kan|mår|orkar|klarar|ligger|behöver|sitter|fick|blev|lever|måste) "
+    r"(?!(?:ni|du|vi|det|den|man|de|dom|jag|någon|han|hon|er|ert|era|en|ett|alla)[ ,])"
+)
 _ADDRESS = re.compile(r"(?:på|vid|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|allén|gången) [0-9]{1,3}")
 
 
@@ -131,12 +135,18 @@ def _forwarded(rule: Rule, context: Context) -> Iterator[Hit]:
 
 
 def _private(rule: Rule, context: Context) -> list[tuple[int, int]]:
-    """What somebody tells of their own life: a private word in or beside a sentence with "jag", "min", "vi"."""
+    """What somebody tells of their own life: a private word in a sentence with "jag", "min", "vi", or with a verb first and nobody."""
     private, own = context.hits(rule, "private"), context.hits(rule, "own")
-    if not private or not own:
+    if not private:
         return []
     parts = sentences(context.body.text)
+    folded = context.body.folded
     near = {sentence_at(parts, hit.start) for hit in own if context.body.part_of(hit.start) == "quote"}
+    near |= {
+        index
+        for index, one in enumerate(parts)
+        if _OMITTED.match(folded, one.start) and folded[one.end : one.end + 1] != "?"
+    }
     return [(hit.start, hit.end) for hit in private if sentence_at(parts, hit.start) in near]
 
 

@@ -54,6 +54,8 @@ class Field:
         self.general_mail = general
         self.parts = sentences(document.text)
         everybody = persons(rule, context, document)
+        if any(context.hits(rule, "machines", one) for one in (document, beside) if one is not None):
+            everybody = [one for one in everybody if not self.folded.startswith("patient", one.start)]
         everybody += [Person(start, end, "number", False) for start, end in numbers]
         self.by_sentence: dict[int, list[Person]] = {}
         for one in sorted(everybody):

@@ -36,6 +36,10 @@ _UNITS = frozenset(
     }
 )  # offices too
 _POST = re.compile(r" (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1}")
+_HAS = re.compile(  # before a contact person who is help that somebody has, no name on a list
+    r"(?:har|hade|få|får|fick|fått|behöver|beviljad|beviljas|beviljats|söker|sökt|om|insatsen|saknar|utan|byta|byter) "
+    r"(?:(?:en|sin|ny|särskild) ){0,2}\Z"
+)
 _UNIT_BEFORE = ("på ", "inom ", "hos ", "från ", "enheten ")
 _SENTENCE_MARK = re.compile(r"[.!?\n]")
 
@@ -81,6 +85,8 @@ def _is_meant(document: Document, entry: str, start: int, end: int, category: st
     if spoken and _SPOKEN.search(folded[max(0, start - 12) : start]):
         return False
     if entry in _UNITS and folded.endswith(_UNIT_BEFORE, 0, start):
+        return False
+    if entry.startswith("kontaktperson") and not _HAS.search(folded[max(0, start - 30) : start]):
         return False
     return not (entry.endswith("*") and _COMPOUND.search(folded[start + len(entry) - 1 : end]))
 

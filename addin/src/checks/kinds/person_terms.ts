@@ -59,7 +59,7 @@ function across(rule: Rule, context: Context): Case[] {
   if (term === undefined) {
     return [];
   }
-  const field = new Field(rule, context, body);
+  const field = new Field(rule, context, body, { general: false, about: subject, numbers: [] });
   for (let index = 0; index < Math.min(4, field.parts.length); index += 1) {
     const end = (field.parts[index] as { end: number }).end;
     for (const one of field.people(index)) {

@@ -17,6 +17,11 @@ import { find as findIdentity, inDocument, today } from "./identity";
 import { find as findTerms, inText } from "./person_terms";
 
 const MOST = 20; // findings of one attachment
+// "Har skulder hos kronofogden."
+const OMITTED = new RegExp(
+  "^[ \t\n>]{0,4}(?:har|kan|mår|orkar|klarar|ligger|behöver|sitter|fick|blev|lever|måste) " +
+    "(?!(?:ni|du|vi|det|den|man|de|dom|jag|någon|han|hon|er|ert|era|en|ett|alla)[ ,])",
+);
 const ADDRESS = /(?:på|vid|i) [a-zåäöé]{2,25}(?:gatan|vägen|stigen|gränd|allén|gången) [0-9]{1,3}/;
 
 type Look = (rule: Rule, context: Context) => Hit[];
@@ -157,9 +162,10 @@ function inForwarded(rule: Rule, context: Context): Hit[] {
 function privateOnes(rule: Rule, context: Context): Span[] {
   const secret = context.hits(rule, "private");
   const own = context.hits(rule, "own");
-  if (secret.length === 0 || own.length === 0) {
+  if (secret.length === 0) {
     return [];
   }
+  const folded = context.body.folded;
   const parts = sentences(context.body.text);
   const near = new Set<number>();
   for (const { start } of own) {
@@ -167,6 +173,11 @@ function privateOnes(rule: Rule, context: Context): Span[] {
       near.add(sentenceAt(parts, start));
     }
   }
+  parts.forEach((one, index) => {
+    if (OMITTED.test(folded.slice(one.start, one.start + 40)) && folded.charAt(one.end) !== "?") {
+      near.add(index);
+    }
+  });
   return secret.filter((one) => near.has(sentenceAt(parts, one.start))).map((one) => [one.start, one.end] as Span);
 }
 

@@ -44,7 +44,10 @@ export class Field {
     this.generalMail = beside.general;
     this.named = null;
     this.parts = sentences(document.text);
-    const everybody = persons(rule, context, document);
+    let everybody = persons(rule, context, document);
+    if ([document, beside.about].some((one) => one !== null && context.hits(rule, "machines", one).length > 0)) {
+      everybody = everybody.filter((one) => !this.folded.startsWith("patient", one.start));
+    }
     for (const [start, end] of beside.numbers) {
       everybody.push({ start, end, kind: "number", role: false });
     }

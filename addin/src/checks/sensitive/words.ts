@@ -16,6 +16,11 @@ const COMPOUND = new RegExp(
 const SPOKEN = /(?:^|[ \n])(?:på|till|i|talar|pratar|och) $/; // before the name of a language
 const OWN_POST = /(?:sin|min|hans|hennes|din|deras|en|vår) [a-zåäö-]*$/;
 const UNITS = ["boendestöd", "daglig verksamhet", "ekonomiskt bistånd", "elevhälsan", "hemsjukvård", "hemsjukvården", "lss", "socialjouren"];
+// before a contact person who is help that somebody has, no name on a list
+const HAS = new RegExp(
+  "(?:har|hade|få|får|fick|fått|behöver|beviljad|beviljas|beviljats|söker|sökt|om|insatsen|saknar|utan|byta|byter) " +
+    "(?:(?:en|sin|ny|särskild) ){0,2}$",
+);
 const UNIT_BEFORE = /(?:på |inom |hos |från |enheten )$/;
 const POST = new RegExp("^(?: (?:för|inom|av|i|på|med|om) (?:[a-zåäö]+ (?:och )?){0,1})$");
 const SENTENCE_MARK = /[.!?\n]/;
@@ -56,6 +61,9 @@ function isMeant(document: Document, entry: string, start: number, end: number, 
     return false;
   }
   if (UNITS.indexOf(entry) >= 0 && UNIT_BEFORE.test(folded.slice(Math.max(0, start - 8), start))) {
+    return false;
+  }
+  if (entry.startsWith("kontaktperson") && !HAS.test(folded.slice(Math.max(0, start - 30), start))) {
     return false;
   }
   return !(entry.endsWith("*") && COMPOUND.test(folded.slice(start + entry.length - 1, end)));
