@@ -47,7 +47,9 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
         return _apart(strong)
     if _crowd(weak, int(rule.number("signs")), _BESIDE):
         return _apart(weak)
-    scorn = {one.entry: Hit("body", one.start, one.end) for one in reversed(context.new_hits(rule, "sarcasm")[:_MOST])}
+    sharp = context.new_hits(rule, "sharp")[:_MOST]
+    turns = [*context.new_hits(rule, "sarcasm")[:_MOST], *sharp] if sharp else []
+    scorn = {one.entry: Hit("body", one.start, one.end) for one in reversed(turns)}
     if len(scorn) > 1 and _crowd([*scorn.values(), *weak], int(rule.number("signs")) + 1, _CLOSE):
         return _apart([*scorn.values()])
     return []

@@ -39,7 +39,11 @@ export function find(rule: Rule, context: Context): Hit[] {
   }
   const entries = new Set<string>();
   const scorn: Hit[] = [];
-  for (const one of context.newHits(rule, "sarcasm").slice(0, MOST)) {
+  const sharp = context.newHits(rule, "sharp").slice(0, MOST);
+  if (sharp.length === 0) {
+    return [];
+  }
+  for (const one of context.newHits(rule, "sarcasm").slice(0, MOST).concat(sharp)) {
     if (!entries.has(one.entry)) {
       entries.add(one.entry);
       scorn.push(hit("body", one.start, one.end));
