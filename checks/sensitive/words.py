@@ -86,6 +86,8 @@ def _is_meant(document: Document, entry: str, start: int, end: int, category: st
         return False
     if entry in _UNITS and folded.endswith(_UNIT_BEFORE, 0, start):
         return False
+    if entry == "ont" and folded.startswith(" om ", end):  # "ont om tid"
+        return False
     if entry.startswith("kontaktperson") and not _HAS.search(folded[max(0, start - 30) : start]):
         return False
     return not (entry.endswith("*") and _COMPOUND.search(folded[start + len(entry) - 1 : end]))

@@ -63,6 +63,9 @@ function isMeant(document: Document, entry: string, start: number, end: number, 
   if (UNITS.indexOf(entry) >= 0 && UNIT_BEFORE.test(folded.slice(Math.max(0, start - 8), start))) {
     return false;
   }
+  if (entry === "ont" && folded.startsWith(" om ", end)) {
+    return false; // "ont om tid"
+  }
   if (entry.startsWith("kontaktperson") && !HAS.test(folded.slice(Math.max(0, start - 30), start))) {
     return false;
   }
