@@ -1,7 +1,8 @@
 """How long and how hard to read the new text is (C06, C07). Twin: addin/src/checks/kinds/metric.ts.
 
 ``measure: words``: at least ``at_least`` words. ``measure: reading``: LIX (words in a sentence + per cent of words longer than six letters)
-at least ``lix``, or ``officialese`` per hundred words; a text under ``least_words`` says nothing about either.
+at least ``lix``, or ``officialese`` per hundred words; a text under ``least_words`` says nothing about either, but one of at least half so
+many is heavy when it is harder still.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from checks.terms import TermHit
 
 _LONG = 6  # letters: LIX counts longer words
 _SHOWN = 4
+_HARDER = 25  # LIX above the limit that a short text must have
 
 
 def find(rule: Rule, context: Context) -> Iterable[Hit]:
@@ -29,7 +31,7 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
     words = sum(len(one.texts) for one in read)
     if rule.parameters["measure"] == "words":
         return (Hit("mail", data={"words": str(words)}),) if words >= rule.number("at_least") else ()
-    if words < rule.number("least_words"):
+    if 2 * words < rule.number("least_words"):
         return ()
     return _reading(rule, context, read, words)
 
@@ -40,11 +42,11 @@ def _with_letters(document: Document) -> list[Sentence]:
 
 def _reading(rule: Rule, context: Context, read: Sequence[Sentence], words: int) -> Iterable[Hit]:
     prose = [one for one in read if len(one.texts) >= 4]
-    counted = sum(len(one.texts) for one in prose)
-    lix = lix_of(prose) if counted >= rule.number("least_words") else 0
+    counted, least, limit = sum(len(one.texts) for one in prose), rule.number("least_words"), rule.number("lix")
+    lix = lix_of(prose) if 2 * counted >= least else 0
     stiff = context.new_hits(rule, "officialese")
     dense = len(stiff) * 100 >= rule.number("officialese") * words and len(stiff) >= rule.number("least_officialese")
-    if lix < rule.number("lix") and not dense:
+    if lix < limit + (_HARDER if counted < least else 0) and not (dense and words >= least):
         return ()
     longest = max(read, key=lambda one: (len(one.texts), -one.start))
     return (

@@ -30,7 +30,7 @@ LISTS = _lists()
 
 
 def _marked(rule: str, line: str) -> list[str]:
-    subject = "För kännedom: protokoll"
+    subject = "Från huset" if rule == "C11" else "För kännedom: protokoll"  # what only informs is not urgent
     if line.startswith("["):
         subject, line = line[1:].split("]", 1)
     compose = "reply" if subject.startswith("SV:") else "new"

@@ -8,6 +8,7 @@ import type { TermHit } from "../terms";
 
 const LONG = 6; // letters: LIX counts longer words
 const SHOWN = 4;
+const HARDER = 25; // LIX above the limit that a short text must have
 
 function count(read: Sentence[]): number {
   return read.reduce((sum, one) => sum + one.texts.length, 0);
@@ -23,7 +24,7 @@ export function find(rule: Rule, context: Context): Hit[] {
     }
     return [hit("mail", -1, -1, { words: String(words) })];
   }
-  if (words < rule.number("least_words")) {
+  if (2 * words < rule.number("least_words")) {
     return [];
   }
   return reading(rule, context, read, words);
@@ -31,13 +32,19 @@ export function find(rule: Rule, context: Context): Hit[] {
 
 function reading(rule: Rule, context: Context, read: Sentence[], words: number): Hit[] {
   const prose = read.filter((one) => one.texts.length >= 4);
+  const counted = count(prose);
+  const least = rule.number("least_words");
   let lix = 0;
-  if (count(prose) >= rule.number("least_words")) {
+  let limit = rule.number("lix");
+  if (counted < least) {
+    limit += HARDER;
+  }
+  if (2 * counted >= least) {
     lix = lixOf(prose);
   }
   const stiff = context.newHits(rule, "officialese");
   const dense = stiff.length * 100 >= rule.number("officialese") * words && stiff.length >= rule.number("least_officialese");
-  if (lix < rule.number("lix") && !dense) {
+  if (lix < limit && !(dense && words >= least)) {
     return [];
   }
   let longest = read[0] as Sentence;
