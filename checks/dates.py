@@ -52,6 +52,7 @@ _THE_DAY = re.compile(r"^den ([0-3]?[0-9])(?::?[ae]|:de)?(?![0-9]|[.:/-][0-9]|-[
 _CLOCK = re.compile(r"^\.?,? ?\(?(?:kl|klockan|at)\.? ?([0-2]?[0-9])(?:[.:]?([0-5][0-9]))?(?![0-9])")
 _BARE_TIME = re.compile(r"^,? ([0-2][0-9])[.:]([0-5][0-9])(?![0-9])")
 _JOIN = re.compile(r"^(?:en)?,? ?(?:den )?")
+_CLAUSE = re.compile(r"^[a-zåäö ]*[a-zåäö]")
 _WEEK = re.compile(r"^(?:v\.?|vecka|week) ?([0-5]?[0-9])(?![0-9]|[:.-][0-9])")
 _WITHIN = re.compile(
     r"^(?:inom|om|within|in) (?:de |the )?(?:(?:närmaste|kommande|next) )?([0-9]{1,2}|[a-zåäö]{2,7}) "
@@ -176,7 +177,8 @@ def _worded(text: str, word: str) -> When | None:
     for phrase in BY_FIRST.get(word, ()):
         if text.startswith(phrase) and not is_letter_or_digit(text[len(phrase) : len(phrase) + 1] or " "):
             form, name = PHRASES[phrase]
-            return When(0, len(phrase), form, name=name)
+            found = _CLAUSE.match(text) if name == "clause" else None  # "innan vi går hem": all of it
+            return When(0, found.end() if found else len(phrase), form, name=name)
     if word == "den":
         return _den(text)
     if word in {"v", "vecka", "week"}:

@@ -11,6 +11,7 @@ from checks.date_words import begins
 from checks.dates import When, dates_in
 from checks.document import Document
 from checks.new_sentences import Sentence, new_sentences, places_of
+from checks.request_words import RECEIVERS
 from checks.requests import Request, requests
 from checks.word_lists import word_set
 from checks.working_days import Days
@@ -30,6 +31,10 @@ _HANDING_IN = word_set(
     "skicka skickar lämna svara svar besked mejla maila återkom återkomma återkoppla ha få klar klara klart färdig färdigt "
     "färdiga in till send reply answer have get ready done"
 )
+_THAT_TIME = word_set("dagen morgonen kvällen veckan eftermiddagen")  # the one that was told
+_CLOSING = word_set("öppen stänger stängs")
+_TO_SENDER = word_set("mig oss sig")
+_DONE = word_set("vara in ha lämnas skickas komma")
 _HABIT = word_set("varje varannan dagligen alltid every")
 _PAST = word_set("var blev fick hade sades skrev ringde gick kom skedde passerade löpte")
 _JOINED = 3  # characters between expressions that belong together
@@ -93,11 +98,12 @@ def is_meeting(sentence: Sentence) -> bool:
 def has_last_date(document: Document, request: Request, days: Days | None) -> bool:
     """Whether a request says until when: a last date anywhere, a coming date in its sentence or told right beside it."""
     everything = new_sentences(document)
+    asking = everything[request.sentence].texts
     for one in dated(document):
-        if one.cued:
+        if one.cued or any(first == "den" and then in _THAT_TIME for first, then in pairwise(asking)):
             return True
         apart = abs(one.sentence - request.sentence)
-        if apart > 1 or _is_over(one.when, days):
+        if apart > 1 or one.when.name == "clause" or _is_over(one.when, days):
             continue
         beside = everything[one.sentence]
         if apart == 0 or len(beside.texts) <= _SHORT or not (is_past(beside) or is_meeting(beside)):
@@ -125,25 +131,42 @@ def unclear_dates(document: Document) -> list[Dated]:
         sentence = everything[one.sentence]
         if not _HABIT.isdisjoint(sentence.texts):
             continue
-        told = one.cued and one.when.form != "vague" and not is_past(sentence)
+        told = (
+            one.cued and one.when.form != "vague" and not is_past(sentence) and not _only_comes(document, one, sentence)
+        )
         if told or (not settled and _asked_then(one, sentence, asked)):
             found.append(one)
     return found
 
 
 def _asked_then(one: Dated, sentence: Sentence, asked: set[int]) -> bool:
-    beside = one.sentence - 1 in asked and len(sentence.texts) <= _SHORT
-    if one.sentence not in asked and not beside and not _needs(sentence):
+    closes = not _CLOSING.isdisjoint(sentence.texts)
+    beside = one.sentence - 1 in asked and (closes or len(sentence.texts) <= _SHORT)
+    needs = _needs(sentence)
+    if one.sentence not in asked and not beside and not needs:
         return False
     if one.when.form == "vague":
         return True
     if one.when.form == "time" or is_past(sentence):
         return False
-    if one.when.form == "date" and _HANDING_IN.isdisjoint(sentence.texts):
+    if one.when.form == "date" and not closes and not needs and _HANDING_IN.isdisjoint(sentence.texts):
         return False
     return not is_meeting(sentence)
 
 
 def _needs(sentence: Sentence) -> bool:
-    """Whether the sender says to need something: with a day beside it, that is asking."""
-    return any(one in {"jag", "vi"} and two == "behöver" for one, two in pairwise(sentence.texts))
+    """Whether the sender needs something, or it is everybody's duty ("måste vara inne", "den som …, meddelar mig"): with a day."""
+    texts = sentence.texts
+    if texts[1:2] == ["som"] and texts[0] in {"den", "de", "alla", "ni"} and not _TO_SENDER.isdisjoint(texts):
+        return True
+    return any(
+        (one in {"jag", "vi"} and two in {"behöver", "samlar"})
+        or (one == "tar" and two in {"tacksamt", "gärna"})
+        or (one == "måste" and two in _DONE)
+        for one, two in pairwise(texts)
+    )
+
+
+def _only_comes(document: Document, one: Dated, sentence: Sentence) -> bool:
+    """Whether something comes before a season or a week, and nobody is asked: "utvärderingen kommer före jul"."""
+    return _inherent(document, one.when) or ("kommer" in sentence.texts and RECEIVERS.isdisjoint(sentence.texts))

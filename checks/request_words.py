@@ -1,6 +1,7 @@
 """The words that ask in Swedish and English. Twin: addin/src/checks/request_words.ts (a test holds the two together).
 
 ``PATTERNS``: words in a row; ``|`` parts alternatives, ``_`` stands for up to three words of any kind, a line or a semicolon ends one.
+``&``: what is told to be done.
 ``IMPERATIVES``: verb forms that ask for something when they begin a clause. ``CLEAR``: those that mean nothing else wherever they stand.
 """
 
@@ -33,17 +34,17 @@ PATTERNS = lines("""
     svar|återkoppling|besked önskas|emotses|behövs|krävs|motses|efterfrågas; osa; o.s.a
     jag|vi undrar _ om|när|hur|vad|vem|vilken|vilka|vilket|var|varför
     undrar jag|vi _ om|när|hur|vad|vem|vilken|vilka|vilket|var|varför; undrar _ om du|ni
-    du|ni måste|behöver|ska|bör|får _ skicka|lämna|svara|komplettera|redovisa|rapportera|bekräfta|meddela
-    du|ni måste|behöver|ska|bör|får _ fylla|återkomma|godkänna|attestera|underteckna|signera|ordna
-    du|ni måste|behöver|ska|bör|får _ boka|åtgärda|registrera|granska|förbereda|sammanställa|läsa|ta|se|gå|byta|uppdatera|kontrollera|anmäla
-    måste|behöver du|ni _ skicka|lämna|svara|komplettera|redovisa|rapportera|bekräfta|meddela|fylla|återkomma|godkänna|attestera
-    måste|behöver du|ni _ underteckna|signera|ordna|boka|åtgärda|registrera|granska|uppdatera|kontrollera|byta|anmäla
+    du|ni måste|behöver|ska|bör|får _ &; måste|behöver du|ni _ &
     behöver|måste kompletteras|åtgärdas|attesteras|signeras|undertecknas
     behöver|måste godkännas|besvaras|lagas|bytas|registreras; please; kindly; could|can|would|will you
     can|could|may i|we have|get; let me|us know; get back to; i|we need|want|require _ you|your|a|the|to
     i|we would like|love|appreciate; looking|look forward to your; waiting for your; awaiting your
     your reply|answer|confirmation is; would be grateful|thankful
 """)
+DUTIES = word_set(
+    "skicka lämna svara komplettera redovisa rapportera bekräfta meddela fylla återkomma godkänna attestera underteckna signera ordna "
+    "boka åtgärda registrera granska förbereda sammanställa läsa ta se gå byta uppdatera kontrollera anmäla"
+)
 
 # what only looks like asking: a sentence that holds one of these asks nothing
 POLITE = lines("""
@@ -81,7 +82,8 @@ IMPERATIVES = word_set(
     "makulera kreditera inventera schemalägg rekvirera bevaka vidarebefordra överlämna exportera importera återställ "
     "nollställ tilldela utse fördela analysera uppskatta bedöm yttra offerera prissätt koppla montera plocka packa "
     "dokumentera notera journalför verifiera stäm följ bifoga send reply answer confirm book check review approve call "
-    "arrange fix update complete provide forward return submit prepare sign order tell give"
+    "arrange fix update complete provide forward return submit prepare sign order tell give ögna skumma kika tala leta mät rita "
+    "skanna kopiera stryk korta formulera bocka rösta tyck"
 )
 CLEAR = word_set(
     "skriv läs fyll återkom sänd byt utred bestäm välj påminn godkänn undersök sammanställ förbered beskriv besluta diarieför"
@@ -111,6 +113,10 @@ WITH_PARTICLE: dict[str, frozenset[str]] = {
     "sign": frozenset(["the", "and"]),
     "answer": frozenset(["the", "by", "before"]),
     "reply": word_set("by before to no"),
+    "tala": frozenset({"om"}),
+    "tyck": frozenset({"till"}),
+    "leta": word_set("upp fram reda"),
+    "räkna": word_set("på ut ihop efter hur antalet"),
     "notera": word_set("närvaron tiden frånvaron resultatet"),
 }
 # a verb behind one of these still begins a clause
@@ -119,7 +125,7 @@ CLAUSE_OPENERS = word_set(
 )
 # "meddela om du kan komma" asks whether; "ring om du vill veta mer" does not
 WHETHER = word_set(
-    "meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila fundera confirm check "
+    "meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila fundera tala confirm check "
     "tell utred"
 )
 WHETHER_MARKS = word_set(

@@ -12,6 +12,7 @@ from itertools import compress, pairwise
 from typing import NamedTuple
 
 from checks import request_words as said
+from checks.advising import is_advice
 from checks.document import Document
 from checks.new_sentences import Sentence, new_sentences, places_of
 from checks.word_lists import word_set
@@ -25,6 +26,7 @@ _ANSWERS = word_set("ja jo nej då absolut självklart jadå jajamän svaret hö
 _CONTACT = word_set("ring kontakta hör läs gå titta besök mejla maila skicka anmäl skriv boka klicka ansök fråga logga")
 _OPEN = word_set("ska går passar funkar fungerar är finns blir stämmer kommer räcker is are does")
 _GREETING = word_set("hej hejsan nu tack ja nej alla")
+_BETWEEN = word_set("också gärna även sedan")  # "tala också om"
 _MOST_BETWEEN = 3  # words that "_" may stand for
 
 
@@ -48,7 +50,7 @@ def table(patterns: Iterable[str]) -> _Table:
     """Patterns by each of their first words."""
     made: dict[str, list[tuple[frozenset[str] | None, _Pattern]]] = {}
     for pattern in patterns:
-        parts = tuple(frozenset(part.split("|")) for part in pattern.split(" "))
+        parts = tuple(said.DUTIES if part == "&" else frozenset(part.split("|")) for part in pattern.split(" "))
         second = parts[1] if len(parts) > 1 and parts[1] != _GAP else None
         for first in parts[0]:
             made.setdefault(first, []).append((second, parts))
@@ -80,7 +82,8 @@ def _read(document: Document) -> list[Request]:
     all_sentences, triggers = new_sentences(document), dict(places_of(document, _TRIGGERS.__contains__))
     for number, sentence in enumerate(all_sentences):
         places = triggers.get(number)
-        marked = _asking(sentence, places) if places and not _is_consequence(all_sentences, number) else None
+        told = places and not _is_consequence(all_sentences, number) and not is_advice(all_sentences, number)
+        marked = _asking(sentence, places or ()) if told else None
         if marked is not None:
             if not (sentence.asks and _is_answered(all_sentences, number)):
                 found.append(Request(marked[0], marked[1], number, question=False))
@@ -205,7 +208,8 @@ def _imperative(sentence: Sentence, places: Iterable[int]) -> tuple[int, int] | 
         if text not in said.IMPERATIVES or not (text in said.CLEAR or _begins_clause(sentence, place)):
             continue
         particles = said.WITH_PARTICLE.get(text)
-        if particles is not None and (place + 1 >= len(texts) or texts[place + 1] not in particles):
+        beside = place + 1 + (not _BETWEEN.isdisjoint(texts[place + 1 : place + 2]))
+        if particles is not None and (beside >= len(texts) or texts[beside] not in particles):
             continue
         if any(one in said.NEGATIONS for one in texts[place + 1 : place + 4]) or _is_optional(texts, place):
             continue
@@ -230,6 +234,8 @@ def _is_optional(texts: Sequence[str], place: int) -> bool:
     if "gärna" in rest[:3] and verb not in _WELCOME:
         return True
     for number, (word, following) in enumerate(pairwise(rest)):
+        if word == "och" and verb not in _CONTACT:
+            return False  # "läs den och säg till om något är fel": the condition is the second verb's
         if following not in _ABOUT:
             continue
         if word in {"innan", "före"} and verb in _CONTACT_FIRST:

@@ -22,8 +22,10 @@ def find(rule: Rule, context: Context) -> Iterable[Hit]:
 def _found(context: Context) -> Iterator[Hit]:
     sent = context.mail.sent_at
     days = Days(context.bundle.value["calendar"], sent) if sent else None
-    for one in dated(context.subject):
-        if one.cued and one.when.form != "iso":
+    named = dated(context.subject)
+    settled = any(one.cued and one.when.form == "iso" for one in named)
+    for one in named:
+        if one.cued and not settled and one.when.form != "iso":
             yield Hit("subject", one.when.start, one.when.end, _data(context.subject.text, one.when, days))
     for one in unclear_dates(context.body):
         yield Hit("body", one.when.start, one.when.end, _data(context.body.text, one.when, days))

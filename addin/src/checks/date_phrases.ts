@@ -32,7 +32,8 @@ const GROUPS = `
     vague now: omgående
     vague shortly: inom kort, de närmaste dagarna, inom de närmaste dagarna, inom den närmaste tiden, i dagarna
     vague shortly: inom några dagar, inom rimlig tid, i god tid, i närtid
-    vague event: före nästa möte, innan nästa möte, till nästa möte
+    vague event: före nästa möte, innan nästa möte, till nästa möte, före skolstart, före lovet, innan lovet
+    vague clause: innan vi, innan jag
 `;
 
 function phrases(): Map<string, [string, string]> {

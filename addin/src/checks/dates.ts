@@ -209,6 +209,9 @@ function worded(text: string, word: string): When | null {
   for (const phrase of BY_FIRST.get(word) || []) {
     if (text.startsWith(phrase) && !isLetterOrDigit(text.charAt(phrase.length) || " ")) {
       const [form, name] = PHRASES.get(phrase) as [string, string];
+      if (name === "clause") {
+        return when((/^[a-zåäö ]*[a-zåäö]/.exec(text) as RegExpExecArray)[0].length, form, { name }); // "innan vi går hem"
+      }
       return when(phrase.length, form, { name });
     }
   }

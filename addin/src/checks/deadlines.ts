@@ -4,6 +4,7 @@ import { iso } from "./day_numbers";
 import type { Document } from "./document";
 import { remembered } from "./memo";
 import { newSentences, type Sentence } from "./new_sentences";
+import { RECEIVERS } from "./request_words";
 import { requests, type Request } from "./requests";
 import { holds, wordSet } from "./word_lists";
 import type { Days } from "./working_days";
@@ -22,6 +23,11 @@ const HANDING_IN = wordSet(`
   skicka skickar lämna svara svar besked mejla maila återkom återkomma återkoppla ha få klar klara klart färdig färdigt
   färdiga in till send reply answer have get ready done
 `);
+const THAT_TIME = wordSet("dagen morgonen kvällen veckan eftermiddagen"); // the one that was told
+const CLOSING = wordSet("öppen stänger stängs");
+const TO_SENDER = wordSet("mig oss sig");
+const EVERYBODY = wordSet("den de alla ni");
+const DONE = wordSet("vara in ha lämnas skickas komma");
 const HABIT = wordSet("varje varannan dagligen alltid every");
 const PAST = wordSet("var blev fick hade sades skrev ringde gick kom skedde passerade löpte");
 const FAR = 7; // words between a cue and its date
@@ -90,12 +96,14 @@ function isMeeting(sentence: Sentence): boolean {
 /** Whether a request says until when: a last date anywhere, a coming date in its sentence or told right beside it. */
 export function hasLastDate(document: Document, request: Request, days: Days | null): boolean {
   const all = newSentences(document);
+  const asking = (all[request.sentence] as Sentence).texts;
+  const thatTime = asking.some((text, place) => place > 0 && THAT_TIME.has(text) && asking[place - 1] === "den");
   return dated(document).some((one) => {
-    if (one.cued) {
+    if (one.cued || thatTime) {
       return true;
     }
     const apart = Math.abs(one.sentence - request.sentence);
-    if (apart > 1 || isOver(one.when, days)) {
+    if (apart > 1 || one.when.name === "clause" || isOver(one.when, days)) {
       return false;
     }
     const beside = all[one.sentence] as Sentence;
@@ -125,14 +133,16 @@ export function unclearDates(document: Document): Dated[] {
     if (one.when.form === "iso" || proper.has(one.sentence) || holds(sentence.texts, HABIT)) {
       return false;
     }
-    const told = one.cued && one.when.form !== "vague" && !isPast(sentence);
+    const told = one.cued && one.when.form !== "vague" && !isPast(sentence) && !onlyComes(document, one, sentence);
     return told || (!settled && askedThen(one, sentence, asked));
   });
 }
 
 function askedThen(one: Dated, sentence: Sentence, asked: Set<number>): boolean {
-  const beside = asked.has(one.sentence - 1) && sentence.texts.length <= SHORT;
-  if (!asked.has(one.sentence) && !beside && !needs(sentence)) {
+  const closes = holds(sentence.texts, CLOSING);
+  const beside = asked.has(one.sentence - 1) && (closes || sentence.texts.length <= SHORT);
+  const needed = needs(sentence);
+  if (!asked.has(one.sentence) && !beside && !needed) {
     return false;
   }
   if (one.when.form === "vague") {
@@ -141,14 +151,26 @@ function askedThen(one: Dated, sentence: Sentence, asked: Set<number>): boolean 
   if (one.when.form === "time" || isPast(sentence)) {
     return false;
   }
-  if (one.when.form === "date" && !holds(sentence.texts, HANDING_IN)) {
+  if (one.when.form === "date" && !closes && !needed && !holds(sentence.texts, HANDING_IN)) {
     return false;
   }
   return !isMeeting(sentence);
 }
 
-/** Whether the sender says to need something: with a day beside it, that is asking. */
+/** Whether the sender needs something, or it is everybody's duty ("måste vara inne", "den som …, meddelar mig"): with a day. */
 function needs(sentence: Sentence): boolean {
   const texts = sentence.texts;
-  return texts.some((text, place) => (text === "jag" || text === "vi") && texts[place + 1] === "behöver");
+  if (texts[1] === "som" && EVERYBODY.has(texts[0] as string) && holds(texts, TO_SENDER)) {
+    return true;
+  }
+  return texts.some((text, place) => {
+    const next = texts[place + 1] || "";
+    return ((text === "jag" || text === "vi") && (next === "behöver" || next === "samlar")) ||
+      (text === "tar" && (next === "tacksamt" || next === "gärna")) || (text === "måste" && DONE.has(next));
+  });
+}
+
+/** Whether something comes before a season or a week, and nobody is asked: "utvärderingen kommer före jul". */
+function onlyComes(document: Document, one: Dated, sentence: Sentence): boolean {
+  return inherent(document, one.when) || (sentence.texts.indexOf("kommer") >= 0 && !holds(sentence.texts, RECEIVERS));
 }

@@ -26,16 +26,16 @@ export const PATTERNS = lines(`
     svar|återkoppling|besked önskas|emotses|behövs|krävs|motses|efterfrågas; osa; o.s.a
     jag|vi undrar _ om|när|hur|vad|vem|vilken|vilka|vilket|var|varför
     undrar jag|vi _ om|när|hur|vad|vem|vilken|vilka|vilket|var|varför; undrar _ om du|ni
-    du|ni måste|behöver|ska|bör|får _ skicka|lämna|svara|komplettera|redovisa|rapportera|bekräfta|meddela
-    du|ni måste|behöver|ska|bör|får _ fylla|återkomma|godkänna|attestera|underteckna|signera|ordna
-    du|ni måste|behöver|ska|bör|får _ boka|åtgärda|registrera|granska|förbereda|sammanställa|läsa|ta|se|gå|byta|uppdatera|kontrollera|anmäla
-    måste|behöver du|ni _ skicka|lämna|svara|komplettera|redovisa|rapportera|bekräfta|meddela|fylla|återkomma|godkänna|attestera
-    måste|behöver du|ni _ underteckna|signera|ordna|boka|åtgärda|registrera|granska|uppdatera|kontrollera|byta|anmäla
+    du|ni måste|behöver|ska|bör|får _ &; måste|behöver du|ni _ &
     behöver|måste kompletteras|åtgärdas|attesteras|signeras|undertecknas
     behöver|måste godkännas|besvaras|lagas|bytas|registreras; please; kindly; could|can|would|will you
     can|could|may i|we have|get; let me|us know; get back to; i|we need|want|require _ you|your|a|the|to
     i|we would like|love|appreciate; looking|look forward to your; waiting for your; awaiting your
     your reply|answer|confirmation is; would be grateful|thankful
+`);
+export const DUTIES = wordSet(`
+  skicka lämna svara komplettera redovisa rapportera bekräfta meddela fylla återkomma godkänna attestera underteckna signera ordna
+  boka åtgärda registrera granska förbereda sammanställa läsa ta se gå byta uppdatera kontrollera anmäla
 `);
 
 // what only looks like asking: a sentence that holds one of these asks nothing
@@ -73,7 +73,8 @@ export const IMPERATIVES = wordSet(`
   fundera kom redigera markera makulera kreditera inventera schemalägg rekvirera bevaka vidarebefordra överlämna
   exportera importera återställ nollställ tilldela utse fördela analysera uppskatta bedöm yttra offerera prissätt koppla
   montera plocka packa dokumentera notera journalför verifiera stäm följ bifoga send reply answer confirm book check
-  review approve call arrange fix update complete provide forward return submit prepare sign order tell give
+  review approve call arrange fix update complete provide forward return submit prepare sign order tell give ögna skumma kika tala leta mät rita
+  skanna kopiera stryk korta formulera bocka rösta tyck
 `);
 export const CLEAR = wordSet(`
   skriv läs fyll återkom sänd byt utred bestäm välj påminn godkänn undersök sammanställ förbered beskriv besluta
@@ -104,13 +105,17 @@ export const WITH_PARTICLE: { [verb: string]: Set<string> } = {
   sign: wordSet("the and"),
   answer: wordSet("the by before"),
   reply: wordSet("by before to no"),
+  tala: wordSet("om"),
+  tyck: wordSet("till"),
+  leta: wordSet("upp fram reda"),
+  räkna: wordSet("på ut ihop efter hur antalet"),
   notera: wordSet("närvaron tiden frånvaron resultatet"),
 };
 // a verb behind one of these still begins a clause
 export const CLAUSE_OPENERS = wordSet("och eller men samt vänligen snälla gärna sedan sen helst bara först därefter please även också and or then");
 // "meddela om du kan komma" asks whether; "ring om du vill veta mer" does not
 export const WHETHER = wordSet(`
-  meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila fundera confirm check
+  meddela svara återkom bekräfta berätta kolla kontrollera undersök ange skriv säg återkoppla mejla maila fundera tala confirm check
   tell utred
 `);
 export const WHETHER_MARKS = wordSet("kan vill kommer tänker ska skall deltar godkänner accepterar stämmer går finns är har hinner blir fungerar");

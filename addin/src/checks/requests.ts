@@ -1,4 +1,5 @@
 // What is asked of the receivers in the new text: requests, not offers, courtesies or advice. Twin: checks/requests.py.
+import { isAdvice } from "./advising";
 import type { Document } from "./document";
 import { remembered } from "./memo";
 import { newSentences, type Sentence } from "./new_sentences";
@@ -38,7 +39,7 @@ function table(patterns: string[]): Table {
       if (part === "_") {
         return null;
       }
-      return new Set(part.split("|"));
+      return (part === "&" && said.DUTIES) || new Set(part.split("|"));
     });
     const second = parts[1] || null;
     (parts[0] as Set<string>).forEach((first) => made.set(first, (made.get(first) || []).concat({ second, parts })));
@@ -46,6 +47,7 @@ function table(patterns: string[]): Table {
   return made;
 }
 
+const BETWEEN = wordSet("också gärna även sedan"); // "tala också om"
 const ASKING = table(said.PATTERNS);
 const POLITE = table(said.POLITE);
 const PHATIC = table(said.PHATIC);
@@ -59,10 +61,7 @@ export function requests(document: Document): Request[] {
 function read(all: Sentence[]): Request[] {
   const found: Request[] = [];
   all.forEach((sentence, number) => {
-    let marked: [number, number] | null = null;
-    if (!isConsequence(all, number)) {
-      marked = requestIn(sentence);
-    }
+    const marked = (!isConsequence(all, number) && !isAdvice(all, number) && requestIn(sentence)) || null;
     if (marked !== null) {
       if (!(sentence.asks && isAnswered(all, number))) {
         found.push({ start: marked[0], end: marked[1], sentence: number, question: false });
@@ -76,12 +75,9 @@ function read(all: Sentence[]): Request[] {
 
 /** Whether a sentence says what to do if the question before it is answered with yes: "Vill du veta mer? Läs …". */
 function isConsequence(all: Sentence[], number: number): boolean {
-  if (number === 0) {
-    return false;
-  }
-  const before = all[number - 1] as Sentence;
+  const before = all[number - 1];
   const sentence = all[number] as Sentence;
-  if (!before.asks || before.paragraph !== sentence.paragraph || !said.CONDITIONS.has(before.first)) {
+  if (before === undefined || !before.asks || before.paragraph !== sentence.paragraph || !said.CONDITIONS.has(before.first)) {
     return false;
   }
   return said.IMPERATIVES.has(sentence.first) && requestIn(before) === null;
@@ -213,10 +209,10 @@ function isImperative(sentence: Sentence, place: number): boolean {
   if (!said.IMPERATIVES.has(text) || !(said.CLEAR.has(text) || beginsClause(sentence, place))) {
     return false;
   }
-  if (Object.prototype.hasOwnProperty.call(said.WITH_PARTICLE, text)) {
-    if (!(said.WITH_PARTICLE[text] as Set<string>).has(texts[place + 1] || "")) {
-      return false;
-    }
+  const particles = said.WITH_PARTICLE[text];
+  const beside = place + 1 + Number(BETWEEN.has(texts[place + 1] || ""));
+  if (particles !== undefined && !particles.has(texts[beside] || "")) {
+    return false;
   }
   return !holds(texts.slice(place + 1, place + 4), said.NEGATIONS) && !isOptional(texts, place);
 }
@@ -243,6 +239,9 @@ function isOptional(texts: string[], place: number): boolean {
     return true;
   }
   for (let number = 0; number + 1 < rest.length; number += 1) {
+    if (rest[number] === "och" && !CONTACT.has(verb)) {
+      return false; // "läs den och säg till om något är fel": the condition is the second verb's
+    }
     if (!ABOUT.has(rest[number + 1] as string)) {
       continue;
     }

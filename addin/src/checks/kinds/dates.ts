@@ -11,8 +11,10 @@ import { daysOf, type Days } from "../working_days";
 export function find(_rule: Rule, context: Context): Hit[] {
   const days = daysOf(context);
   const found: Hit[] = [];
-  for (const one of dated(context.subject)) {
-    if (one.cued && one.when.form !== "iso") {
+  const named = dated(context.subject);
+  const settled = named.some((one) => one.cued && one.when.form === "iso");
+  for (const one of named) {
+    if (one.cued && !settled && one.when.form !== "iso") {
       found.push(made("subject", context.subject.text, one.when, days));
     }
   }
