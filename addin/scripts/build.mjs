@@ -131,7 +131,7 @@ async function buildAddin(folder) {
     await Promise.all([buildPane(next), buildLaunch(next), build({ ...checksOptions, outdir: next })]);
     await cp(join(ADDIN, "src", "pages"), next, { recursive: true });
     await cp(join(ADDIN, "icons"), join(next, "icons"), { recursive: true });
-    await report(next, "addin/dist", { "launch.js": { limit: 154 }, "pane.js": { limit: 80, gzip: true }, "advice.js": { limit: 80, gzip: true }, "absence.js": { limit: 12, gzip: true }, "case.js": { limit: 8, gzip: true } });
+    await report(next, "addin/dist", { "launch.js": { limit: 164 }, "pane.js": { limit: 80, gzip: true }, "advice.js": { limit: 80, gzip: true }, "absence.js": { limit: 12, gzip: true }, "case.js": { limit: 8, gzip: true } });
   });
 }
 

@@ -16,7 +16,7 @@ from web.rules_delivery import delivered
 
 ROOT = Path(__file__).parents[2]
 # Kilobytes of 1,000 bytes. 150 are asked for; what is missing and why stands in docs/performance.md.
-MOST = {"sandby": 187, "sjobo": 184, "botkyrka": 181, "mjolby": 178, "osby": 175}
+MOST = {"sandby": 198, "sjobo": 195, "botkyrka": 192, "mjolby": 187, "osby": 184}
 
 
 @pytest.fixture(scope="module")
