@@ -19,7 +19,7 @@ from checks.terms import TermHit
 
 _NEAR = 40  # characters before a thing in which "min" stands
 _OURS = re.compile(
-    r"(?<![a-zåäö])((?:tar|ta|kör|köra|i|med) )?(min|mitt|mina|vår|vårt|våra) (?:[a-zåäö0-9]{0,14}[a-rt-zåäö0-9] )?$"
+    r"(?<![a-zåäö])((?:tar|ta|kör|köra|i|med) )?(min|mitt|mina|vår|vårt|våra) (?:[a-zåäö0-9]{0,14}[a-rt-zåäö0-9] )?\Z"
 )
 _CLUB = re.compile(r"förening|klubb|samfällig|brf|styrelse|laget")
 _NO_LETTERS = re.compile(r"[^a-z]+")
