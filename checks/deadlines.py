@@ -132,7 +132,10 @@ def unclear_dates(document: Document) -> list[Dated]:
         if not _HABIT.isdisjoint(sentence.texts):
             continue
         told = (
-            one.cued and one.when.form != "vague" and not is_past(sentence) and not _only_comes(document, one, sentence)
+            one.cued
+            and one.when.form != "vague"
+            and not is_past(sentence)
+            and (one.sentence in asked or not _only_comes(document, one, sentence))
         )
         if told or (not settled and _asked_then(one, sentence, asked)):
             found.append(one)

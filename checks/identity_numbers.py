@@ -17,9 +17,10 @@ from checks.folding import LETTERS, is_letter_or_digit
 from checks.rows import all_rows, is_list
 
 _INTERIM = "trsuwxjklmn"
-# (century)(year)(the date's own separator)(month)(day)(separator)(three digits or an interim letter and two)(check digit)
+# (century)(year)(the date's own separator)(month)(the same, or a blank that slipped in)(day)(separator)
+# (three digits or an interim letter and two)(check digit)
 _FORM = re.compile(
-    r"((?:18|19|20) ?)?([0-9]{2})([-./ ]?)([0-9]{2})\3([0-9]{2})"
+    r"((?:18|19|20) ?)?([0-9]{2})([-./ ]?)([0-9]{2})(\3| ?)([0-9]{2})"
     r"([ \t\n]{0,3}[-+][ \t\n]{0,3}(?:> ?){0,3}|[ \t\n]{1,3}|[./])?"
     rf"([0-9{_INTERIM}][0-9]) ?([0-9]{{2}})(?![0-9])"
 )
@@ -106,11 +107,15 @@ class _Finder:
 
     def _at(self, form: re.Match[str]) -> Number | None:
         start = form.start()
-        century, year, inner, month, day, separator, three, rest = form.groups()
+        century, year, inner, month, second, day, separator, three, rest = form.groups()
         if not self._free_behind(form.end()) or (not century and inner and not separator):
             return None
+        dashed = separator is not None and ("-" in separator or "+" in separator)
+        slipped = second != inner  # "198011 30-2398": read only where all else is as it should be
+        if slipped and not (dashed and century and (inner + second) == " "):
+            return None
         letter = three[0] in _INTERIM
-        if letter and (separator is None or not ("-" in separator or "+" in separator)) and not century:
+        if letter and not dashed and not century:
             return None
         ten = year + month + day + ("1" if letter else three[0]) + three[1] + rest
         if not luhn(ten) or ten[6:9] == "000" or not is_date(century, year, month, day, self.today):

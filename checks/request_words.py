@@ -76,7 +76,7 @@ IMPERATIVES = word_set(
     "godkänn attestera kontrollera kolla undersök utred lägg boka beställ ordna fixa laga reparera åtgärda registrera "
     "publicera uppdatera komplettera rapportera ange redovisa berätta byt förbered sammanställ räkna ändra rätta justera "
     "signera underteckna returnera hämta anmäl ge gör ring kontakta stäng installera leverera flytta rensa arkivera diarieför "
-    "betala bokför fakturera öppna genomför bjud planera föreslå besluta bestäm prioritera dubbelkolla korrekturläs översätt "
+    "betala bokför kontera fakturera öppna genomför bjud planera föreslå besluta bestäm prioritera dubbelkolla korrekturläs översätt "
     "testa prova hjälp förklara motivera beskriv specificera lös verkställ avboka avsluta aktivera lås spärra töm städa sanda "
     "ploga skotta måla gå ersätt påminn informera sätt spara dela delge sortera säg ta se hör titta fundera kom redigera markera "
     "makulera kreditera inventera schemalägg rekvirera bevaka vidarebefordra överlämna exportera importera återställ "

@@ -34,7 +34,7 @@ _SECRET_WORD = re.compile(
     r"(?:lösenord|lösenordet|lösen|nyckel|password) [\"']?(?=[a-zåäö]*[0-9!#%&?*_-])(?=[^ \n]*[a-zåäö])[^ \n\"',]{5,40}"
 )
 _SAID = re.compile(
-    r"(?:är|:|=|blir|med|koden) ?[0-9]{4,8}(?![0-9:.,-]| ?(?:kr|kronor|procent|%|personer|stycken|st)(?![a-zåäö]))"
+    r"(?:är|:|=|blir|med|kod|koden) ?[0-9]{4,8}(?![0-9:.,-]| ?(?:kr|kronor|procent|%|personer|stycken|st)(?![a-zåäö]))"
 )
 _NEEDS = {"amount": _AMOUNT, "code": _CODE, "password": _SECRET_WORD}
 

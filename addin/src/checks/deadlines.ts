@@ -133,7 +133,7 @@ export function unclearDates(document: Document): Dated[] {
     if (one.when.form === "iso" || proper.has(one.sentence) || holds(sentence.texts, HABIT)) {
       return false;
     }
-    const told = one.cued && one.when.form !== "vague" && !isPast(sentence) && !onlyComes(document, one, sentence);
+    const told = one.cued && one.when.form !== "vague" && !isPast(sentence) && (asked.has(one.sentence) || !onlyComes(document, one, sentence));
     return told || (!settled && askedThen(one, sentence, asked));
   });
 }

@@ -6,7 +6,7 @@ import { firstFrom, matches, type Span } from "./sorted";
 
 const INTERIM = "trsuwxjklmn";
 const FORM = new RegExp(
-  "^((?:18|19|20) ?)?([0-9]{2})([-./ ]?)([0-9]{2})\\3([0-9]{2})" +
+  "^((?:18|19|20) ?)?([0-9]{2})([-./ ]?)([0-9]{2})(\\3| ?)([0-9]{2})" +
     "([ \\t\\n]{0,3}[-+][ \\t\\n]{0,3}(?:> ?){0,3}|[ \\t\\n]{1,3}|[./])?" +
     `([0-9${INTERIM}][0-9]) ?([0-9]{2})(?![0-9])`,
 );
@@ -110,12 +110,15 @@ class Finder {
       return null; // most digits have no such form, which is quickly seen
     }
     const century = form[1] || "";
-    const [year, inner, month, day] = [form[2], form[3], form[4], form[5]] as [string, string, string, string];
-    const separator = form[6];
-    const [three, rest] = [form[7], form[8]] as [string, string];
+    const [year, inner, month, second, day] = [form[2], form[3], form[4], form[5], form[6]] as [string, string, string, string, string];
+    const separator = form[7];
+    const [three, rest] = [form[8], form[9]] as [string, string];
     const end = start + form[0].length;
     if (!this.freeBehind(end) || (century === "" && inner !== "" && separator === undefined)) {
       return null;
+    }
+    if (second !== inner && !(isDashed(separator) && century !== "" && inner + second === " ")) {
+      return null; // a blank that slipped in ("198011 30-2398") is read over only where all else is as it should be
     }
     let first = three.charAt(0);
     if (INTERIM.indexOf(first) >= 0) {

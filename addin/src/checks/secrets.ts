@@ -21,7 +21,7 @@ const SECRET_WORD = new RegExp(
     "(?:lösenord|lösenordet|lösen|nyckel|password) [\\\"']?(?=[a-zåäö]*[0-9!#%&?*_-])(?=[^ \\n]*[a-zåäö])[^ \\n\\\"',]{5,40}",
 );
 const SAID = new RegExp(
-  "(?:är|:|=|blir|med|koden) ?[0-9]{4,8}(?![0-9:.,-]| ?(?:kr|kronor|procent|%|personer|stycken|st)(?![a-zåäö]))",
+  "(?:är|:|=|blir|med|kod|koden) ?[0-9]{4,8}(?![0-9:.,-]| ?(?:kr|kronor|procent|%|personer|stycken|st)(?![a-zåäö]))",
 );
 const NEEDS: { [name: string]: RegExp } = { amount: AMOUNT, code: CODE, password: SECRET_WORD };
 
