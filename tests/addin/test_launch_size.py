@@ -16,7 +16,7 @@ from web.rules_delivery import delivered
 
 ROOT = Path(__file__).parents[2]
 # Kilobytes of 1,000 bytes. 150 are asked for; what is missing and why stands in docs/performance.md.
-MOST = {"sandby": 198, "sjobo": 195, "botkyrka": 192, "mjolby": 187, "osby": 184}
+MOST = {"sandby": 198, "sjobo": 195, "botkyrka": 192, "mjolby": 188, "osby": 184}
 
 
 @pytest.fixture(scope="module")
