@@ -30,6 +30,23 @@ describe("while writing", () => {
     expect(pane.state.cards[0]).toMatchObject({ what: "Du ber om svar men skriver inget datum.", words: "kan du", passable: false, offer: { kind: "button" } });
   });
 
+  /** A mail that was just opened has no subject yet; it is told as soon as anything stands there. */
+  test("lets people begin", async () => {
+    const missing = { ...rule("C01", "nudge", ""), kind: "subject", parameters: { finds: "missing", placeholders: [] } };
+    const { ports, pane } = await opened((fresh) => {
+      fresh.rules = new Rulebook(bundle([missing]));
+      fresh.mail = { ...fresh.mail, to: [], cc: [], bcc: [], subject: "", body: "\n\n", attachments: [] };
+    });
+    expect([pane.state.looked, rules(pane)]).toEqual([true, []]);
+    for (const begun of [{ body: "Hej" }, { to: [{ address: "bjorn.ek@sandby.example", name: "" }] }, { subject: "SV:" }]) {
+      const before = ports.mail;
+      ports.mail = { ...before, ...begun };
+      await pane.rulesChanged();
+      expect(rules(pane), JSON.stringify(begun)).toEqual(["C01"]);
+      ports.mail = before;
+    }
+  });
+
   /** Nothing is drawn anew while nothing changes. */
   test("rests", async () => {
     const { pane, states } = await opened((ports) => write(ports, "kan du"));

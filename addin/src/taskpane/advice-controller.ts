@@ -1,6 +1,6 @@
 // What the advice tab knows and does, without a page: looks at the mail, tells what is worth telling, mends it.
 import { NO_NOTE } from "../advice/attached";
-import { judge, noteFor, type Circumstances, type Rulebook } from "../advice/judge";
+import { judge, noteFor, type Circumstances, type Judgement, type Rulebook } from "../advice/judge";
 import { parseMemory, withDismissed, withLevel, withPassed } from "../advice/memory";
 import type { Mending } from "../advice/mend";
 import type { MailFacts, MailMemory } from "../advice/model";
@@ -52,6 +52,13 @@ export interface AdvicePorts {
   keepTips(tips: string): Promise<unknown>;
   /** Keeps for the send handler what was found in them. */
   keepNote(note: string): Promise<unknown>;
+}
+
+/** Whether anything of the mail is there yet: nobody wants to hear that a mail just opened has no subject. On send it is told. */
+function isBegun(mail: MailFacts, { body }: Judgement["context"]): boolean {
+  const { to, cc, bcc, subject, attachments } = mail;
+  const written = body.new.some(({ start, end }) => body.text.slice(start, end).trim() !== "");
+  return written || subject.trim() !== "" || [to, cc, bcc, attachments].some((ones) => ones.length > 0);
 }
 
 export class AdviceController {
@@ -175,7 +182,8 @@ export class AdviceController {
     this.#seen = { mail, book, judged, memory };
     if (!this.#ports.texts.pending(mail)) await this.#noteDown(this.#seen); // before it is shown: whoever sees it can rely on it
     const receivers = receiverLines(mail, judged.context, tips, known.language);
-    this.#set({ looked: true, hasRules: true, receivers, cards: cardsOf(this.#seen, this.#ports.can(), known.language, this.#ports.now()) });
+    const cards = isBegun(mail, judged.context) ? cardsOf(this.#seen, this.#ports.can(), known.language, this.#ports.now()) : [];
+    this.#set({ looked: true, hasRules: true, receivers, cards });
   }
 
   /** Does what the card's button says. */
