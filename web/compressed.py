@@ -7,10 +7,12 @@ tell of the secrets in it.
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 
-from flask import current_app, request
+from flask import request
 from werkzeug.wrappers import Response
 
+_KEPT = 32  # files, by what stands in them: an address may be written in any number of ways
 _WORTH = 1024  # bytes; less fits into one packet anyway
 _KINDS = ("text/javascript", "application/json", "text/css", "text/html", "image/svg+xml")
 
@@ -27,14 +29,13 @@ def compressed(answer: Response) -> Response:
     plain = answer.get_data()
     if len(plain) < _WORTH:
         return answer
-    answer.set_data(_once(request.path, etag, plain))
+    answer.set_data(compressed_once(plain))
     answer.content_encoding = "gzip"
     answer.set_etag(etag, weak=True)  # the same file, other bytes
     return answer
 
 
-def _once(path: str, etag: str, plain: bytes) -> bytes:
-    kept: dict[str, tuple[str, bytes]] = current_app.extensions.setdefault("compressed_files", {})
-    if path not in kept or kept[path][0] != etag:
-        kept[path] = (etag, gzip.compress(plain, mtime=0))
-    return kept[path][1]
+@lru_cache(maxsize=_KEPT)
+def compressed_once(plain: bytes) -> bytes:
+    """The bytes by gzip."""
+    return gzip.compress(plain, mtime=0)

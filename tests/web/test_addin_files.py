@@ -8,6 +8,7 @@ import pytest
 
 from tests.web.conftest import Browser
 from web.addin import DIST
+from web.compressed import compressed_once
 
 GZIP = {"Accept-Encoding": "br, gzip"}
 
@@ -46,3 +47,16 @@ def test_pages_that_answer_to_a_person_are_not_compressed(browser: Browser) -> N
     """How well they compress would tell of the secrets in them."""
     assert "Content-Encoding" not in browser.client.get("/", buffered=True, headers=GZIP).headers
     assert "Content-Encoding" not in browser.client.get("/addin/config.json", buffered=True, headers=GZIP).headers
+
+
+def test_an_address_written_in_many_ways_takes_room_once(browser: Browser) -> None:
+    """Anybody may ask, with as many detours as they like."""
+    if not (DIST / "icons").is_dir():
+        pytest.skip("the add-in is not built")
+    browser.client.get("/addin/pane.js", buffered=True, headers=GZIP)
+    before = compressed_once.cache_info().currsize
+    for detours in range(1, 4):
+        answer = browser.client.get("/addin/" + "icons/%2e%2e/" * detours + "pane.js", buffered=True, headers=GZIP)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Encoding"] == "gzip"
+    assert compressed_once.cache_info().currsize == before
