@@ -110,7 +110,7 @@ class _Finder:
         century, year, inner, month, second, day, separator, three, rest = form.groups()
         if not self._free_behind(form.end()) or (not century and inner and not separator):
             return None
-        dashed = separator is not None and ("-" in separator or "+" in separator)
+        dashed = _is_dashed(separator)
         slipped = second != inner  # "198011 30-2398": read only where all else is as it should be
         if slipped and not (dashed and century and (inner + second) == " "):
             return None
@@ -125,7 +125,7 @@ class _Finder:
 
     def _meant(self, one: Number, century: str, inner: str, separator: str | None) -> bool:
         """Whether the digits are meant as an identity number, by their form and the words about them."""
-        dashed = separator is not None and ("-" in separator or "+" in separator)
+        dashed = _is_dashed(separator)
         if dashed and century:
             return True
         said = self._said(one)
@@ -227,6 +227,10 @@ class _Finder:
         if behind[0] == "," and _SIX.match(self.folded, end + 1):
             return True
         return not (behind[0] in "-.,:/" and _is_digit(behind[1:]))
+
+
+def _is_dashed(separator: str | None) -> bool:
+    return separator is not None and ("-" in separator or "+" in separator)
 
 
 def _is_digit(character: str) -> bool:

@@ -34,9 +34,8 @@ class Draft:
     other: str = ""
     version: int | None = None
     refused: tuple[str, str, str] | None = None
-    once: bool = (
-        False  # what was typed was made from an absence that is no longer so: loading the page again begins anew
-    )
+    # what was typed was made from an absence that is no longer so: loading the page again begins anew
+    once: bool = False
 
     def refuse(self, error: PostvaktError) -> None:
         """Saving was refused."""
