@@ -17,9 +17,8 @@ from functions.work import AT_A_TIME, PATIENCE, Places, in_turn
 from sandbox.functions_host.model import read_host_json
 
 HOST = read_host_json(Path(__file__).parents[2] / "host.json")
-AT_ONCE = (
-    HOST.batch_size + HOST.new_batch_threshold
-)  # messages of a queue that Azure gives an instance at the same time
+# messages of a queue that Azure gives an instance at the same time
+AT_ONCE = HOST.batch_size + HOST.new_batch_threshold
 
 
 @dataclass

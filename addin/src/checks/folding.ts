@@ -75,7 +75,7 @@ export function strip(text: string, ones: string = BLANKS): string {
 }
 
 /** How many characters a text has, as Python counts: a pair of surrogates is one. */
-export function sizeOf(text: string): number {
+function sizeOf(text: string): number {
   const pairs = text.match(/[\ud800-\udbff][\udc00-\udfff]/g);
   if (pairs === null) {
     return text.length;
@@ -92,30 +92,6 @@ export function beginning(text: string, size: number): string {
     return text.slice(0, size);
   }
   return Array.from(text.slice(0, 2 * size)).slice(0, size).join("");
-}
-
-/** The position `by` characters before (below 0) or behind another, as Python counts; never outside the text. */
-export function moved(text: string, position: number, by: number): number {
-  let at = position;
-  for (let left = Math.abs(by); left > 0 && at >= 0 && at <= text.length; left -= 1) {
-    if (by > 0) {
-      at += 1;
-      if (isPair(text, at - 1)) {
-        at += 1;
-      }
-    } else {
-      at -= 1;
-      if (isPair(text, at - 1)) {
-        at -= 1;
-      }
-    }
-  }
-  return Math.min(Math.max(at, 0), text.length);
-}
-
-function isPair(text: string, at: number): boolean {
-  const [high, low] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
-  return high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
 }
 
 /** How many sorted numbers are at most `value`, as Python's bisect_right; `key` reads the number of a place. */

@@ -1,7 +1,7 @@
 // The text says that something is attached, and nothing is. Twin: checks/kinds/attachment.py, which says what the lists mean.
 import type { Rule } from "../bundle";
 import type { Context } from "../context";
-import { stripEnd, stripStart, sizeOf } from "../folding";
+import { stripEnd, stripStart } from "../folding";
 import { hit, type Hit } from "../model";
 import { texts } from "../parameters";
 import type { TermHit } from "../terms";
@@ -210,7 +210,7 @@ function isGiven(rule: Rule, context: Context, claim: Claim): boolean {
 function newBehind(context: Context, position: number): number {
   let total = 0;
   for (const part of context.body.new) {
-    total += sizeOf(context.body.folded.slice(Math.min(part.end, Math.max(part.start, position)), part.end));
+    total += part.end - Math.min(part.end, Math.max(part.start, position));
   }
   return total;
 }
